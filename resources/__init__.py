@@ -1,0 +1,1 @@
+"""Data files: platform definitions, texts, styles, icons, translations. Read with ``importlib.resources``."""
