@@ -1,0 +1,73 @@
+"""What goes into a call and what comes out: plain frozen data that crosses every border.
+
+Must not know how a call is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.trace import Step
+
+if TYPE_CHECKING:
+    from core.retry.policy import RetryPolicy
+
+File = Path | bytes | tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class APIRequest:
+    """One request to a platform, before anything is resolved.
+
+    Attributes:
+        platform: Platform id, e.g. ``"douyin"``.
+        endpoint: Operation id (``video.list``), alias path (``/stock/000001/quote``) or raw path (``/x``).
+        method: HTTP method; None takes the operation's, or GET for a path.
+        data: JSON body; for GET and HEAD the query. Declared parameters of an operation go where it says.
+        params: Query parameters; a None value is left out.
+        headers: Extra headers. Authentication is added by the connector and cannot be overridden here.
+        files: Multipart files by field name.
+        timeout: Seconds for one attempt.
+        policy: Retry policy of this call; None takes the settings'.
+        idempotent: Overrides whether repeating the request is harmless.
+        idempotency_key: Sent with each attempt, the same each time, where the platform has a header for it.
+    """
+
+    platform: str
+    endpoint: str
+    method: str | None = None
+    data: Any = None
+    params: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] | None = None
+    files: Mapping[str, File] | None = None
+    timeout: float | None = None
+    policy: RetryPolicy | None = None
+    idempotent: bool | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class APIResponse:
+    """The answer of a call that ended well.
+
+    Attributes:
+        status: HTTP status of the last request.
+        code: In-body code as text; None where the platform has none.
+        content: The body's bytes, decompressed.
+        body: The decoded body: JSON value, text, or None if empty. Envelope included, never redacted.
+        elapsed_s: Seconds from the start of the call to its end, waits included.
+        stop_reason: ``"ok"``.
+    """
+
+    call_id: str
+    status: int
+    code: str | None
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    body: Any = field(repr=False)
+    steps: tuple[Step, ...] = field(repr=False)
+    elapsed_s: float
+    stop_reason: str

@@ -1,0 +1,1 @@
+"""Connectors: one call to one platform, from endpoint to answer."""

@@ -1,0 +1,1 @@
+"""Credential stores: environment, OS keyring, encrypted files, and the index that says which holds what."""

@@ -1,0 +1,1 @@
+"""Platform definitions: what a vendor's API looks like, as data."""

@@ -1,0 +1,110 @@
+"""``RetryPolicy``: how often, how long, and what else counts as a failure; and the delays that follow from it.
+
+Pure. Must not read the environment (``core.retry.defaults`` does) nor know what is being retried.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from core.errors import SettingError
+
+
+class RetryStrategy(StrEnum):
+    """How delays grow: d, d, d · d, 2d, 4d · d, 2d, 3d."""
+
+    FIXED = "fixed"
+    EXPONENTIAL = "exponential"
+    LINEAR = "linear"
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """The bounds of one call. Times are seconds.
+
+    Attributes:
+        max_retries: Further attempts after the first: 3 is up to 4 attempts.
+        initial_delay: d, the delay before the first retry.
+        max_delay: No delay of the strategy is longer; applied before the jitter.
+        jitter: j: each delay is multiplied by uniform(1, 1 + j), so it is never shorter than configured.
+        deadline: Bound of the whole call, attempts and waits; None for none.
+        attempt_timeout: Bound of one attempt; None leaves it to the caller's other limits.
+        retry_after_cap: A ``Retry-After`` above it is not waited for: the call stops and says so.
+        retry_on_result: Called with a returned value; true counts as a failed attempt.
+
+    Raises:
+        SettingError: A number that is NaN, negative, infinite, a bool or text; names the field.
+    """
+
+    max_retries: int = 3
+    initial_delay: float = 1.0
+    strategy: RetryStrategy = RetryStrategy.EXPONENTIAL
+    max_delay: float = 60.0
+    jitter: float = 0.0
+    deadline: float | None = None
+    attempt_timeout: float | None = None
+    retry_after_cap: float = 120.0
+    retry_on_result: Callable[[Any], bool] | None = None
+
+    def __post_init__(self) -> None:
+        retries: object = self.max_retries
+        if isinstance(retries, bool) or not isinstance(retries, int):
+            raise SettingError("setting.not_whole", name="max_retries", value=repr(retries))
+        if retries < 0:
+            raise SettingError("setting.out_of_range", name="max_retries", value=retries, minimum=0)
+        for name in ("initial_delay", "max_delay", "jitter", "retry_after_cap"):
+            _check_number(name, getattr(self, name))
+        for name in ("deadline", "attempt_timeout"):
+            if getattr(self, name) is not None:
+                _check_number(name, getattr(self, name), above_zero=True)
+        try:
+            object.__setattr__(self, "strategy", RetryStrategy(self.strategy))
+        except ValueError:
+            allowed = ", ".join(RetryStrategy)
+            raise SettingError(
+                "setting.not_allowed", name="strategy", value=repr(self.strategy), allowed=allowed
+            ) from None
+        predicate: object = self.retry_on_result
+        if predicate is not None and not callable(predicate):
+            raise SettingError("setting.not_callable", name="retry_on_result", value=repr(predicate))
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as plain values; ``retry_on_result`` only as whether there is one."""
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        data["strategy"] = self.strategy.value
+        data["retry_on_result"] = self.retry_on_result is not None
+        return data
+
+
+def strategy_delay(policy: RetryPolicy, retry: int) -> float:
+    """The delay before retry number ``retry`` (from 1), capped, without jitter."""
+    first, cap = policy.initial_delay, policy.max_delay
+    if first == 0 or policy.strategy is RetryStrategy.FIXED:
+        return min(first, cap)
+    if policy.strategy is RetryStrategy.LINEAR:
+        return min(first * retry, cap)
+    if first >= cap:
+        return cap
+    # the cap comes before the power, so that retry 10 000 cannot overflow
+    return cap if retry - 1 > math.log2(cap / first) else min(math.ldexp(first, retry - 1), cap)
+
+
+def jittered(policy: RetryPolicy, delay: float, random: Callable[[], float]) -> float:
+    """``delay`` lengthened by at most the fraction ``policy.jitter``; ``random`` gives [0, 1)."""
+    return delay * (1.0 + policy.jitter * random()) if policy.jitter else delay
+
+
+def schedule(policy: RetryPolicy) -> tuple[float, ...]:
+    """All delays of the strategy, without jitter: what a preview draws."""
+    return tuple(strategy_delay(policy, retry) for retry in range(1, policy.max_retries + 1))
+
+
+def _check_number(name: str, value: object, *, above_zero: bool = False) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingError("setting.not_a_number", name=name, value=repr(value))
+    if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
+        raise SettingError("setting.out_of_range", name=name, value=value, minimum=0)

@@ -1,0 +1,1 @@
+"""The platforms on loopback, with faults on request; its own process, its own credentials."""

@@ -1,0 +1,87 @@
+"""Sentences by stable id, in Chinese and English, for the window and the command line alike.
+
+Owns the reading of ``resources/texts/{zh,en}.toml`` and the choice of language. Must not know who asks. Widget text
+does not belong here: that is Qt's ``.ts``.
+
+Keys: ``error.<code>.message`` and ``.hint``, ``rule.<rule>`` for the reason of a decision, ``stop.<stop_reason>``,
+``cli.<name>``. A key without a text in the chosen language falls back to English, then to the key itself: a text
+that is missing must never hide an error.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+_chosen: Language | None = None
+
+
+def set_language(language: Language | None) -> None:
+    """Fix the language of all texts from now on; None goes back to ``JIERU_LANG`` and the system's language."""
+    global _chosen
+    _chosen = language
+
+
+def language() -> Language:
+    """The language in use: the one set, else ``JIERU_LANG``, else the system's, else Chinese."""
+    if _chosen:
+        return _chosen
+    for name in ("JIERU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").lower()
+        if value.startswith("zh"):
+            return "zh"
+        if value.startswith("en"):
+            return "en"
+    return "zh"
+
+
+def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None = None) -> str:
+    """The sentence of ``key`` with ``data`` filled in; the key itself if there is none."""
+    chosen = lang or language()
+    template = _table(chosen).get(key) or _table("en").get(key)
+    return key if template is None else template.format_map(_Forgiving(data or {}))
+
+
+def has_text(key: str) -> bool:
+    """Whether there is a sentence for ``key`` in English, the complete language."""
+    return key in _table("en")
+
+
+def error_text(code: str, data: Mapping[str, Any]) -> str:
+    """What an error with this code says."""
+    return text(f"error.{code}.message", data)
+
+
+def error_hint(code: str, data: Mapping[str, Any]) -> str:
+    """The next step for an error with this code; empty if there is none."""
+    key = f"error.{code}.hint"
+    return text(key, data) if has_text(key) else ""
+
+
+class _Forgiving(dict[str, Any]):
+    """Leaves unknown placeholders as they are: a wrong text must not hide the error it describes."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+@lru_cache(maxsize=2)
+def _table(lang: Language) -> Mapping[str, str]:
+    document = tomllib.loads(files("resources").joinpath("texts", f"{lang}.toml").read_text(encoding="utf-8"))
+    return dict(_flatten("", document))
+
+
+def _flatten(prefix: str, node: Mapping[str, Any]) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in node.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            pairs += _flatten(f"{name}.", value)
+        else:
+            pairs.append((name, str(value)))
+    return pairs

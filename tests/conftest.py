@@ -1,0 +1,95 @@
+"""What every test gets: its own home folder, no settings from outside, and a failure for anything left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+
+_OURS = ("DOUYIN_", "TONGHUASHUN_", "THS_", "ERP_", "XIAOHONGSHU_", "ZHIHU_", "TOUTIAO_", "API_", "JIERU_")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh ``JIERU_HOME`` and working folder, and no variable of ours or keyring from the machine."""
+    for name in list(os.environ):
+        if name.startswith(_OURS):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    work = tmp_path / "work"
+    home.mkdir()
+    work.mkdir()
+    monkeypatch.setenv("JIERU_HOME", str(home))
+    monkeypatch.setenv("JIERU_LANG", "en")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.chdir(work)
+    return home
+
+
+class _LogFail(logging.Handler):
+    """Remembers unexpected warnings and errors; after an idea of qutebrowser's tests."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning or error in the log fails the test, unless the test takes ``caplog`` and so looks at the log itself."""
+    handler = _LogFail()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield
+    root.removeHandler(handler)
+    if "caplog" not in request.fixturenames and handler.records:
+        pytest.fail("unexpected log: " + "; ".join(record.getMessage() for record in handler.records))
+
+
+_SHARED_THREADS = ("jieru-keyring", "pytest_timeout")  # the keyring thread lives as long as the process, by design
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_thread() -> Iterator[None]:
+    """A thread that outlives its test fails it."""
+    before = set(threading.enumerate())
+    yield
+
+    def left() -> list[str]:
+        return [
+            thread.name
+            for thread in threading.enumerate()
+            if thread not in before and thread.is_alive() and not thread.name.startswith(_SHARED_THREADS)
+        ]
+
+    for _ in range(100):
+        if not left():
+            return
+        time.sleep(0.01)
+    pytest.fail(f"leaked threads: {left()}")
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests that name ``qapp`` run on the window's own loop, the others on plain asyncio."""
+    if "qapp" in getattr(item, "fixturenames", ()):
+        from PySide6.QtWidgets import QApplication
+
+        from gui.event_loop import PreciseEventLoop
+
+        return {"qt": lambda: PreciseEventLoop(QApplication.instance())}
+    return {"asyncio": asyncio.new_event_loop}
