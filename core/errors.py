@@ -15,6 +15,7 @@ JieruError
 ├── SettingError (ValueError)          a setting, variable or argument with a bad value
 ├── DefinitionError (ValueError)       a platform definition with a mistake, with file and line
 ├── BadRequest (ValueError)            the request itself cannot be sent as given
+├── BadFunction (TypeError)            not something that can be called again: a coroutine object, a generator
 ├── APICallError                       tried and failed: status, stop_reason, steps
 ├── AttemptTimeout (TimeoutError)      one attempt cut by its limit
 ├── DeadlineExceeded (TimeoutError)    an attempt cut by the deadline of the call
@@ -114,6 +115,10 @@ class DefinitionError(JieruError, ValueError):
 
 class BadRequest(JieruError, ValueError):
     """The request cannot be sent as given (header with a newline, body of the wrong kind, …)."""
+
+
+class BadFunction(JieruError, TypeError):
+    """What was given to be retried cannot be called a second time. ``data["given"]`` says what it was."""
 
 
 class APICallError(JieruError):
