@@ -85,6 +85,11 @@ class APIRetryHandler:
         self.engine = Engine(clock, sleep, random, self._stats)
 
     @property
+    def own_policy(self) -> RetryPolicy | None:
+        """The policy it was made with, if any."""
+        return self._policy
+
+    @property
     def policy(self) -> RetryPolicy:
         """The policy of a call that names none."""
         return self._policy or policy_from_settings()

@@ -128,7 +128,14 @@ class APICallError(JieruError):
         status: HTTP status of the last request; None if it had no answer.
         stop_reason: Why there was no further attempt, e.g. ``"max_retries"``.
         steps: All steps of the call, in order.
+
+    Attributes:
+        call_id: Id of the call; empty for a connector of one's own.
+        body: The decoded body of the last answer, never redacted; None if there was none.
     """
+
+    call_id: str = ""
+    body: Any = None
 
     def __init__(
         self,

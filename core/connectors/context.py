@@ -27,3 +27,12 @@ class CallContext:
     credentials: CredentialSource
     base_urls: Mapping[str, str] | None = None
     fault: str | None = None
+
+
+def live_context(credentials: CredentialSource | None = None) -> CallContext:
+    """The live surroundings, with the user's credentials unless others are given."""
+    if credentials is None:
+        from core.api_credential_manager import get_credential_manager  # stores are opened by the first call
+
+        credentials = get_credential_manager()
+    return CallContext("live", credentials)

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from core.errors import JieruError
+from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
 from core.retry.judgement import Judgement
 from core.retry.retry_after import read_retry_after
 
@@ -50,7 +50,7 @@ _TRANSIENT: Mapping[str, tuple[str, bool | None]] = {
     "PoolTimeout": ("timeout.pool", False),
     "ReadTimeout": ("timeout.read", None),
     "WriteTimeout": ("timeout.write", None),
-    "TimeoutException": ("timeout", None),
+    "TimeoutException": ("timeout.other", None),
     "ConnectError": ("network.connect", False),
     "ReadError": ("network.read", None),
     "WriteError": ("network.write", None),
@@ -151,12 +151,14 @@ def _transient_rule(error: Exception) -> tuple[str, bool | None] | None:
                 return _refine_connect(error), False
             return found
     match error:
+        case AttemptTimeout() | DeadlineExceeded():
+            return "timeout.attempt", None
         case ConnectionRefusedError():
             return "network.connect", False
         case socket.gaierror():
             return "network.dns", False
         case TimeoutError():
-            return "timeout", None
+            return "timeout.other", None
         case ssl.SSLError():
             return "tls.handshake", False
         case ConnectionError():
