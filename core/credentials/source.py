@@ -1,21 +1,29 @@
-"""``CredentialSource``: all that a connector needs of credentials, and one that lives in memory only.
+"""Where connectors get credentials from: the interface, and the store that lives in memory.
 
-Must not know stores: the user's are in ``core.api_credential_manager``, the sandbox's in its own process.
+The sandbox's credentials are a ``MemoryCredentials``: no environment, keyring or file can reach them, nor they those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
-from core.credentials.types import CredentialStatus, StoredIn
+from core.credentials.types import CredentialStatus, StoredIn, check_value, name_of
 
 
 class CredentialSource(Protocol):
-    """Gives and takes single values. ``None`` is only said for a proven absence; the rest are typed errors."""
+    """What a connector needs of a credential store. ``APICredentialManager`` is one."""
 
     async def aget_credential(self, platform: str, credential_type: str) -> str | None:
-        """The value, or None."""
+        """The value, or None if it is proven absent.
+
+        Raises:
+            CredentialError: Locked, unavailable or damaged.
+        """
+        ...
 
     async def aset_credential(
         self,
@@ -26,33 +34,56 @@ class CredentialSource(Protocol):
         expires_at: float | None = None,
         replaces: str | None = None,
     ) -> StoredIn:
-        """Keep ``value``.
+        """Save a value.
 
-        Args:
-            platform: Platform id.
-            credential_type: Credential type.
-            value: The value.
-            expires_at: When it runs out, seconds since 1970.
-            replaces: SHA-256 (hex) of the environment variable's value that this refreshed token succeeds.
+        ``expires_at`` counts seconds since 1970. ``replaces`` is the ``fingerprint`` of the environment's value that
+        this token succeeds: while the variable has that value, this one is used instead.
+
+        Raises:
+            CredentialError: Not saved; what was stored before is untouched.
         """
+        ...
 
-    async def astatus(self, platform: str) -> Mapping[str, CredentialStatus]:
-        """What is known of each credential of the platform, by type, without values."""
+    async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
+        """The state of each credential by type; no values."""
+        ...
+
+
+def fingerprint(value: str) -> str:
+    """SHA-256 of a value as hexadecimal digits, for ``replaces``."""
+    return hashlib.sha256(value.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    value: str
+    changed_at: float
+    expires_at: float | None = None
+
+    def __repr__(self) -> str:
+        return f"_Item({len(self.value)} characters)"
 
 
 class MemoryCredentials:
-    """Values that are gone with the program.
+    """Credentials that end with the process.
 
     Args:
-        values: Values by platform and type.
+        values: ``{(platform, credential type): value}`` to start with.
+        clock: Seconds since 1970.
     """
 
-    def __init__(self, values: Mapping[str, Mapping[str, str]] | None = None) -> None:
-        self._values = {platform: dict(types) for platform, types in (values or {}).items()}
+    def __init__(
+        self, values: Mapping[tuple[str, str], str] | None = None, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._clock = clock
+        self._items: dict[tuple[str, str], _Item] = {}
+        for (platform, credential_type), value in (values or {}).items():
+            self._put(platform, credential_type, value, None)
 
     async def aget_credential(self, platform: str, credential_type: str) -> str | None:
         """The value, or None."""
-        return self._values.get(platform, {}).get(credential_type)
+        item = self._items.get(_key(platform, credential_type))
+        return item.value if item else None
 
     async def aset_credential(
         self,
@@ -63,13 +94,31 @@ class MemoryCredentials:
         expires_at: float | None = None,
         replaces: str | None = None,
     ) -> StoredIn:
-        """Keep ``value`` until the program ends."""
-        self._values.setdefault(platform, {})[credential_type] = value
+        """Keep a value until the process ends; there is no environment here that it could succeed."""
+        self._put(platform, credential_type, value, expires_at)
         return StoredIn("memory")
 
-    async def astatus(self, platform: str) -> Mapping[str, CredentialStatus]:
-        """All values are set; their origin is no store of the user's."""
+    async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
+        """The state of each credential of ``platform`` by type."""
         return {
-            kind: CredentialStatus(platform, kind, state="set", length=len(value))
-            for kind, value in self._values.get(platform, {}).items()
+            credential_type: CredentialStatus(
+                platform,
+                credential_type,
+                origin="memory",
+                state="set",
+                length=len(item.value),
+                changed_at=item.changed_at,
+                expires_at=item.expires_at,
+            )
+            for (owner, credential_type), item in sorted(self._items.items())
+            if owner == platform
         }
+
+    def _put(self, platform: str, credential_type: str, value: str, expires_at: float | None) -> None:
+        check_value(value)
+        self._items[_key(platform, credential_type)] = _Item(value, self._clock(), expires_at)
+
+
+def _key(platform: str, credential_type: str) -> tuple[str, str]:
+    name = name_of(platform, credential_type)
+    return name.platform, name.type
