@@ -31,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
         with _signals():
             return int(parsed.run(parsed))
     except JieruError as error:
+        from core.cli.report import print_error
+
         print_error(error)
         return 2
     except KeyboardInterrupt:
@@ -56,14 +58,6 @@ def build_parser(arguments: list[str]) -> argparse.ArgumentParser:
         if wanted in (None, command):
             import_module(f"core.cli.{command}").add_to(subparsers)
     return parser
-
-
-def print_error(error: JieruError) -> None:
-    """One line on stderr, redacted."""
-    from core.redaction import get_redactor
-
-    line = " ".join(str(error).split())
-    print(get_redactor().redact(f"{text('cli.error')}{line}"), file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -10,13 +10,15 @@ import asyncio
 import base64
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.calls import APIRequest, APIResponse
-from core.cli.report import print_body, print_steps
+from core.cli.report import print_body, print_error, print_steps
 from core.connectors.endings import describe
-from core.errors import APICallError, BadRequest, JieruError
+from core.errors import APICallError, BadRequest, JieruError, SettingError
+from core.events import Mode
 from core.retry.defaults import policy_from_settings
 from core.retry.policy import RetryPolicy
 from core.settings import get_settings
@@ -77,8 +79,6 @@ def run(args: argparse.Namespace) -> int:
         print(text("cli.stopped"), file=sys.stderr)
         return 130
     if error is not None:
-        from core.cli import print_error
-
         print_error(error)
         return 1 if isinstance(error, APICallError) else 2
     return 0
@@ -96,7 +96,7 @@ def to_json(
     from core.redaction import get_redactor
 
     sandbox = args.sandbox or _sandbox_by_setting()
-    mode = "sandbox" if sandbox else "live"
+    mode: Mode = "sandbox" if sandbox else "live"
     known = record or CallRecord("", mode=mode, platform=args.platform, endpoint=args.endpoint)
     data = known.to_json()
     if record is None:
@@ -151,8 +151,6 @@ def read_policy(args: argparse.Namespace) -> RetryPolicy:
         changes["max_retries"] = _whole("--max-retries", args.max_retries)
     if args.retry_strategy is not None:
         changes["strategy"] = args.retry_strategy.lower()
-    from dataclasses import replace
-
     return replace(policy_from_settings(jitter=True), **changes)
 
 
@@ -185,8 +183,6 @@ def _split(item: str, mark: str, code: str) -> tuple[str, str]:
 def _number(option: str, given: str | None) -> float | None:
     if given is None:
         return None
-    from core.errors import SettingError
-
     try:
         return float(given)
     except ValueError:
@@ -194,8 +190,6 @@ def _number(option: str, given: str | None) -> float | None:
 
 
 def _whole(option: str, given: str) -> int:
-    from core.errors import SettingError
-
     try:
         return int(given)
     except ValueError:

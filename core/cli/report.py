@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Any
 
+from core.errors import JieruError
 from core.redaction import get_redactor
 from core.texts import text
 from core.trace import CallRecord, Step
@@ -32,6 +33,12 @@ def step_line(step: Step) -> str:
     if step.waited_s:
         line += text("cli.call.waited", {"waited_s": f"{step.waited_s:.2f}"})
     return line
+
+
+def print_error(error: JieruError) -> None:
+    """One line on stderr, redacted."""
+    line = " ".join(str(error).split())
+    print(get_redactor().redact(f"{text('cli.error')}{line}"), file=sys.stderr)
 
 
 def print_body(body: Any) -> None:

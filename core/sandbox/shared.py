@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-
 from core.connectors.context import CallContext
 from core.platforms.loader import get_registry
 from core.sandbox.client import SandboxProcess
@@ -18,9 +16,8 @@ async def shared_context(fault: str | None = None) -> CallContext:
         JieruError: The sandbox cannot be started.
     """
     global _process
-    if _process is None or not _process.alive:
-        _process = await SandboxProcess.start()
-        atexit.register(_process.kill)
+    if _process is None or not _process.running:
+        _process = await SandboxProcess.start()  # it ends with this process: its standard input closes
     return sandbox_context(_process, fault)
 
 
