@@ -48,9 +48,7 @@ def refreshing(**changed: str) -> Request:
         "refresh_token": CREDENTIALS["refresh_token"],
         **changed,
     }
-    return Request(
-        "POST", REFRESH, (("content-type", "application/x-www-form-urlencoded"),), urlencode(form).encode()
-    )
+    return Request("POST", REFRESH, (("content-type", "application/x-www-form-urlencoded"),), urlencode(form).encode())
 
 
 def body(response: Response) -> Any:
