@@ -24,7 +24,7 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class UnsafeFile(OSError):
+class UnsafeFile(OSError):  # noqa: N818 - what the file is, not what went wrong
     """The path is no regular file of ours: a link, a pipe, a folder, somebody else's, or too large."""
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from importlib import import_module
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 USER = "value"
 """The user name of every item; one service string a credential, because Windows moves entries that share one."""
@@ -115,7 +115,6 @@ def _load(name: str) -> Backend:
     return backend
 
 
-def _class(name: str) -> type:
+def _class(name: str) -> Any:
     module, _, attribute = name.rpartition(".")
-    found: type = getattr(import_module(module), attribute)
-    return found
+    return getattr(import_module(module), attribute)

@@ -140,7 +140,7 @@ class KeyringStore:
             raise
         except KeyringBusy as error:
             raise KeyringUnavailable("silent", pending=error.begun) from None
-        except Exception as error:  # backends raise what they like: their own, D-Bus', the system's
+        except Exception as error:  # noqa: BLE001 - backends raise what they like: their own, D-Bus', the system's
             # neither its text nor its chain is kept: both may contain what was to be stored
             name = type(error).__name__
             log.info("keyring: %s", name)

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class KeyringBusy(TimeoutError):
+class KeyringBusy(TimeoutError):  # noqa: N818 - named like the answer
     """The keyring did not answer in time. What was begun goes on; what was not is dropped."""
 
     def __init__(self, *, begun: bool) -> None:

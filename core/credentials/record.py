@@ -14,7 +14,7 @@ _MAGIC = "jieru"
 _VERSION = 1
 
 
-class Malformed(ValueError):
+class Malformed(ValueError):  # noqa: N818 - named like the answer
     """Not one of our texts, or of a version that this program does not know. Says nothing of the content."""
 
 
