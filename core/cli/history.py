@@ -55,7 +55,6 @@ def _row(record: CallRecord) -> list[str]:
 
 
 def _positive(value: str) -> int:
-    number = int(value)
-    if number < 1:
-        raise ValueError(value)
-    return number
+    if not value.isdecimal() or int(value) == 0:
+        raise argparse.ArgumentTypeError(text("cli.history.bad_limit", {"value": value}))
+    return int(value)

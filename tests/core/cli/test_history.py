@@ -41,7 +41,7 @@ def test_a_limit_that_is_no_number_of_calls_is_refused(limit: str, capsys: Captu
     with pytest.raises(SystemExit) as stop:
         run_command(history, "--limit", limit)
     assert stop.value.code == 2
-    assert "--limit" in capsys.readouterr().err
+    assert f"--limit: {limit} is not a whole number from 1 up" in capsys.readouterr().err
 
 
 def test_live_and_sandbox_are_kept_apart(own_home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
