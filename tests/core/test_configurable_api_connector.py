@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import pytest
-from loopback import Answer, Vendor, serving
 
 from core.api_retry_handler import APIRetryHandler, RetryPolicy
 from core.calls import APIRequest, APIResponse
@@ -22,6 +21,7 @@ from core.errors import (
     SettingError,
     UnknownEndpoint,
 )
+from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
 
