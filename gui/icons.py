@@ -32,8 +32,11 @@ def icon(name: str, token: str = "text.secondary", size: int = 16) -> QIcon:  # 
     return _icon(name, token, size, current_theme().dark)
 
 
-def pixmap(  # noqa: S107 - a colour, no password
-    name: str, token: str = "text.secondary", size: int = 16, scale: float = 1.0
+def pixmap(
+    name: str,
+    token: str = "text.secondary",  # noqa: S107 - a colour, no password
+    size: int = 16,
+    scale: float = 1.0,
 ) -> QPixmap:
     """The icon as a pixmap for a device with ``scale`` pixels a logical px."""
     return _pixmap(name, token, size, scale, current_theme().dark)

@@ -24,7 +24,8 @@ async def test_a_sleep_is_never_early(qapp: QApplication) -> None:
 
 
 async def test_timers_run_in_the_order_of_their_deadlines(qapp: QApplication) -> None:
-    loop, seen, done = _loop(), [], asyncio.Event()
+    loop, done = _loop(), asyncio.Event()
+    seen: list[str] = []
     loop.call_later(0.010, done.set)
     loop.call_later(0.006, seen.append, "second")
     loop.call_later(0.002, seen.append, "first")
@@ -40,7 +41,8 @@ async def test_cancelled_timers_do_not_stay(qapp: QApplication) -> None:
 
 
 async def test_a_cancelled_timer_does_not_run(qapp: QApplication) -> None:
-    loop, seen = _loop(), []
+    loop = _loop()
+    seen: list[str] = []
     loop.call_later(0.002, seen.append, "cancelled").cancel()
     await asyncio.sleep(0.005)
     assert seen == []
