@@ -15,6 +15,7 @@ JieruError
 ├── SettingError (ValueError)          a setting, variable or argument with a bad value
 ├── DefinitionError (ValueError)       a platform definition with a mistake, with file and line
 ├── BadRequest (ValueError)            the request itself cannot be sent as given
+├── BadFunction (TypeError)            not something that can be called again: a coroutine object, a generator
 ├── APICallError                       tried and failed: status, stop_reason, steps
 ├── AttemptTimeout (TimeoutError)      one attempt cut by its limit
 ├── DeadlineExceeded (TimeoutError)    an attempt cut by the deadline of the call
@@ -116,6 +117,10 @@ class BadRequest(JieruError, ValueError):
     """The request cannot be sent as given (header with a newline, body of the wrong kind, …)."""
 
 
+class BadFunction(JieruError, TypeError):
+    """What was given to be retried cannot be called a second time. ``data["given"]`` says what it was."""
+
+
 class APICallError(JieruError):
     """The call was tried and failed; the cause is the real exception.
 
@@ -123,7 +128,14 @@ class APICallError(JieruError):
         status: HTTP status of the last request; None if it had no answer.
         stop_reason: Why there was no further attempt, e.g. ``"max_retries"``.
         steps: All steps of the call, in order.
+
+    Attributes:
+        call_id: Id of the call; empty for a connector of one's own.
+        body: The decoded body of the last answer, never redacted; None if there was none.
     """
+
+    call_id: str = ""
+    body: Any = None
 
     def __init__(
         self,
