@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from core.history.problem import HistoryProblem
 from core.history.processes import is_gone
-from core.history.schema import NewerVersionError, migrate
+from core.history.schema import NewerVersionError, migrate, refuse_newer
 from core.texts import text
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Database:
         self.path.touch(mode=0o600)
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         try:
+            refuse_newer(connection)
             _enter_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA journal_size_limit = {16 << 20}")

@@ -93,6 +93,16 @@ class NewerVersionError(Exception):
     """The file was made by a later version of the program, and must not be touched."""
 
 
+def refuse_newer(connection: sqlite3.Connection) -> None:
+    """Stop before anything is changed in a file of a later version.
+
+    Raises:
+        NewerVersionError: It is one.
+    """
+    if _version(connection) > len(MIGRATIONS):
+        raise NewerVersionError
+
+
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring the tables to the present version, each step in one transaction and after a backup of data.
 
@@ -102,7 +112,6 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
         migrations: The first makes version 1 of an empty file, each further one the next version.
 
     Raises:
-        NewerVersionError: The file is of a later version.
         sqlite3.Error: The file is damaged, locked, or cannot be written.
     """
     while (version := _version(connection)) < len(migrations):
@@ -118,8 +127,6 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    if version > len(migrations):
-        raise NewerVersionError
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -226,7 +226,8 @@ class Writer:
         if problem.id in self._said:
             return
         self._said.add(problem.id)
-        log.warning("%s", problem.message)
+        # somebody who listens shows it; else the log is the only place
+        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem.message)
         if self._on_problem is not None:
             try:
                 self._on_problem(problem)

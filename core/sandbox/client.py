@@ -59,7 +59,7 @@ class SandboxProcess:
 
     def __init__(self, command: Sequence[str]) -> None:
         self.port = 0
-        self.credentials = MemoryCredentials({})
+        self.credentials = MemoryCredentials()
         self.exited = asyncio.Event()
         self._command = tuple(command)
         self._closing = False
@@ -174,9 +174,9 @@ class SandboxProcess:
             self._loop.call_soon_threadsafe(call)
 
 
-def _fetch_credentials(port: int) -> dict[str, dict[str, str]]:
+def _fetch_credentials(port: int) -> dict[tuple[str, str], str]:
     connection = http.client.HTTPConnection(HOST, port, timeout=START_LIMIT_S / 2)
     with contextlib.closing(connection):
         connection.request("GET", CREDENTIALS_PATH)
-        values: dict[str, dict[str, str]] = json.loads(connection.getresponse().read())
-    return values
+        platforms: dict[str, dict[str, str]] = json.loads(connection.getresponse().read())
+    return {(platform, name): value for platform, values in platforms.items() for name, value in values.items()}

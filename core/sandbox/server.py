@@ -40,7 +40,7 @@ async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = No
         raise SettingError("sandbox.port.out_of_range", name="--port", port=port)
     with contextlib.ExitStack() as files:
         file = files.enter_context(_opened(record)) if record else None
-        connections: set[asyncio.Task[None]] = set()
+        connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         hosts: frozenset[str] = frozenset()
 
         def abandoned() -> None:
@@ -53,8 +53,8 @@ async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = No
                 return
             task = asyncio.current_task()
             assert task is not None
-            connections.add(task)
-            task.add_done_callback(connections.discard)
+            connections[task] = writer
+            task.add_done_callback(connections.pop)
             keep: Callable[[bytes], object] = file.write if file else len
             await Connection(reader, writer, hosts=hosts, handle=sandbox.handle, record=keep, abandoned=abandoned).run()
 
@@ -69,8 +69,8 @@ async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = No
             yield actual
         finally:
             server.close()
-            for task in tuple(connections):
-                task.cancel()
+            for writer in connections.values():
+                writer.transport.abort()  # its task sees the end; cancelled, Python 3.11's streams would log an error
             if connections:
                 await asyncio.wait(tuple(connections), timeout=1.0)
 
