@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QObject, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -16,7 +16,7 @@ from core.trace import CallRecord
 from gui.icons import icon
 from gui.live import cells, wording
 from gui.live.columns import PAD, ROW_HEIGHT, Column
-from gui.live.history_model import HistoryModel
+from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.paint import draw_text, row_ground, tree_line
 from gui.live.rows import ChildRow, Row, is_running, record_of
 from gui.theme import Theme, current_theme, font
@@ -49,7 +49,7 @@ class RowDelegate(QStyledItemDelegate):
         self.history = model
         self._hover = hover
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Rows are uniform."""
         return QSize(0, ROW_HEIGHT)
 
@@ -69,9 +69,7 @@ class RowDelegate(QStyledItemDelegate):
 class TextDelegate(RowDelegate):
     """All columns but the waterfall."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """One cell of a call or of a step."""
         row = self.history.row_at(index.row())
         if row is None:

@@ -5,7 +5,7 @@ Owns its layout. What it says comes from ``gui.live.details_words``. Must not kn
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -34,14 +34,12 @@ class DetailsDrawer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("history.details")
-        self.setAccessibleName(self.tr("Details of the step"))
         styled(self, "surface")
         self.setFixedHeight(HEIGHT)
         self._row: ChildRow | None = None
         self._title = _label("strong")
         self._when = _label("caption")
         self._close = IconButton("history.details.close", "x")
-        self._close.describe(self.tr("Close details"), "Esc")
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 0)
@@ -53,7 +51,7 @@ class DetailsDrawer(QWidget):
         top = QWidget(self)
         top.setFixedHeight(_HEAD)
         top.setLayout(head)
-        self._why, self._long = _Column(self.tr("Why")), _Column(self.tr("How long"))
+        self._why, self._long = _Column(), _Column()
         self._phases = _Phases(self)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -65,6 +63,7 @@ class DetailsDrawer(QWidget):
         for row in (line(), top, line()):
             column.addWidget(row)
         column.addLayout(body, 1)
+        self._retranslate()
 
     def show_row(self, row: Row, now_s: float) -> None:
         """Tell of a step or wait; of a call, of its last step. ``now_s`` is the time since the call's start."""
@@ -93,17 +92,29 @@ class DetailsDrawer(QWidget):
         self._long.set_facts("", "", "" if waits else nothing, waits, header)
         self._phases.set_phases(details_words.phases(step_row), elapsed_s(step_row, now_s))
 
+    def changeEvent(self, event: QEvent) -> None:
+        """The language has changed: other words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Details of the step"))
+        self._close.describe(self.tr("Close details"), "Esc")
+        self._why.set_caption(self.tr("Why"))
+        self._long.set_caption(self.tr("How long"))
+
 
 class _Column(QScrollArea):
     """A caption, a decision, a sentence, a mono line and a list of facts."""
 
-    def __init__(self, caption: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = styled(QWidget(), "surface")
         self._decision, self._text, self._mono = _label("strong"), _label("body"), _label("mono")
         self._text.setWordWrap(True)
         self._mono.setFont(font("mono"))
@@ -112,17 +123,19 @@ class _Column(QScrollArea):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
-        head = _label("caption")
-        head.setText(caption)
+        self._caption = _label("caption")
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
-        for widget in (head, self._decision, self._text, self._mono):
+        for widget in (self._caption, self._decision, self._text, self._mono):
             column.addWidget(widget)
         column.addSpacing(4)
         column.addLayout(self._grid)
         column.addStretch(1)
         self.setWidget(inner)
+
+    def set_caption(self, caption: str) -> None:
+        self._caption.setText(caption)
 
     def set_facts(self, decision: str, tone: Tone, text: str, facts: Facts, mono: str | None) -> None:
         for label, words in ((self._decision, decision), (self._text, text), (self._mono, mono or "")):

@@ -20,7 +20,7 @@ MIN_WIDTH = 6.0
 MARK_SIZE = 8.0
 _RADIUS = 2.5
 _HATCH_STEP = 4.0  # distance of the 45° strokes, wide enough to stay strokes at scale factor 1
-_LABEL_ROOM = 10.0  # dashes left on either side of a label, else the label is left out
+_LABEL_ROOM = 10.0  # on either side of a label; with less the label is left out
 
 
 class Palette(Protocol):
@@ -170,10 +170,10 @@ def _wait(painter: QPainter, area: QRectF, theme: Palette, label: str | None, pr
         painter.fillRect(QRectF(left, middle - 2, start - left, 4), colour)
     metrics = QFontMetricsF(painter.font(), painter.device())
     width = metrics.horizontalAdvance(label) if label else 0.0
-    if label and right - start >= width + 8 + 2 * _LABEL_ROOM:
+    if label and right - start >= width + 2 * _LABEL_ROOM:
         from_x = (start + right - width) / 2
-        _dashes(painter, start, from_x - 4, middle, colour)
-        _dashes(painter, from_x + width + 4, right, middle, colour)
+        _dashes(painter, start, from_x - 3, middle, colour)
+        _dashes(painter, from_x + width + 3, right, middle, colour)
         painter.setPen(theme.color("warn.text"))
         painter.drawText(QPointF(from_x, middle + metrics.capHeight() / 2), label)
     else:

@@ -20,7 +20,7 @@ from gui.live.rows import ChildRow, Row, child_rows, record_of
 from gui.live.wording import Names
 
 DEFAULT_LIMIT = 5_000
-_Index = QModelIndex | QPersistentModelIndex
+AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _by_start = attrgetter("started_us", "call_id")
 
@@ -163,15 +163,15 @@ class HistoryModel(QAbstractTableModel):
 
     # ---- Qt's side ----
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+    def rowCount(self, parent: AnyIndex = _NO_PARENT) -> int:
         """Rows of the flat table."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+    def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
         """The columns of ``gui.live.columns``."""
         return 0 if parent.isValid() else len(Column)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tooltip and accessible text of a cell; delegates ask ``row_at`` for the rest."""
         row = self.row_at(index.row()) if index.isValid() else None
         if row is None:

@@ -17,7 +17,7 @@ from gui.widgets.labels import Label, line, styled
 from gui.widgets.segmented import Segmented
 
 _HEIGHT = 40
-_FILTER_WIDTH = 230
+_FILTER_WIDTH = 252
 _MODES: tuple[AxisMode, ...] = ("clock", "from_start")
 
 
@@ -83,7 +83,9 @@ class PaneHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row, 1)
-        column.addWidget(line())
+        rule = line()
+        rule.setFixedHeight(1)
+        column.addWidget(rule)
         self.setFixedHeight(_HEIGHT + 1)
         theme_manager().changed.connect(self._restyle)
         self._restyle()

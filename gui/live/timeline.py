@@ -64,7 +64,7 @@ def step_kind(step: Step) -> SegmentKind:
         return "wait"
     if step.running:
         return "refresh" if step.kind == "token_refresh" else "running"
-    if step.stop_reason == "cancelled" and step.error is not None and step.status is None:
+    if step.stop_reason == "cancelled":
         return "stopped"
     if step.error is None:
         return "refresh" if step.kind == "token_refresh" else "ok"

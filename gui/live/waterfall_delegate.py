@@ -5,7 +5,7 @@ Owns the cell of the time axis, and which piece is under the mouse. Must not kno
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QToolTip
 
@@ -15,7 +15,7 @@ from gui.live.axis_controller import AxisController
 from gui.live.columns import Column
 from gui.live.delegates import Hover, RowDelegate
 from gui.live.glyphs import BAR_HEIGHT, paint_bar, paint_mark
-from gui.live.history_model import HistoryModel
+from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.paint import draw_text
 from gui.live.rows import ChildPart, ChildRow, Row, record_of
 from gui.live.timeline import EndMark, Placed, Segment, end_mark, place, segments, step_mark
@@ -46,9 +46,7 @@ class WaterfallDelegate(RowDelegate):
             return [piece for piece in placed if _part(piece.segment) == row.part and piece.segment.step == row.index]
         return placed
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Grid, bars, waits, end mark; an arrow where a call lies out of view."""
         row = self.history.row_at(index.row())
         if row is None:
@@ -88,7 +86,7 @@ class WaterfallDelegate(RowDelegate):
         event: QHelpEvent,
         view: QAbstractItemView,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: AnyIndex,
     ) -> bool:
         """Tell the piece under the mouse rather than the whole row."""
         row = self.history.row_at(index.row())

@@ -181,11 +181,13 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
 
 def step_facts(step: Step) -> str:
     """Status, in-body code and the reason, without saying anything twice."""
-    reason = step.reason
+    reason = step.reason.rstrip("。.")
+    if step.kind == "token_refresh" and step.error is None:
+        return reason
     facts = [f"HTTP {step.status}"] if step.status is not None and str(step.status) not in reason else []
     if step.code and step.code not in reason:
-        facts.append(step.code)
-    return " · ".join([*facts, reason])
+        facts.append(translate("History", "code {code}").format(code=step.code))
+    return " · ".join(facts if step.error is None and facts else [*facts, reason])
 
 
 def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
