@@ -1,41 +1,37 @@
-"""Blocking work beside the event loop: imports, SQLite, files.
+"""Threads for blocking work beside the window's loop: imports, name look-ups, SQLite.
 
-Owns the threads for it. They are daemons, one a job: work that hangs must not keep the program from ending, which the
-loop's own executor would.
+Owns the loop's default executor, so that ``asyncio.to_thread`` and the loop's own name look-ups use it. Its threads are
+daemons, one a job: work that hangs must not keep the program from ending.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+import itertools
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from concurrent.futures import Executor, Future
+from typing import Any
 
-T = TypeVar("T")
 
+class DaemonExecutor(Executor):
+    """Runs each job in a daemon thread of its own; ``shutdown`` waits for nothing."""
 
-async def in_thread(work: Callable[[], T], *, name: str) -> T:
-    """The result of ``work``, done in a thread called ``name``. Cancelling stops the waiting, not the work."""
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
 
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if answer.done():
-            return
-        if error is None:
-            answer.set_result(result)  # type: ignore[arg-type]  # a T whenever there is no error
-        else:
-            answer.set_exception(error)
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Start ``fn`` now."""
+        future: Future[Any] = Future()
 
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = work()
-        except BaseException as caught:  # noqa: BLE001 - handed to whoever awaits it
-            error = caught
-        with contextlib.suppress(RuntimeError):  # the loop has ended, nobody waits any more
-            loop.call_soon_threadsafe(settle, result, error)
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = fn(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - handed to whoever awaits it
+                future.set_exception(error)
+            else:
+                future.set_result(result)
 
-    threading.Thread(target=run, name=f"jieru-{name}", daemon=True).start()
-    return await answer
+        threading.Thread(target=run, name=f"jieru-work-{next(self._numbers)}", daemon=True).start()
+        return future

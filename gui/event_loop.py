@@ -19,6 +19,8 @@ import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from gui.background import DaemonExecutor
+
 _SWEEP_AT = 100
 """Cancelled timers are removed once there are more than this many and more than half of all."""
 
@@ -30,6 +32,7 @@ class PreciseEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has n
         self._deadlines: list[asyncio.TimerHandle] = []
         self._cancelled_count = 0
         super().__init__(app)
+        self.set_default_executor(DaemonExecutor())  # qasync's own waits for its threads when the loop closes
         self._wake = QTimer()
         self._wake.setTimerType(Qt.TimerType.PreciseTimer)
         self._wake.setSingleShot(True)

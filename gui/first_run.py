@@ -163,7 +163,7 @@ class FirstRun(QScrollArea):
         self.send.setText(self.tr("Send example"))
         self._credentials.title.setText(self.tr("Enter real credentials"))
         self._credentials.note.setText(
-            self.tr("Then switch the sandbox off. Credentials are kept encrypted on this computer, never in request files.")
+            self.tr("Then switch the sandbox off. They are kept encrypted on this computer, never in request files.")
         )
         self.open.setText(self.tr("Open credentials"))
         self.skip.setText(self.tr("Skip the introduction"))

@@ -2,28 +2,38 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.background import in_thread
+from gui.event_loop import PreciseEventLoop
 
 
-async def test_the_work_is_done_beside_the_loop(qapp: QApplication) -> None:
-    assert await in_thread(lambda: threading.current_thread().name, name="reader") == "jieru-reader"
+async def test_the_loop_works_in_daemon_threads(qapp: QApplication) -> None:
+    thread = await asyncio.to_thread(threading.current_thread)
+    assert thread.daemon
+    assert thread.name.startswith("jieru-work-")
 
 
-async def test_its_error_is_the_waiter_s(qapp: QApplication) -> None:
+async def test_an_error_is_the_waiter_s(qapp: QApplication) -> None:
     def fail() -> None:
         raise OSError("read-only")
 
     with pytest.raises(OSError, match="read-only"):
-        await in_thread(fail, name="reader")
+        await asyncio.to_thread(fail)
 
 
-async def test_cancelling_does_not_wait_for_the_work(qapp: QApplication) -> None:
+def test_work_that_hangs_does_not_keep_the_loop_from_closing(qapp: QApplication) -> None:
     go_on = threading.Event()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.01):
-            await in_thread(lambda: go_on.wait(5), name="hanging")
+
+    async def leave_it() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await asyncio.to_thread(go_on.wait, 5)
+
+    start = time.monotonic()
+    with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(qapp)) as runner:
+        runner.run(leave_it())
+    assert time.monotonic() - start < 1
     go_on.set()
