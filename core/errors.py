@@ -26,11 +26,10 @@ All but the last four are raised before anything was tried (exit code 2 of the c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from core.trace import Step
 
 
@@ -82,7 +81,13 @@ class UnknownEndpoint(JieruError):
 
 
 class CredentialError(JieruError):
-    """A credential cannot be read. ``data["type"]`` names it."""
+    """A credential cannot be read or saved. ``data["type"]`` names it.
+
+    Attributes:
+        partial: The values that could be read, where several were asked for.
+    """
+
+    partial: Mapping[str, str] = {}
 
 
 class CredentialMissing(CredentialError):

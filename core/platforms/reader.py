@@ -100,13 +100,14 @@ class Node:
 
     def text(self, key: str, default: str = "", *, required: bool = False, shape: str = "") -> str:
         """A text, not empty if required, matching the regular expression ``shape`` whole."""
-        value = self.raw(key)
+        value: object = self.raw(key)
         if value is None:
             if required:
                 self.report("missing_key", None, missing=key)
             return default
         if not isinstance(value, str):
-            return self._wrong(key, "text", default)
+            wrong: str = self._wrong(key, "text", default)
+            return wrong
         if required and not value:
             self.report("empty", key)
         elif shape and value and not re.fullmatch(shape, value):

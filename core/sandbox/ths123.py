@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.sandbox.generic import GenericPlatform
+from core.sandbox.ledger import Ledger
 from core.sandbox.messages import Request, Response, json_response
-from core.sandbox.order_book import OrderBook
 
 _NAMES = {
     "000001.SZ": "平安银行",
@@ -41,7 +41,7 @@ class Ths123(GenericPlatform):
             ("POST", "/order"): self._order,
         }
         super().__init__(routes, ("hmac", "api_key"), credentials, clock=clock)
-        self._orders = OrderBook("T", clock=clock)
+        self._orders = Ledger("T", "order_id", clock=clock)
 
     def _quote(self, request: Request, values: Mapping[str, str]) -> Response:
         code = values["code"].upper()

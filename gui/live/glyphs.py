@@ -20,6 +20,9 @@ MIN_WIDTH = 6.0
 MARK_SIZE = 8.0
 _RADIUS = 2.5
 _HATCH_STEP = 4.0  # distance of the 45° strokes, wide enough to stay strokes at scale factor 1
+_THIN = 1.5
+_INSET = 1.5
+_DASH, _DASH_GAP = 4.0, 2.0
 _LABEL_ROOM = 10.0  # on either side of a label; with less the label is left out
 
 
@@ -157,13 +160,15 @@ _PAINTERS: Mapping[BarKind, Callable[[QPainter, QRectF, Palette], None]] = {
 
 def _wait(painter: QPainter, area: QRectF, theme: Palette, label: str | None, progress: float | None) -> None:
     colour = theme.color("wf.wait")
-    # inset, so that the end ticks never touch a neighbouring bar
-    left, right = area.left() + 1.5 + 0.75, area.right() - 1.5 - 0.75
-    middle = area.center().y()
+    ratio = painter.device().devicePixelRatioF()
+    # whole device pixels, or thin lines blur; inset, so that the end ticks never touch a neighbouring bar
+    thin = round(_THIN * ratio) / ratio
+    middle = round((area.center().y() - thin / 2) * ratio) / ratio + thin / 2
+    left = round((area.left() + _INSET) * ratio) / ratio
+    right = max(round((area.right() - _INSET) * ratio) / ratio, left + 2 * thin)
     tick = area.height() / 2 - 1
-    painter.setPen(_pen(colour, 1.5, Qt.PenCapStyle.FlatCap))
-    for x in (left, right):
-        painter.drawLine(QPointF(x, middle - tick), QPointF(x, middle + tick))
+    for x in (left, right - thin):
+        painter.fillRect(QRectF(x, middle - tick, thin, 2 * tick), colour)
     start = left
     if progress is not None:
         start = left + (right - left) * min(max(progress, 0.0), 1.0)
@@ -172,21 +177,19 @@ def _wait(painter: QPainter, area: QRectF, theme: Palette, label: str | None, pr
     width = metrics.horizontalAdvance(label) if label else 0.0
     if label and right - start >= width + 2 * _LABEL_ROOM:
         from_x = (start + right - width) / 2
-        _dashes(painter, start, from_x - 3, middle, colour)
-        _dashes(painter, from_x + width + 3, right, middle, colour)
+        _dashes(painter, start, from_x - 3, middle, thin, colour)
+        _dashes(painter, from_x + width + 3, right, middle, thin, colour)
         painter.setPen(theme.color("warn.text"))
         painter.drawText(QPointF(from_x, middle + metrics.capHeight() / 2), label)
     else:
-        _dashes(painter, start, right, middle, colour)
+        _dashes(painter, start, right, middle, thin, colour)
 
 
-def _dashes(painter: QPainter, start: float, end: float, y: float, colour: QColor) -> None:
-    if end - start < 1:
-        return
-    pen = _pen(colour, 1.5, Qt.PenCapStyle.FlatCap)
-    pen.setDashPattern([2.6, 1.6])  # in pen widths: 4 px on, 2.4 px off
-    painter.setPen(pen)
-    painter.drawLine(QPointF(start, y), QPointF(end, y))
+def _dashes(painter: QPainter, start: float, end: float, middle: float, thin: float, colour: QColor) -> None:
+    x = start
+    while x < end:
+        painter.fillRect(QRectF(x, middle - thin / 2, min(_DASH, end - x), thin), colour)
+        x += _DASH + _DASH_GAP
 
 
 def _hatch(painter: QPainter, shape: QPainterPath, colour: QColor) -> None:

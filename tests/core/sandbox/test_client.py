@@ -36,7 +36,8 @@ def test_a_checkout_tells_its_child_the_way_to_it() -> None:
 async def test_it_starts_answers_and_ends() -> None:
     sandbox = await SandboxProcess.start()
     try:
-        assert sandbox.running
+        alive = sandbox.running
+        assert alive
         assert sandbox.base_url("erp") == f"http://127.0.0.1:{sandbox.port}/erp"
         key = await sandbox.credentials.aget_credential("erp", "api_key")
         assert key is not None
@@ -123,6 +124,10 @@ async def test_a_cancelled_start_leaves_no_process() -> None:
     assert "jieru-sandbox" not in {thread.name for thread in threading.enumerate()}
 
 
+def environment_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
 async def test_no_live_secret_reaches_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     live = {"DOUYIN_ACCESS_TOKEN": "act.live.1", "DOUYIN_REFRESH_TOKEN": "rft.live.2", "ERP_PASSWORD": "live-3"}
     for name, value in live.items():
@@ -147,7 +152,7 @@ async def test_no_live_secret_reaches_it(monkeypatch: pytest.MonkeyPatch, tmp_pa
         assert (first.status_code, first.headers["retry-after"]) == (429, "1")
         assert [answer.json()["data"]["error_code"] for answer in (second, third)] == [28001008, 0]
         assert sandbox._process is not None
-        environ = Path(f"/proc/{sandbox._process.pid}/environ").read_bytes()
+        environ = environment_of(sandbox._process.pid)
     finally:
         await sandbox.aclose()
     received = record.read_bytes()

@@ -105,16 +105,8 @@ class Script:
             "phases": PHASES,
             **more,
         }
-        self.emit(
-            AttemptFinished,
-            number=self.number,
-            started_s=began_s,
-            elapsed_s=took_s,
-            status=status,
-            code=code,
-            rule=rule,
-            **data,
-        )
+        data = {"number": self.number, "started_s": began_s, "elapsed_s": took_s, "status": status, **data}
+        self.emit(AttemptFinished, code=code, rule=rule, **data)
         return self
 
     def refresh(self, took_s: float) -> Script:
