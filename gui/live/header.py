@@ -37,7 +37,7 @@ class HistoryHeader(QHeaderView):
         return QSize(super().sizeHint().width(), ROW_HEIGHT)
 
     def set_now(self, x: float | None) -> None:
-        """Where "now" is, in pixels of the waterfall column; None while nothing runs."""
+        """Where "now" is, in pixels of the waterfall column; None while nothing runs or it is out of view."""
         if x != self._now_x:
             self._now_x = x
             self.update_ticks()
@@ -96,7 +96,7 @@ class HistoryHeader(QHeaderView):
             )
 
     def _pill(self, area: QRectF) -> QRectF | None:
-        if self._now_x is None or not 0 <= self._now_x <= area.width():
+        if self._now_x is None:
             return None
         width = QFontMetricsF(font("tick")).horizontalAdvance(QCoreApplication.translate("History", "Now")) + 12
         left = min(max(area.left() + self._now_x - width / 2, area.left() + 2), area.right() - width - 2)

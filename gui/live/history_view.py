@@ -5,7 +5,7 @@ Owns the view's behaviour. Must not know where records come from, nor how a cell
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -47,6 +47,7 @@ class HistoryView(WaterfallTable):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         model.appended.connect(self._on_rows_came)
         model.modelReset.connect(self._on_rows_came)
+        model.rowsRemoved.connect(self._on_rows_removed)
 
     # ---- commands ----
 
@@ -142,10 +143,14 @@ class HistoryView(WaterfallTable):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming in by the keyboard starts at the newest call."""
+        # before Qt does, which takes the first row
+        if not self.currentIndex().isValid() and self.history.rowCount():
+            by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+            newest = self.history.index(self.history.rowCount() - 1, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            how = flags.ClearAndSelect | flags.Rows if by_key else flags.NoUpdate
+            self.selectionModel().setCurrentIndex(newest, how)
         super().focusInEvent(event)
-        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_key and not self.currentIndex().isValid() and self.history.rowCount():
-            self._go_to(self.history.rowCount() - 1)
 
     # ---- mouse ----
 
@@ -205,6 +210,25 @@ class HistoryView(WaterfallTable):
     def _on_rows_came(self) -> None:
         if self.following:
             self.scrollToBottom()
+
+    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Older calls come in above: what is in view stays where it is."""
+        super().rowsInserted(parent, start, end)
+        if start == 0:
+            self._shift(end + 1)
+
+    def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
+        if start == 0:
+            self._shift(-(end + 1))
+
+    def _shift(self, rows: int) -> None:
+        bar = self.verticalScrollBar()
+        kept, following = bar.value(), self.following
+        self.updateGeometries()
+        if following:
+            self.scrollToBottom()
+        else:
+            bar.setValue(kept + rows * ROW_HEIGHT)
 
     def _on_scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()

@@ -107,7 +107,7 @@ class WaterfallTable(QTableView):
         self._line(painter, left, bottom, theme.color("line.default"))
         for tick in self.controller.ticks:
             self._line(painter, round(left + tick.x), bottom, theme.color("line.grid"))
-        if self._now_x is not None and 0 <= self._now_x <= self.columnWidth(Column.WATERFALL):
+        if self._now_x is not None:
             line = QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height())
             painter.fillRect(line, theme.color("accent.text"))
         painter.end()
@@ -151,9 +151,11 @@ class WaterfallTable(QTableView):
         self._place_now()
 
     def _place_now(self) -> None:
-        x = None
+        x: float | None = None
         if self.history.running and self.controller.axis.mode == "clock":
             x = self.controller.axis.x(self.history.now())
+            if not 0 <= x <= self.controller.axis.width:
+                x = None
         if x == self._now_x:
             return
         left = self.columnViewportPosition(Column.WATERFALL)
