@@ -279,7 +279,8 @@ def explain(lines: "list[str]") -> str:
         return f"the disk is full: make {SPACE_MB} MB of room and start again. 磁盘空间不足。"
     if "DO NOT MATCH THE HASHES" in text:
         return "a downloaded package is not the locked one (its hash differs): use another package index"
-    if re.search(r"Retrying \(|Could not fetch URL|Connection|Timeout|SSLError|ProxyError", text):
+    nothing_came = "(from versions: none)" in text and not re.search("^(Downloading|Using cached)", text, re.MULTILINE)
+    if nothing_came or re.search(r"Retrying \(|Could not fetch URL|Connection|Timeout|SSLError|ProxyError", text):
         return (
             "the package index cannot be reached: check the network, or name a mirror with "
             "pip config set global.index-url URL. 连不上软件包源，请检查网络或配置镜像。"
