@@ -182,16 +182,8 @@ def environment(name: str, lock_name: str, base: str = "") -> str:
         if reason:
             make_room(folder, base, reason)
             python = os.path.join(folder, BIN, "python")
-            install = [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "--no-input",
-                "--progress-bar",
-                "off",
-                "--no-warn-script-location",
-            ]
+            quietly = "--no-input --progress-bar off --no-warn-script-location"
+            install = [python, "-m", "pip", "install", *quietly.split()]
             packages = len(re.findall(rb"^[\w.-]+==", locked, re.MULTILINE))
             stage(f"{name} with {base}", [base, "-m", "venv", folder])
             stage(f"{packages} locked packages", [*install, "--require-hashes", "-r", lock], total=packages)
