@@ -1,0 +1,189 @@
+"""Files that are whole or not there: written beside, flushed, then put in place; read without following anything.
+
+Owns the system calls. Must not know what is in the files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+import sys
+import time
+from pathlib import Path
+
+MAX_SIZE = 16 << 20
+"""Bytes; more than any file of ours has."""
+
+LEFTOVER_S = 3600.0
+"""Seconds after which a temporary file belongs to a process that died."""
+
+_TEMPORARY = ".tmp-"
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class UnsafeFileError(OSError):
+    """The path is no regular file of ours: a link, a pipe, a folder, somebody else's, or too large."""
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make ``folder`` with mode 0700, and missing parents with the same.
+
+    Raises:
+        UnsafeFileError: It is a link, no folder, somebody else's, or writable by others.
+        OSError: It cannot be made.
+    """
+    try:
+        found = os.lstat(folder)
+    except FileNotFoundError:
+        missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+        for path in reversed(missing):
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(path, 0o700)
+        os.chmod(folder, 0o700)
+        found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or not _is_ours(found):
+        raise UnsafeFileError(f"{folder} is not a folder of this user")
+    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o022:
+        raise UnsafeFileError(f"{folder} can be written by other users")
+    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != 0o700:
+        os.chmod(folder, 0o700)
+
+
+def read_private(path: Path) -> bytes:
+    """The content of a regular file of ours; a mode wider than 0600 is tightened.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        UnsafeFileError: It is something else than a file of ours.
+        OSError: It cannot be read.
+    """
+    try:
+        descriptor = os.open(path, _READ)
+    except OSError as error:
+        if path.is_symlink():
+            raise UnsafeFileError(f"{path} is a link") from error
+        raise
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or not _is_ours(found) or found.st_size > MAX_SIZE:
+            raise UnsafeFileError(f"{path} is not a file of this user")
+        if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
+            os.fchmod(descriptor, 0o600)
+        parts = []
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def write_private(path: Path, content: bytes, *, keep_previous: bool = True) -> None:
+    """Replace ``path`` by ``content``, mode 0600; before and after a crash it is the old or the new, never a part.
+
+    Args:
+        path: The file; its folder exists.
+        content: All of it.
+        keep_previous: Leave the file before this one as ``<name>.prev``.
+
+    Raises:
+        OSError: Nothing was changed.
+    """
+    temporary = _write_temporary(path, content)
+    try:
+        if keep_previous:
+            _keep_previous(path)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def publish_private(path: Path, content: bytes) -> bool:
+    """Create ``path`` with ``content`` unless it exists: of several processes exactly one succeeds.
+
+    Returns:
+        Whether this call made it.
+    """
+    temporary = _write_temporary(path, content)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return True
+
+
+def previous(path: Path) -> Path:
+    """Where ``write_private`` keeps the generation before."""
+    return path.with_name(path.name + ".prev")
+
+
+def remove(path: Path) -> None:
+    """Delete ``path`` and its previous generation; what is not there is no error."""
+    path.unlink(missing_ok=True)
+    previous(path).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sweep(folder: Path, now: float | None = None) -> None:
+    """Delete temporary files that a killed process left in ``folder``; ``now`` in seconds since 1970."""
+    oldest = (time.time() if now is None else now) - LEFTOVER_S
+    for path in folder.glob(_TEMPORARY + "*"):
+        with contextlib.suppress(OSError):
+            if path.lstat().st_mtime < oldest:
+                path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or deletion in ``folder`` survive a power cut, where the system can."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_temporary(path: Path, content: bytes) -> Path:
+    temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    descriptor = os.open(temporary, _CREATE, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            if sys.platform != "win32":
+                os.fchmod(descriptor, 0o600)  # a umask of 0777 would make it unreadable
+            file.write(content)
+            file.flush()
+            _sync(descriptor)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # not every file system knows it; then fsync must do
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _keep_previous(path: Path) -> None:
+    kept = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    with contextlib.suppress(OSError):  # the first save, or a file system without hard links: there is no generation
+        os.link(path, kept, follow_symlinks=False)
+        os.replace(kept, previous(path))
+        kept.unlink(missing_ok=True)  # still there if both were the same file already
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    return sys.platform == "win32" or found.st_uid == os.geteuid()

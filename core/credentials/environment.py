@@ -1,0 +1,50 @@
+"""Credentials in the process environment and in ``.env`` files.
+
+Owns the names of the variables and which of a setting's sources may hold a credential. Reads through
+``core.settings`` at each look-up and keeps nothing. Must not know the stores.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from core.settings import Settings
+
+_PREFIXES = {"ths123": "THS"}
+# the name under which the API's own pair of keys was sold; its other credentials go by the short name
+_WHOLE_NAMES = {
+    ("ths123", "api_key"): "TONGHUASHUN_API_KEY",
+    ("ths123", "api_secret"): "TONGHUASHUN_API_SECRET",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Variable:
+    """The value of a variable and where it stands."""
+
+    value: str
+    origin: Literal["environment", "dotenv"]
+
+
+def variable_name(platform: str, credential_type: str) -> str:
+    """The variable of a credential: platform and type in capitals, every other character as ``_``."""
+    whole = _WHOLE_NAMES.get((platform, credential_type))
+    return whole or f"{_PREFIXES.get(platform) or _capitals(platform)}_{_capitals(credential_type)}"
+
+
+def find_variable(settings: Settings, variable: str) -> Variable | None:
+    """The value of ``variable``; blank and ``your_…`` count as unset, and so does an entry in ``config.toml``.
+
+    Raises:
+        SettingError: The value is not valid UTF-8, or the ``.env`` file cannot be read.
+    """
+    found = settings.find(variable)
+    if found is None or found.source not in ("environment", "dotenv"):
+        return None
+    return Variable(found.value, "environment" if found.source == "environment" else "dotenv")
+
+
+def _capitals(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "_", name).upper()

@@ -1,0 +1,119 @@
+"""The folder of encrypted files: one credential a file, named by a hash.
+
+Owns the folder and the names in it. Must not know the index, nor where keys come from.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from core.credentials.atomic import (
+    make_private_folder,
+    previous,
+    read_private,
+    remove,
+    sweep,
+    write_private,
+)
+from core.credentials.envelope import Key, KeyRef, key_of, seal, unseal
+from core.credentials.record import MalformedError, Record
+from core.credentials.types import CredentialName
+
+SUFFIX = ".enc"
+
+Stamp = tuple[int, int, int]
+
+
+class FileStore:
+    """Reads and writes envelopes.
+
+    Args:
+        folder: Where they are; made with the first write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: CredentialName) -> Path:
+        """The file of a credential; no character of the name gets into it."""
+        text = "\0".join((name.platform, name.type, name.account))
+        digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+        return self.folder / (digest[:32].lower() + SUFFIX)
+
+    def prepare(self) -> None:
+        """Make the folder fit to be written to.
+
+        Raises:
+            OSError: It cannot be made, or others could change what is in it.
+        """
+        make_private_folder(self.folder)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            write_private(ignore, b"*\n", keep_previous=False)
+            sweep(self.folder)
+
+    def stamp(self, name: CredentialName) -> Stamp | None:
+        """What changes when the file changes; None if there is none."""
+        try:
+            found = self.path(name).lstat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def is_empty(self) -> bool:
+        """Whether there is no ciphertext at all, not even a previous generation.
+
+        Raises:
+            OSError: Nobody can tell.
+        """
+        try:
+            return not any(SUFFIX in path.name for path in self.folder.iterdir())
+        except FileNotFoundError:
+            return True
+
+    def read(self, name: CredentialName, open_key: Callable[[KeyRef], Key]) -> Record | None:
+        """The credential, or None if there is no file of it.
+
+        Raises:
+            MalformedError: Cut, changed, or another credential's file.
+            OSError: It is there but cannot be read.
+        """
+        record = self._record(self.path(name), open_key)
+        if record is not None and record.name != name:
+            raise MalformedError(f"the file of {record.name.platform}/{record.name.type}")
+        return record
+
+    def write(self, record: Record, key: Key) -> None:
+        """Save the credential; the generation before is kept beside it.
+
+        Raises:
+            OSError: Not saved; what was there is untouched.
+        """
+        write_private(self.path(record.name), seal(record, key))
+
+    def delete(self, name: CredentialName) -> None:
+        """Delete both generations; none there is no error."""
+        if self.stamp(name) is not None or previous(self.path(name)).exists():
+            remove(self.path(name))
+
+    def records(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[Record, KeyRef]]:
+        """Every readable credential that lies in the file of its name, and the key it was encrypted with."""
+        for path in sorted(self.folder.glob("*" + SUFFIX)):
+            try:
+                content = read_private(path)
+                ref = key_of(content)
+                record = unseal(content, open_key(ref))
+            except (OSError, MalformedError):
+                continue
+            if self.path(record.name) == path:
+                yield record, ref
+
+    def _record(self, path: Path, open_key: Callable[[KeyRef], Key]) -> Record | None:
+        try:
+            content = read_private(path)
+        except FileNotFoundError:
+            return None
+        return unseal(content, open_key(key_of(content)))

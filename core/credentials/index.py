@@ -1,0 +1,181 @@
+"""What is stored where: names, stores, dates and unfinished deletions, and never a value.
+
+Owns the index as data and its JSON. Pure: no file, no clock. The index exists because a keyring cannot be asked what
+it holds, and because two stores that both answer need a judge.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from core.credentials.envelope import KeyRef
+from core.credentials.record import MalformedError, NewerFormatError
+from core.credentials.types import CredentialName
+
+Place = Literal["keyring", "file"]
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where one credential is.
+
+    Attributes:
+        changed_at: Seconds since 1970.
+        expires_at: Seconds since 1970; None if unknown.
+        seq: The index's sequence number when it was saved.
+        replaces: SHA-256 of the variable's value that it succeeds; None if none.
+        backend: The keyring's backend, so that another one's "absent" proves nothing; empty for files.
+    """
+
+    store: Place
+    changed_at: float
+    expires_at: float | None = None
+    seq: int = 0
+    replaces: str | None = None
+    backend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All of it.
+
+    Attributes:
+        seq: Counts the changes.
+        key: The key that new files are encrypted with, unless the environment gives one.
+        tombstones: Copies that are to be deleted, but could not be yet.
+    """
+
+    seq: int = 0
+    key: KeyRef | None = None
+    entries: Mapping[CredentialName, Entry] = field(default_factory=dict)
+    tombstones: frozenset[tuple[CredentialName, Place]] = frozenset()
+
+    def saved(self, name: CredentialName, entry: Entry) -> Index:
+        """With ``name`` where ``entry`` says; a copy in the other store becomes a tombstone."""
+        other: Place = "file" if entry.store == "keyring" else "keyring"
+        old = self.entries.get(name)
+        dead = {(name, other)} if old is not None and old.store == other else set()
+        return replace(
+            self,
+            seq=self.seq + 1,
+            entries={**self.entries, name: replace(entry, seq=self.seq + 1)},
+            tombstones=(self.tombstones | dead) - {(name, entry.store)},
+        )
+
+    def deleted(self, name: CredentialName, *places: Place) -> Index:
+        """Without ``name``, whose copies in ``places`` are still to be deleted."""
+        return replace(
+            self,
+            seq=self.seq + 1,
+            entries={key: entry for key, entry in self.entries.items() if key != name},
+            tombstones=self.tombstones | {(name, place) for place in places},
+        )
+
+    def buried(self, name: CredentialName, place: Place) -> Index:
+        """After the copy in ``place`` is really gone."""
+        return replace(self, seq=self.seq + 1, tombstones=self.tombstones - {(name, place)})
+
+    def of(self, platform: str, account: str = "default") -> dict[str, Entry]:
+        """The entries of one platform by credential type."""
+        return {n.type: e for n, e in self.entries.items() if n.platform == platform and n.account == account}
+
+
+def to_json(index: Index) -> bytes:
+    """The index as the file's content."""
+    document = {
+        "v": _VERSION,
+        "seq": index.seq,
+        "key": asdict(index.key) if index.key else None,
+        "entries": [
+            {**asdict(name), **asdict(entry)}
+            for name, entry in sorted(index.entries.items(), key=lambda i: _order(i[0]))
+        ],
+        "tombstones": [
+            {**asdict(name), "store": place}
+            for name, place in sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def from_json(content: bytes) -> Index:
+    """The index again.
+
+    Raises:
+        NewerFormatError: Of a version that this program does not know.
+        MalformedError: Cut or changed.
+    """
+    try:
+        document = json.loads(content)
+        if _whole(document["v"]) <= _VERSION:
+            return _index(document)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise MalformedError("no index") from error
+    raise NewerFormatError("index")
+
+
+def _index(document: Mapping[str, Any]) -> Index:
+    key = document["key"]
+    return Index(
+        _whole(document["seq"]),
+        None if key is None else _key(key),
+        {_name(row): _entry(row) for row in document["entries"]},
+        frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
+    )
+
+
+def _order(name: CredentialName) -> tuple[str, str, str]:
+    return name.platform, name.type, name.account
+
+
+def _name(row: Mapping[str, Any]) -> CredentialName:
+    return CredentialName(_text(row["platform"]), _text(row["type"]), _text(row["account"]))
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    return Entry(
+        _place(row["store"]),
+        _number(row["changed_at"]),
+        None if row["expires_at"] is None else _number(row["expires_at"]),
+        _whole(row["seq"]),
+        None if row["replaces"] is None else _text(row["replaces"]),
+        _text(row["backend"]),
+    )
+
+
+def _key(row: Mapping[str, Any]) -> KeyRef:
+    if row["place"] not in ("keyring", "file") or not re.fullmatch("[0-9a-f]{8}", _text(row["id"])):
+        raise ValueError
+    return KeyRef(row["id"], row["place"])
+
+
+def _place(value: object) -> Place:
+    if value == "keyring":
+        return "keyring"
+    if value == "file":
+        return "file"
+    raise ValueError
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError
+    return float(value)
