@@ -99,17 +99,20 @@ class FileStore:
         if self.stamp(name) is not None or previous(self.path(name)).exists():
             remove(self.path(name))
 
-    def records(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[Record, KeyRef]]:
-        """Every readable credential that lies in the file of its name, and the key it was encrypted with."""
+    def envelopes(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[KeyRef, Record | None]]:
+        """The key of every envelope, and the credential if it can be read and lies in the file of its name."""
         for path in sorted(self.folder.glob("*" + SUFFIX)):
             try:
                 content = read_private(path)
                 ref = key_of(content)
-                record = unseal(content, open_key(ref))
             except (OSError, MalformedError):
                 continue
-            if self.path(record.name) == path:
-                yield record, ref
+            try:
+                record = unseal(content, open_key(ref))
+            except MalformedError:
+                yield ref, None
+            else:
+                yield ref, record if self.path(record.name) == path else None
 
     def _record(self, path: Path, open_key: Callable[[KeyRef], Key]) -> Record | None:
         try:

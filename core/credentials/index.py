@@ -68,14 +68,18 @@ class Index:
             tombstones=(self.tombstones | dead) - {(name, entry.store)},
         )
 
-    def deleted(self, name: CredentialName, *places: Place) -> Index:
-        """Without ``name``, whose copies in ``places`` are still to be deleted."""
-        return replace(
-            self,
-            seq=self.seq + 1,
-            entries={key: entry for key, entry in self.entries.items() if key != name},
-            tombstones=self.tombstones | {(name, place) for place in places},
-        )
+    def deleted(self, name: CredentialName, place: Place) -> Index:
+        """Without ``name``, whose copy in ``place`` is still to be deleted."""
+        entries = {key: entry for key, entry in self.entries.items() if key != name}
+        return replace(self.doomed(name, place), entries=entries)
+
+    def doomed(self, name: CredentialName, place: Place) -> Index:
+        """With a copy in ``place`` that is to be deleted."""
+        return replace(self, seq=self.seq + 1, tombstones=self.tombstones | {(name, place)})
+
+    def with_key(self, key: KeyRef) -> Index:
+        """With the key that new files are encrypted with from now on."""
+        return replace(self, seq=self.seq + 1, key=key)
 
     def buried(self, name: CredentialName, place: Place) -> Index:
         """After the copy in ``place`` is really gone."""

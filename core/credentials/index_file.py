@@ -146,7 +146,7 @@ class IndexFile:
         try:
             return from_json(read_private(self._path)), False
         except FileNotFoundError:
-            if self._is_new() and not previous(self._path).exists():
+            if self._never_was():
                 return Index(), False
             log.info("the credential index is missing and is rebuilt")
         except NewerFormatError:
@@ -160,6 +160,12 @@ class IndexFile:
         except (OSError, MalformedError):
             before = None
         return self._rebuild(before), True
+
+    def _never_was(self) -> bool:
+        try:
+            return self._is_new() and not previous(self._path).exists()
+        except OSError as error:
+            raise self._unusable(error) from error
 
     def _stamp(self) -> Stamp | None:
         try:

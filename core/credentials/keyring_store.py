@@ -54,8 +54,8 @@ class KeyringStore:
         choose: Makes the backend; called in the keyring thread at each operation.
         peek: Looks whether an item is there without asking the user anything.
         thread: Where the keyring is called.
-        read_limit_s: How long a read may take.
-        write_limit_s: How long a write or deletion may take.
+        read_limit_s: How long a read or a deletion may take.
+        write_limit_s: How long a write may take.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class KeyringStore:
             if found == "open" and backend.get_password(service, USER) is not None:
                 backend.delete_password(service, USER)
 
-        self._run(job, self._write_limit_s)
+        self._run(job, self._read_limit_s)
 
     def _backend(self) -> Backend:
         backend = self._choose()
