@@ -15,6 +15,7 @@ JieruError
 ├── SettingError (ValueError)          a setting, variable or argument with a bad value
 ├── DefinitionError (ValueError)       a platform definition with a mistake, with file and line
 ├── BadRequest (ValueError)            the request itself cannot be sent as given
+├── BadFunction (TypeError)            not something that can be called again: a coroutine object, a generator
 ├── APICallError                       tried and failed: status, stop_reason, steps
 ├── AttemptTimeout (TimeoutError)      one attempt cut by its limit
 ├── DeadlineExceeded (TimeoutError)    an attempt cut by the deadline of the call
@@ -25,11 +26,10 @@ All but the last four are raised before anything was tried (exit code 2 of the c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from core.trace import Step
 
 
@@ -81,7 +81,13 @@ class UnknownEndpoint(JieruError):
 
 
 class CredentialError(JieruError):
-    """A credential cannot be read. ``data["type"]`` names it."""
+    """A credential cannot be read or saved. ``data["type"]`` names it.
+
+    Attributes:
+        partial: The values that could be read, where several were asked for.
+    """
+
+    partial: Mapping[str, str] = {}
 
 
 class CredentialMissing(CredentialError):
@@ -116,6 +122,10 @@ class BadRequest(JieruError, ValueError):
     """The request cannot be sent as given (header with a newline, body of the wrong kind, …)."""
 
 
+class BadFunction(JieruError, TypeError):
+    """What was given to be retried cannot be called a second time. ``data["given"]`` says what it was."""
+
+
 class APICallError(JieruError):
     """The call was tried and failed; the cause is the real exception.
 
@@ -123,7 +133,14 @@ class APICallError(JieruError):
         status: HTTP status of the last request; None if it had no answer.
         stop_reason: Why there was no further attempt, e.g. ``"max_retries"``.
         steps: All steps of the call, in order.
+
+    Attributes:
+        call_id: Id of the call; empty for a connector of one's own.
+        body: The decoded body of the last answer, never redacted; None if there was none.
     """
+
+    call_id: str = ""
+    body: Any = None
 
     def __init__(
         self,

@@ -86,6 +86,11 @@ class Settings:
         self._files: dict[Path, tuple[float, tuple[int, int] | None, Mapping[str, str]]] = {}
 
     @property
+    def environ(self) -> Mapping[str, str]:
+        """The process environment that is looked at, as it is now."""
+        return self._environ
+
+    @property
     def paths(self) -> Paths:
         """The folders, looked up at each use: a test or a program may set ``JIERU_HOME`` late."""
         return self._paths or find_paths(self._environ)

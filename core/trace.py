@@ -307,12 +307,17 @@ def reason_text(step: Step, lang: Language | None = None) -> str:
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        # "douyin.busy" without a text of its own is told by the class: "code.busy"
-        key = f"rule.{step.rule}"
-        if not has_text(key):
-            key = f"rule.code.{step.rule.rpartition('.')[2]}"
-        sentence = text(key, data, chosen) if has_text(key) else step.rule
+        sentence = text(_rule_key(step.rule), data, chosen)
     if step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence
+
+
+def _rule_key(rule: str) -> str:
+    """The text of a rule: its own, else its family's ("http.418" → "http.other", "douyin.busy" → "code.busy")."""
+    family, _, kind = rule.rpartition(".")
+    for key in (f"rule.{rule}", f"rule.{family or kind}.other", f"rule.code.{kind}"):
+        if has_text(key):
+            return key
+    return "rule.error.other"

@@ -5,6 +5,7 @@ Owns the ids of these errors. Must not know how the answer came about.
 
 from __future__ import annotations
 
+from core.credentials.atomic import UnsafeFileError
 from core.credentials.keyring_store import KeyringUnavailableError
 from core.credentials.keys import NoKeyError
 from core.credentials.record import MalformedError, Record, from_text
@@ -19,16 +20,22 @@ def locked(name: CredentialName) -> CredentialLocked:
 
 def unavailable(name: CredentialName, error: KeyringUnavailableError) -> CredentialUnavailable:
     """The keyring that holds it does not answer."""
-    return CredentialUnavailable(f"credential.keyring_{error.reason}", platform=name.platform, type=name.type)
+    return CredentialUnavailable(
+        "credential.keyring_unavailable", platform=name.platform, type=name.type, reason=error.reason
+    )
 
 
-def other_keyring(name: CredentialName, backend: str) -> CredentialUnavailable:
-    """It was saved in ``backend``, and another one is in use now."""
-    return CredentialUnavailable("credential.other_keyring", platform=name.platform, type=name.type, place=backend)
+def other_keyring(name: CredentialName, was: str, backend: str) -> CredentialUnavailable:
+    """It was saved in another keyring than the one in use now, whose "absent" proves nothing."""
+    return CredentialUnavailable(
+        "credential.other_keyring", platform=name.platform, type=name.type, was=was, backend=backend
+    )
 
 
-def unreadable(name: CredentialName, file: str, error: OSError) -> CredentialUnavailable:
-    """Its file is there, but the system does not give it to us."""
+def unreadable(name: CredentialName, file: str, error: OSError) -> CredentialError:
+    """Its file is there, but is no ordinary file, or the system does not give it to us."""
+    if isinstance(error, UnsafeFileError):
+        return damaged(name, "credential.unsafe_file", file=file)
     problem = error.strerror or str(error)
     return CredentialUnavailable(
         "credential.file_unreadable", platform=name.platform, type=name.type, file=file, problem=problem
@@ -48,7 +55,7 @@ def no_key(name: CredentialName, error: NoKeyError) -> CredentialError:
         platform=name.platform,
         type=name.type,
         place=error.ref.place if error.ref else "environment",
-        key_id=error.ref.id if error.ref else "",
+        key=error.ref.id if error.ref else "?",
     )
 
 
@@ -60,8 +67,8 @@ def parsed(name: CredentialName, text: str) -> Record:
     """
     try:
         record = from_text(text)
-    except MalformedError as error:
-        raise damaged(name, "credential.damaged_in_keyring", problem=str(error)) from None
+    except MalformedError:
+        raise damaged(name, "credential.damaged_item") from None
     if record.name != name:
-        raise damaged(name, "credential.damaged_in_keyring", problem="another credential")
+        raise damaged(name, "credential.swapped", file="keyring")
     return record

@@ -46,5 +46,11 @@ def find_variable(settings: Settings, variable: str) -> Variable | None:
     return Variable(found.value, "environment" if found.source == "environment" else "dotenv")
 
 
+def variable_value(platform: str, credential_type: str, settings: Settings) -> str | None:
+    """The value that the environment has for a credential, or None."""
+    found = find_variable(settings, variable_name(platform, credential_type))
+    return found.value if found else None
+
+
 def _capitals(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", name).upper()

@@ -75,16 +75,17 @@ class FileStore:
             return True
 
     def read(self, name: CredentialName, open_key: Callable[[KeyRef], Key]) -> Record | None:
-        """The credential, or None if there is no file of it.
+        """What is in the credential's file, or None if there is none. The caller compares the name.
 
         Raises:
-            MalformedError: Cut, changed, or another credential's file.
+            MalformedError: Cut or changed.
             OSError: It is there but cannot be read.
         """
-        record = self._record(self.path(name), open_key)
-        if record is not None and record.name != name:
-            raise MalformedError(f"the file of {record.name.platform}/{record.name.type}")
-        return record
+        try:
+            content = read_private(self.path(name))
+        except FileNotFoundError:
+            return None
+        return unseal(content, open_key(key_of(content)))
 
     def write(self, record: Record, key: Key) -> None:
         """Save the credential; the generation before is kept beside it.
@@ -113,10 +114,3 @@ class FileStore:
                 yield ref, None
             else:
                 yield ref, record if self.path(record.name) == path else None
-
-    def _record(self, path: Path, open_key: Callable[[KeyRef], Key]) -> Record | None:
-        try:
-            content = read_private(path)
-        except FileNotFoundError:
-            return None
-        return unseal(content, open_key(key_of(content)))

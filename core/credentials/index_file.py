@@ -82,25 +82,32 @@ class IndexFile:
         self._own_lock = threading.Lock()
         self._known: tuple[float, Stamp | None, Index] | None = None
 
+    def known(self) -> Index | None:
+        """The index if nobody has changed it since it was read; None if it must be read. Never waits for anything."""
+        known = self._known
+        if known is None:
+            return None
+        now = self._clock()
+        if now - known[0] >= RECHECK_S:
+            if known[1] != self._stamp():
+                return None
+            self._known = (now, known[1], known[2])
+        return known[2]
+
     def read(self) -> Index:
-        """The index, looked at on disk at most every 250 ms; the same object while nothing changed.
+        """The index, looked at on disk at most every 250 ms.
 
         Raises:
             CredentialUnavailable: It is there but cannot be read, or was written by a newer version.
         """
-        known = self._known
+        unchanged = self.known()
+        if unchanged is not None:
+            return unchanged
         now = self._clock()
-        if known is not None and now - known[0] < RECHECK_S:
-            return known[2]
         stamp = self._stamp()
-        if known is not None and known[1] == stamp and stamp is not None:
-            self._known = (now, stamp, known[2])
-            return known[2]
         index, rebuilt = self._load()
         if rebuilt:
             index, stamp = self._keep_rebuilt(index), self._stamp()
-        if known is not None and known[2] == index:
-            index = known[2]
         self._known = (now, stamp, index)
         return index
 
@@ -114,7 +121,7 @@ class IndexFile:
         from filelock import FileLock, Timeout
 
         if not self._own_lock.acquire(timeout=self._lock_limit_s):
-            raise CredentialUnavailable("credential.store_busy", place=str(self._path.parent))
+            raise CredentialUnavailable("credential.store_busy", type="*")
         try:
             self._prepare()
             lock = FileLock(self._lock_path, timeout=self._lock_limit_s, mode=0o600, fallback_to_soft=False)
@@ -127,9 +134,9 @@ class IndexFile:
                     if transaction.committed:
                         self._known = (self._clock(), self._stamp(), transaction.index)
         except Timeout:
-            raise CredentialUnavailable("credential.store_busy", place=str(self._path.parent)) from None
+            raise CredentialUnavailable("credential.store_busy", type="*") from None
         except OSError as error:
-            raise self._unusable(error) from error
+            raise self._unusable(error, "credential.not_saved") from error
         finally:
             self._own_lock.release()
 
@@ -150,7 +157,7 @@ class IndexFile:
                 return Index(), False
             log.info("the credential index is missing and is rebuilt")
         except NewerFormatError:
-            raise CredentialUnavailable("credential.newer_format", place=str(self._path)) from None
+            raise CredentialUnavailable("credential.newer_format", type="*", place=str(self._path)) from None
         except MalformedError:
             log.info("the credential index is damaged and is rebuilt")
         except OSError as error:
@@ -174,7 +181,6 @@ class IndexFile:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
 
-    def _unusable(self, error: OSError) -> CredentialUnavailable:
-        return CredentialUnavailable(
-            "credential.store_unusable", place=str(self._path.parent), problem=error.strerror or str(error)
-        )
+    def _unusable(self, error: OSError, code: str = "credential.store_unusable") -> CredentialUnavailable:
+        problem = error.strerror or str(error)
+        return CredentialUnavailable(code, type="*", place=str(self._path.parent), problem=problem)

@@ -30,7 +30,7 @@ class NoKeyError(Exception):
         ref: The key that was asked for.
     """
 
-    def __init__(self, reason: Literal["missing", "wrong", "damaged", "unavailable"], ref: KeyRef | None) -> None:
+    def __init__(self, reason: Literal["missing", "wrong", "malformed", "unavailable"], ref: KeyRef | None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.ref = ref
@@ -139,4 +139,4 @@ def _parsed(text: str, place: KeyPlace, ref: KeyRef | None) -> Key:
     try:
         return parse_key(text, place)
     except MalformedError:
-        raise NoKeyError("damaged", ref) from None
+        raise NoKeyError("malformed", ref) from None

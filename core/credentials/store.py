@@ -81,12 +81,16 @@ class CredentialStore:
         )
 
     def index(self) -> Index:
-        """What is stored where; the same object while nothing changed.
+        """What is stored where.
 
         Raises:
             CredentialUnavailable: The index cannot be read.
         """
         return self._index.read()
+
+    def known_index(self) -> Index | None:
+        """The index if it need not be read anew; never waits."""
+        return self._index.known()
 
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
@@ -106,7 +110,7 @@ class CredentialStore:
         if entry.store == "file":
             record = self._read_file(name)
             if record is None:
-                raise damaged(name, "credential.file_missing", file=str(self._files.path(name)))
+                raise damaged(name, "credential.file_missing", file=self._files.path(name).name)
             return Found(record, "file")
         try:
             text, backend = self._keyring.read(_service(name))
@@ -117,7 +121,7 @@ class CredentialStore:
         if text is not None:
             return Found(parsed(name, text), "keyring")
         if entry.backend and backend != entry.backend:
-            raise other_keyring(name, entry.backend)
+            raise other_keyring(name, entry.backend, backend)
         return None
 
     def put(
@@ -253,15 +257,18 @@ class CredentialStore:
             transaction.commit(transaction.index.buried(name, place))
 
     def _read_file(self, name: CredentialName) -> Record | None:
-        file = str(self._files.path(name))
+        path = self._files.path(name)
         try:
-            return self._files.read(name, self._keys.open)
+            record = self._files.read(name, self._keys.open)
         except NoKeyError as error:
             raise no_key(name, error) from None
-        except MalformedError as error:
-            raise damaged(name, "credential.damaged", file=file, problem=str(error)) from None
+        except MalformedError:
+            raise damaged(name, "credential.damaged_file", file=path.name) from None
         except OSError as error:
-            raise unreadable(name, file, error) from error
+            raise unreadable(name, path.name, error) from error
+        if record is not None and record.name != name:
+            raise damaged(name, "credential.swapped", file=path.name)
+        return record
 
     def _rebuilt(self, before: Index | None) -> Index:
         index = before or Index()

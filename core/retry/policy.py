@@ -90,7 +90,7 @@ def strategy_delay(policy: RetryPolicy, retry: int) -> float:
     if first >= cap:
         return cap
     # the cap comes before the power, so that retry 10 000 cannot overflow
-    return cap if retry - 1 > math.log2(cap / first) else min(math.ldexp(first, retry - 1), cap)
+    return cap if retry - 1 > math.log2(cap) - math.log2(first) else min(math.ldexp(first, retry - 1), cap)
 
 
 def jittered(policy: RetryPolicy, delay: float, random: Callable[[], float]) -> float:

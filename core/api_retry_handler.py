@@ -1,0 +1,313 @@
+"""The front door of the retry engine: any async function, retried within bounds, counted and traced.
+
+Owns the public names; the loop itself is ``core.retry.engine``. Must not know HTTP: what an exception means is told
+by its status, its type and, last of all, its text (``core.retry.classification``).
+
+    result = await execute_with_retry(fetch, max_retries=3, initial_delay=1.0)
+
+    @retry_on_failure(strategy=RetryStrategy.LINEAR)
+    async def fetch() -> dict[str, object]: ...
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import logging
+import random as random_module
+import time
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar, cast, overload
+
+from core.errors import BadFunction, BadResult
+from core.events import Mode
+from core.retry.defaults import policy_from_settings, with_arguments
+from core.retry.engine import Ending, Engine, Sleep, Task
+from core.retry.judgement import OK, Judgement
+from core.retry.policy import RetryPolicy, RetryStrategy
+from core.retry.statistics import RetryStats, StatsCollector
+from core.retry.tracer import Listener, Tracer
+
+__all__ = [
+    "APIRetryHandler",
+    "RetryPolicy",
+    "RetryStats",
+    "RetryStrategy",
+    "execute_with_retry",
+    "get_retry_handler",
+    "get_stats",
+    "retry_on_failure",
+]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
+_CO_ASYNC_GENERATOR = inspect.CO_ASYNC_GENERATOR
+
+
+class _Nesting:
+    """One running retry: a retry inside its attempts multiplies the attempts, which is told once."""
+
+    __slots__ = ("told",)
+
+    def __init__(self) -> None:
+        self.told = False
+
+
+_nesting: ContextVar[_Nesting | None] = ContextVar("jieru_nesting", default=None)
+
+
+class APIRetryHandler:
+    """Retries functions, keeps the counters, tells the listeners.
+
+    Args:
+        policy: The policy of every call; None reads the settings at each call.
+        clock: Monotonic seconds.
+        sleep: Waits; called again if it comes back early.
+        random: Gives [0, 1), for the jitter.
+    """
+
+    def __init__(
+        self,
+        policy: RetryPolicy | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        random: Callable[[], float] = random_module.random,
+    ) -> None:
+        self._policy = policy
+        self._stats = StatsCollector()
+        self._listeners: tuple[Listener, ...] = ()
+        self.engine = Engine(clock, sleep, random, self._stats)
+
+    @property
+    def own_policy(self) -> RetryPolicy | None:
+        """The policy it was made with, if any."""
+        return self._policy
+
+    @property
+    def policy(self) -> RetryPolicy:
+        """The policy of a call that names none."""
+        return self._policy or policy_from_settings()
+
+    def get_stats(self) -> RetryStats:
+        """The counters since this handler was made."""
+        return self._stats.snapshot()
+
+    def add_listener(self, listener: Listener) -> Callable[[], None]:
+        """Have ``listener(event)`` called for every event, in the call's own task.
+
+        Returns:
+            A function that removes it again.
+        """
+        self._listeners = (*self._listeners, listener)
+
+        def remove() -> None:
+            self._listeners = tuple(other for other in self._listeners if other is not listener)
+
+        return remove
+
+    def tracer(self, *, mode: Mode = "live", keep: bool = False) -> Tracer | None:
+        """A tracer for a new call; None if nobody would hear it."""
+        if not self._listeners and not keep:
+            return None
+        return Tracer(self._listeners, self.engine.clock, mode=mode, keep=keep)
+
+    async def execute_with_retry(self, func: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call ``func`` until it succeeds or the policy is used up.
+
+        Raises:
+            BadFunction: ``func`` cannot be called again (a coroutine object, an async generator).
+            AttemptTimeout: The last attempt was cut by its limit.
+            DeadlineExceeded: An attempt was cut by the deadline.
+            BadResult: ``retry_on_result`` refused the last result too.
+            Exception: Else the function's own last exception, with a note on attempts, time and stop reason.
+        """
+        return await self.execute(func, args, kwargs, self.policy)
+
+    async def execute(
+        self, func: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any], policy: RetryPolicy
+    ) -> T:
+        """As ``execute_with_retry``, with the policy and the arguments apart."""
+        check_function(func)
+        outer = _nesting.get()
+        if outer is not None and not outer.told:
+            outer.told = True
+            log.warning("a retry runs inside the attempts of another one: their attempts multiply")
+        token = _nesting.set(_Nesting())
+        try:
+            return await self._execute(func, args, kwargs, policy)
+        finally:
+            _nesting.reset(token)
+
+    async def _execute(
+        self, func: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any], policy: RetryPolicy
+    ) -> T:
+        async def attempt() -> T:
+            value = func(*args, **kwargs)
+            return await value if inspect.isawaitable(value) else cast("T", value)
+
+        refuses = policy.retry_on_result
+        judge = (lambda result: _REFUSED if refuses(result) else OK) if refuses else None
+        started = self.engine.clock()
+        tracer = self.tracer()
+        if tracer:
+            name = getattr(func, "__qualname__", type(func).__qualname__)
+            tracer.call_started(endpoint=name, policy=policy.to_json())
+        try:
+            ending = await self.engine.run(Task(attempt, judge), policy, tracer, started)
+        except BaseException:
+            if tracer:
+                tracer.call_finished("cancelled", "cancelled")
+            raise
+        if tracer:
+            tracer.call_finished(
+                "succeeded" if ending.stop_reason == "ok" else "failed",
+                ending.stop_reason,
+                ending.judgement,
+                error=_error_json(ending),
+            )
+        if ending.error is not None:
+            _add_note(ending.error, ending)
+            raise ending.error
+        if ending.stop_reason != "ok":
+            refused = BadResult(ending.result, attempts=ending.attempts, stop_reason=ending.stop_reason)
+            _add_note(refused, ending)
+            raise refused
+        return cast("T", ending.result)
+
+
+def check_function(func: object) -> None:
+    """Refuse what cannot be called a second time.
+
+    Raises:
+        BadFunction: A coroutine object, an async generator or its function, or nothing callable.
+    """
+    if inspect.iscoroutine(func):
+        _discard(func)
+        raise BadFunction("function.coroutine_object", given=func.__qualname__)
+    code = getattr(func, "__code__", None)
+    if inspect.isasyncgen(func) or (code is not None and code.co_flags & _CO_ASYNC_GENERATOR):
+        raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", "?"))
+    if not callable(func):
+        raise BadFunction("function.not_callable", given=type(func).__name__)
+
+
+def _discard(func: object) -> None:
+    """Close a coroutine object that will never be awaited: our error says it better than Python's warning."""
+    if inspect.iscoroutine(func):
+        func.close()
+
+
+def _error_json(ending: Ending[Any]) -> dict[str, Any] | None:
+    if ending.stop_reason == "ok":
+        return None
+    judgement = ending.judgement
+    return {
+        "type": judgement.error_type,
+        "code": judgement.rule,
+        "message": judgement.message,
+        "hint": "",
+        "stop_reason": ending.stop_reason,
+    }
+
+
+def _add_note(error: BaseException, ending: Ending[Any]) -> None:
+    error.add_note(f"attempts: {ending.attempts}, elapsed: {ending.elapsed_s:.3f} s, stopped: {ending.stop_reason}")
+
+
+_default: APIRetryHandler | None = None
+
+
+def get_retry_handler() -> APIRetryHandler:
+    """The process's handler: connectors use it too, so ``get_stats()`` covers them."""
+    global _default
+    if _default is None:
+        _default = APIRetryHandler()
+    return _default
+
+
+def get_stats() -> RetryStats:
+    """The counters of the process's handler."""
+    return get_retry_handler().get_stats()
+
+
+async def execute_with_retry(
+    func: Callable[..., Awaitable[T]],
+    *args: Any,
+    max_retries: int | None = None,
+    initial_delay: float | None = None,
+    strategy: RetryStrategy | str | None = None,
+    policy: RetryPolicy | None = None,
+    **kwargs: Any,
+) -> T:
+    """Call ``func(*args, **kwargs)`` until it succeeds or the bounds are reached.
+
+    An argument wins over ``policy``, which wins over the settings (``API_MAX_RETRIES``, ``API_RETRY_DELAY``,
+    ``API_RETRY_STRATEGY``, ``API_RETRY_MAX_DELAY``, ``API_RETRY_DEADLINE``), read at each call.
+
+    Args:
+        func: An async function, or anything that returns an awaitable when called.
+        *args: Passed on.
+        max_retries: Further attempts after the first.
+        initial_delay: Seconds before the first retry.
+        strategy: How the delays grow.
+        policy: All bounds at once.
+        **kwargs: Passed on.
+
+    Raises:
+        SettingError: A bad number; names the argument or variable.
+        Exception: As ``APIRetryHandler.execute_with_retry``.
+    """
+    handler = get_retry_handler()
+    try:
+        bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+    except BaseException:
+        _discard(func)
+        raise
+    return await handler.execute(func, args, kwargs, bounds)
+
+
+@overload
+def retry_on_failure(func: Callable[P, Awaitable[T]], /) -> Callable[P, Awaitable[T]]: ...
+@overload
+def retry_on_failure(
+    func: None = None,
+    *,
+    max_retries: int | None = None,
+    initial_delay: float | None = None,
+    strategy: RetryStrategy | str | None = None,
+    policy: RetryPolicy | None = None,
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[T]]]: ...
+def retry_on_failure(
+    func: Callable[..., Awaitable[Any]] | None = None,
+    *,
+    max_retries: int | None = None,
+    initial_delay: float | None = None,
+    strategy: RetryStrategy | str | None = None,
+    policy: RetryPolicy | None = None,
+) -> Any:
+    """Make an async function retry; with or without parentheses. The bounds are those of ``execute_with_retry``.
+
+    Raises:
+        BadFunction: At once, if what is decorated cannot be retried.
+        SettingError: At once, for a bad argument; a bad variable is told at the call.
+    """
+    with_arguments(policy or RetryPolicy(), max_retries, initial_delay, strategy)
+
+    def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        check_function(inner)
+
+        @functools.wraps(inner)
+        async def retrying(*args: Any, **kwargs: Any) -> Any:
+            handler = get_retry_handler()
+            bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+            return await handler.execute(inner, args, kwargs, bounds)
+
+        return retrying
+
+    return decorate if func is None else decorate(func)

@@ -1,0 +1,64 @@
+"""Carrying out one call for a command: the manager, the history, the sandbox if asked for, and Ctrl+C.
+
+Must not print.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from core.api_retry_handler import get_retry_handler
+from core.calls import APIRequest, APIResponse
+from core.configurable_api_connector import ConfigurableAPIConnector
+from core.connectors.context import CallContext
+from core.events import Event
+from core.history.store import History
+from core.settings import get_settings
+from core.trace import CallRecord, fold
+
+
+class Calling:
+    """One call, with its record as far as it got.
+
+    Attributes:
+        record: The fold of the call's events; None if nothing was tried.
+    """
+
+    def __init__(self) -> None:
+        self.record: CallRecord | None = None
+        self._history: History | None = None
+
+    async def call(self, request: APIRequest, *, sandbox: bool, fault: str | None) -> APIResponse:
+        """Send ``request``; raises as the manager does."""
+        handler = get_retry_handler()
+        self._history = History.open(get_settings().paths.history)
+        removers = [handler.add_listener(self._keep), handler.add_listener(self._history.on_event)]
+        context, process = None, None
+        try:
+            if sandbox:
+                from core.sandbox.client import SandboxProcess
+                from core.sandbox.shared import sandbox_context
+
+                process = await SandboxProcess.start()
+                context = sandbox_context(process, fault)
+            return await self._send(request, context)
+        finally:
+            for remove in removers:
+                remove()
+            if process is not None:
+                await process.aclose()
+
+    def close(self) -> None:
+        """Write the history down."""
+        if self._history is not None:
+            self._history.close()
+
+    async def _send(self, request: APIRequest, context: CallContext | None) -> APIResponse:
+        manager = ConfigurableAPIConnector(context=context)
+        try:
+            return await manager.call(request)
+        finally:
+            await asyncio.shield(manager.aclose())
+
+    def _keep(self, event: Event) -> None:
+        self.record = fold(self.record, event)

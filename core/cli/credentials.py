@@ -1,0 +1,117 @@
+"""``jieru-cli credentials``: what is stored where, and changing it.
+
+Values come from standard input, never from the command line, where other users could read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from core.api_credential_manager import CredentialStatus, get_credential_manager
+from core.errors import SettingError
+from core.platforms.loader import get_registry
+from core.texts import has_text, text
+
+KEYS = ("platform", "type", "origin", "state", "shadows", "length", "changed_at", "expires_at")
+
+
+def add_to(subparsers: Any) -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("credentials", help=text("cli.credentials.help"))
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list|set|delete|validate")
+    shown = actions.add_parser("list", help=text("cli.credentials.list"))
+    shown.add_argument("--json", action="store_true", help=text("cli.json"))
+    shown.set_defaults(run=run_list)
+    for action, run, optional in (
+        ("set", run_set, False),
+        ("delete", run_delete, False),
+        ("validate", run_check, True),
+    ):
+        one = actions.add_parser(action, help=text(f"cli.credentials.{action}"))
+        one.add_argument("platform", metavar="PLATFORM")
+        one.add_argument("type", metavar="TYPE", nargs="?" if optional else None)
+        one.set_defaults(run=run)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Everything that is set, or that cannot be told."""
+    manager = get_credential_manager()
+    platforms = dict.fromkeys((*get_registry().ids(), *manager.list_platforms()))
+    found = [status for platform in sorted(platforms) for status in manager.status(platform).values()]
+    rows = sorted(
+        (status for status in found if status.state != "absent"), key=lambda status: (status.platform, status.type)
+    )
+    if args.json:
+        print(json.dumps([_json(row) for row in rows], ensure_ascii=False))
+    elif not rows:
+        print(text("cli.credentials.none"))
+    else:
+        for row in rows:
+            print(_line(row))
+    return 0
+
+
+def run_set(args: argparse.Namespace) -> int:
+    """Save the value that standard input gives."""
+    if sys.stdin.isatty():
+        value = getpass.getpass(text("cli.credentials.prompt", {"platform": args.platform, "type": args.type}))
+    else:
+        value = sys.stdin.read()
+        value = value[:-1] if value.endswith("\n") else value
+        value = value[:-1] if value.endswith("\r") else value
+    if not value.strip():
+        raise SettingError("credential.empty_value", name="stdin")
+    stored = get_credential_manager().set_credential(args.platform, args.type, value)
+    data = {"platform": args.platform, "type": args.type, "store": text(f"cli.store.{stored.store}")}
+    print(text("cli.credentials.saved", data))
+    if stored.note and has_text(f"credential.note.{stored.note}"):
+        print(text(f"credential.note.{stored.note}"), file=sys.stderr)
+    return 0
+
+
+def run_delete(args: argparse.Namespace) -> int:
+    """Delete a stored value."""
+    manager = get_credential_manager()
+    data = {"platform": args.platform, "type": args.type}
+    if manager.delete_credential(args.platform, args.type):
+        print(text("cli.credentials.deleted", data))
+        return 0
+    by_variable = manager.get_credential(args.platform, args.type) is not None
+    print(text("cli.credentials.only_variable" if by_variable else "cli.credentials.not_stored", data), file=sys.stderr)
+    return 2
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Whether a platform's credentials are complete and well-formed."""
+    result = get_credential_manager().validate_credential(args.platform, args.type)
+    if result:
+        print(text("cli.credentials.good", {"platform": args.platform}))
+        return 0
+    for problem in ("missing", "malformed", "expired"):
+        kinds = getattr(result, problem)
+        if kinds:
+            print(text(f"cli.credentials.{problem}", {"types": ", ".join(kinds)}), file=sys.stderr)
+    return 1
+
+
+def _json(row: CredentialStatus) -> dict[str, Any]:
+    return {key: _moment(getattr(row, key)) if key.endswith("_at") else getattr(row, key) for key in KEYS}
+
+
+def _moment(seconds: float | None) -> str | None:
+    """RFC 3339 in UTC, as everywhere in the output."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _line(row: CredentialStatus) -> str:
+    changed = datetime.fromtimestamp(row.changed_at, UTC).strftime("%Y-%m-%d") if row.changed_at else ""
+    length = "" if row.length is None else text("cli.credentials.length", {"length": row.length})
+    state = text(f"cli.state.{row.state}")
+    return f"{row.platform:<12} {row.type:<15} {text(f'cli.store.{row.origin}')}  {state}  {length}  {changed}".rstrip()

@@ -1,0 +1,48 @@
+"""A call as lines for people: each step with its reason, then how it ended.
+
+Must not know where the record comes from.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from core.errors import JieruError
+from core.redaction import get_redactor
+from core.texts import text
+from core.trace import CallRecord, Step
+
+
+def print_steps(record: CallRecord | None) -> None:
+    """The steps on stderr, so that stdout holds the body alone."""
+    if record is None:
+        return
+    for step in record.steps:
+        print(get_redactor().redact(step_line(step)), file=sys.stderr)
+    summary = {"elapsed_s": f"{record.elapsed_s or 0.0:.2f}", "waited_s": f"{record.waited_s:.2f}"}
+    print(text("cli.call.total", {**summary, "attempts": record.attempts}), file=sys.stderr)
+
+
+def step_line(step: Step) -> str:
+    """One step: when, what, how long, why, and the wait after it."""
+    mark = {"ok": "✓", "retry": "↻", "stop": "✕"}[step.verdict]
+    name = text(f"cli.step.{step.kind}", {"number": step.number, "step": step.step})
+    line = f"{step.started_s:8.3f} s  {mark} {name}  {step.elapsed_s * 1000:.0f} ms  {step.reason}"
+    if step.waited_s:
+        line += text("cli.call.waited", {"waited_s": f"{step.waited_s:.2f}"})
+    return line
+
+
+def print_error(error: JieruError) -> None:
+    """One line on stderr, redacted."""
+    line = " ".join(str(error).split())
+    print(get_redactor().redact(f"{text('cli.error')}{line}"), file=sys.stderr)
+
+
+def print_body(body: Any) -> None:
+    """The body on stdout: JSON in lines, text as it is; redacted."""
+    shown = get_redactor().redact_json(body)
+    if shown is not None:
+        print(shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, indent=2))

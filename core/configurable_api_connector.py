@@ -1,0 +1,173 @@
+"""The front door of calls: one object that knows all platforms and picks the connector.
+
+Owns the table of connectors and the choice between live and sandbox. Must not know HTTP or vendors.
+
+    c = get_api_connector_manager()
+    body = await c.call_api("ths123", "/stock/000001/quote")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from core.api_retry_handler import APIRetryHandler, get_retry_handler
+from core.calls import APIRequest, APIResponse, File
+from core.connectors.base import BaseConnector, new_clients
+from core.connectors.content_platform import ContentPlatformAPIConnector
+from core.connectors.context import CallContext, live_context
+from core.connectors.douyin import DouyinAPIConnector
+from core.connectors.erp import ERPAPIConnector
+from core.connectors.foreign import call_foreign
+from core.connectors.ths123 import Ths123APIConnector
+from core.credentials.source import CredentialSource
+from core.platforms.loader import get_registry
+from core.retry.policy import RetryPolicy
+from core.settings import get_settings
+
+if TYPE_CHECKING:
+    from core.http import Clients
+
+__all__ = [
+    "APIRequest",
+    "APIResponse",
+    "ConfigurableAPIConnector",
+    "ContentPlatformAPIConnector",
+    "DouyinAPIConnector",
+    "ERPAPIConnector",
+    "Ths123APIConnector",
+    "get_api_connector_manager",
+]
+
+_CLASSES: Mapping[str, type[BaseConnector]] = {
+    "douyin": DouyinAPIConnector,
+    "ths123": Ths123APIConnector,
+    "erp": ERPAPIConnector,
+    "content": ContentPlatformAPIConnector,
+}
+
+
+class Connector(Protocol):
+    """What can be registered: anything that carries out a request. Each ``call`` is then one attempt."""
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        """Carry out ``request``, or raise."""
+
+
+class ConfigurableAPIConnector:
+    """Calls any platform.
+
+    Args:
+        context: Mode, credentials and addresses; default live, or the sandbox if ``JIERU_SANDBOX`` is on.
+        credentials: Where values come from, for the live mode; default the user's credential manager.
+        handler: The retry handler; default the process's.
+    """
+
+    def __init__(
+        self,
+        *,
+        context: CallContext | None = None,
+        credentials: CredentialSource | None = None,
+        handler: APIRetryHandler | None = None,
+    ) -> None:
+        self._given = context
+        self._credentials = credentials
+        self._handler = handler or get_retry_handler()
+        self._registered: dict[str, Connector] = {}
+        self._made: dict[str, BaseConnector] = {}
+        self._clients: Clients | None = None
+
+    async def call_api(
+        self,
+        platform: str,
+        endpoint: str,
+        method: str | None = None,
+        data: Any = None,
+        *,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        files: Mapping[str, File] | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - the name is a promise; the engine cuts the attempt
+        policy: RetryPolicy | None = None,
+        idempotent: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Call a platform and return the whole decoded body: JSON value, text, or None if it is empty.
+
+        The arguments are the fields of ``APIRequest``.
+
+        Raises:
+            JieruError: Before anything was tried (unknown platform, missing credential, bad setting, …).
+            APICallError: Tried and failed; its cause is the real exception.
+        """
+        request = APIRequest(
+            platform,
+            endpoint,
+            method=method,
+            data=data,
+            params=params,
+            headers=headers,
+            files=files,
+            timeout=timeout,
+            policy=policy,
+            idempotent=idempotent,
+            idempotency_key=idempotency_key,
+        )
+        return (await self.call(request)).body
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        """As ``call_api``, with the whole answer: status, headers, bytes, steps."""
+        context = await self._context()
+        registered = self._registered.get(request.platform)
+        if registered is not None and not isinstance(registered, BaseConnector):
+            return await call_foreign(registered, request, self._handler, context.mode)
+        return await self._connector(request.platform, context).call(request)
+
+    def register_connector(self, name: str, connector: Connector) -> None:
+        """Serve the platform ``name`` by ``connector`` from now on; replaces an earlier one."""
+        self._registered[name] = connector
+
+    def get_connector(self, name: str) -> Connector:
+        """The connector that serves ``name``.
+
+        Raises:
+            PlatformNotFound: There is none.
+        """
+        return self._connector(name, self._given or live_context(self._credentials))
+
+    async def aclose(self) -> None:
+        """Close the running loop's connections."""
+        if self._clients is not None:
+            await self._clients.aclose()
+
+    def _connector(self, name: str, context: CallContext) -> BaseConnector:
+        registered = self._registered.get(name)
+        if registered is not None:
+            return cast("BaseConnector", registered)
+        made = self._made.get(name)
+        if made is None or made.context != context:  # the mode, or the sandbox's address, may have changed
+            self._clients = self._clients or new_clients()
+            kind = _CLASSES.get(get_registry().get(name).connector, BaseConnector)
+            made = kind(name, handler=self._handler, context=context, clients=self._clients)
+            self._made[name] = made
+        return made
+
+    async def _context(self) -> CallContext:
+        if self._given is not None:
+            return self._given
+        if get_settings().flag("JIERU_SANDBOX"):
+            from core.sandbox.shared import shared_context  # only a program that asked for it starts a sandbox
+
+            return await shared_context()
+        return live_context(self._credentials)
+
+
+_manager: ConfigurableAPIConnector | None = None
+
+
+def get_api_connector_manager() -> ConfigurableAPIConnector:
+    """The process's manager."""
+    global _manager
+    if _manager is None:
+        _manager = ConfigurableAPIConnector()
+    return _manager

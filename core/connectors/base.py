@@ -1,0 +1,287 @@
+"""``BaseConnector``: one whole call to one platform, from endpoint to answer.
+
+Owns the order: resolve, find credentials, send through the engine, answer or raise. Must not hold vendor knowledge:
+that is the definition's, and where data cannot say it, a subclass's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.api_retry_handler import APIRetryHandler, get_retry_handler
+from core.calls import APIRequest, APIResponse
+from core.connectors.context import CallContext, live_context
+from core.connectors.credentials import choose_scheme
+from core.connectors.endings import call_error, describe
+from core.connectors.prepare import Prepared, prepare
+from core.connectors.sending import Exchange, Sender
+from core.connectors.token_refresh import TokenRefresher, lock_path
+from core.credentials.environment import variable_value
+from core.credentials.source import CredentialSource
+from core.errors import APICallError, BadRequest
+from core.platforms.base_url import base_url
+from core.platforms.loader import get_registry
+from core.platforms.model import AuthScheme, Platform, TokenFlow
+from core.platforms.resolve import Target, resolve
+from core.redaction import Redactor, get_redactor
+from core.retry.defaults import policy_from_settings
+from core.retry.engine import Ending, Task
+from core.retry.judgement import Judgement
+from core.retry.policy import RetryPolicy
+from core.retry.tracer import Tracer
+from core.retry.write_gate import WriteGate, gate_for
+from core.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from core.http import Clients
+
+BODY_KEPT = 64 * 1024
+"""Bodies up to this size are kept in the request template; larger ones by hash."""
+
+
+class BaseConnector:
+    """Calls one platform.
+
+    Args:
+        platform_id: Platform id; a subclass has its own default.
+        credentials: Where values come from; default the user's credential manager.
+        handler: The retry handler; default the process's, so that ``get_stats()`` covers connectors.
+        context: Mode, credentials and addresses at once, instead of ``credentials``; made by the manager.
+        settings: Where settings are looked up.
+        clients: Keeps the connections; default its own.
+    """
+
+    default_platform = ""
+
+    def __init__(
+        self,
+        platform_id: str | None = None,
+        *,
+        credentials: CredentialSource | None = None,
+        handler: APIRetryHandler | None = None,
+        context: CallContext | None = None,
+        settings: Settings | None = None,
+        clients: Clients | None = None,
+    ) -> None:
+        self.platform_id = platform_id or self.default_platform
+        self.context = context or live_context(credentials)
+        self._handler = handler or get_retry_handler()
+        self._settings = settings or get_settings()
+        self._clients = clients or new_clients()
+
+    @property
+    def platform(self) -> Platform:
+        """The definition in use."""
+        return get_registry().get(self.platform_id)
+
+    async def aclose(self) -> None:
+        """Close the running loop's connections."""
+        await self._clients.aclose()
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        """Carry out one whole call.
+
+        Raises:
+            JieruError: Before anything was tried: what is wrong with the request, a setting or a credential.
+            APICallError: Tried and failed; its cause is the real exception.
+        """
+        platform = get_registry().get(request.platform or self.platform_id)
+        target = resolve(platform, request.endpoint, request.method, request.data, request.params)
+        operation = target.operation
+        if operation is not None and not operation.available:
+            raise BadRequest("operation.not_available", platform=platform.id, endpoint=request.endpoint)
+        policy = self._policy(request, target)
+        prepared = prepare(request, target, self._base_url(platform))
+        scheme, values = await choose_scheme(platform, operation, self.context.credentials, endpoint=request.endpoint)
+        redactor = get_redactor()
+        for kind, value in values.items():
+            field = platform.credential(kind)
+            if field is None or field.secret:
+                redactor.register(value)
+        key_header = operation.idempotency_key if operation else ""
+        if request.idempotency_key and key_header:
+            prepared = replace(prepared, headers={**prepared.headers, key_header: request.idempotency_key})
+        gate = gate_for(
+            target.method,
+            effect=target.effect,
+            operation_repeatable=target.idempotent,
+            idempotent=request.idempotent,
+            has_key=bool(request.idempotency_key and (key_header or operation is None)),
+        )
+        tracer = self._handler.tracer(mode=self.context.mode, keep=True)
+        assert tracer is not None  # keep=True always gives one
+        tracer.call_started(**self._facts(platform, request, target, prepared, scheme, policy, gate, redactor))
+        extra = self._sandbox_headers(tracer)
+        sender = Sender(
+            self._clients,
+            platform,
+            operation.id if operation else None,
+            prepared,
+            scheme,
+            values,
+            limit_s=policy.attempt_timeout,
+            redactor=redactor,
+            files=request.files,
+            extra=extra,
+        )
+        return await self._run(request, platform, target, sender, policy, gate, tracer, extra)
+
+    async def _run(
+        self,
+        request: APIRequest,
+        platform: Platform,
+        target: Target,
+        sender: Sender,
+        policy: RetryPolicy,
+        gate: WriteGate,
+        tracer: Tracer,
+        extra: Mapping[str, str],
+    ) -> APIResponse:
+        flow = _refreshable(platform, sender.values)
+
+        async def renew() -> Judgement:
+            assert flow is not None
+            refresher = self._refresher(platform, flow, sender.base, extra)
+            return await refresher.refresh(sender.values[flow.type], sender.values)
+
+        task: Task[Exchange] = Task(
+            sender.send,
+            judge_result=lambda exchange: exchange.judgement,
+            gate=gate,
+            credential=flow.type if flow else "",
+            refresh=renew if flow else None,
+        )
+        try:
+            ending = await self._handler.engine.run(task, policy, tracer, tracer.start)
+        except BaseException:
+            tracer.call_finished("cancelled", "cancelled")
+            raise
+        return self._finish(ending, request, platform, target, tracer)
+
+    def _finish(
+        self, ending: Ending[Exchange], request: APIRequest, platform: Platform, target: Target, tracer: Tracer
+    ) -> APIResponse:
+        exchange = ending.result
+        size = len(exchange.answer.content) if exchange else None
+        if ending.stop_reason == "ok" and exchange is not None:
+            tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
+            record = tracer.record
+            return APIResponse(
+                call_id=tracer.call_id,
+                status=exchange.answer.status,
+                code=ending.judgement.code,
+                headers=exchange.answer.headers,
+                content=exchange.answer.content,
+                body=exchange.body,
+                steps=record.steps,
+                elapsed_s=record.elapsed_s or 0.0,
+                stop_reason="ok",
+            )
+        error = self._error(ending, request, platform, target, tracer)
+        tracer.call_finished("failed", ending.stop_reason, ending.judgement, size=size, error=describe(error))
+        error.call_id = tracer.call_id
+        error.body = exchange.body if exchange else None
+        raise error
+
+    def _error(
+        self, ending: Ending[Exchange], request: APIRequest, platform: Platform, target: Target, tracer: Tracer
+    ) -> APICallError:
+        from core.texts import language
+
+        check = target.operation.check.get(language(), "") if target.operation else ""
+        return call_error(
+            ending, platform=platform.id, endpoint=request.endpoint, steps=tracer.record.steps, check=check
+        )
+
+    def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
+        """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
+        policy = request.policy or self._handler_policy()
+        limit = request.timeout
+        if limit is None:
+            limit = policy.attempt_timeout
+        if limit is None and target.operation:
+            limit = target.operation.timeout_s
+        if limit is None:
+            limit = self._settings.number("API_TIMEOUT")
+        return replace(policy, attempt_timeout=limit)
+
+    def _handler_policy(self) -> RetryPolicy:
+        return self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
+
+    def _base_url(self, platform: Platform) -> str:
+        if self.context.base_urls is not None:
+            return self.context.base_urls[platform.id].rstrip("/")
+        return base_url(platform, self._settings).url.rstrip("/")
+
+    def _sandbox_headers(self, tracer: Tracer) -> dict[str, str]:
+        if self.context.mode != "sandbox":
+            return {}
+        headers = {"X-Jieru-Call": tracer.call_id}
+        if self.context.fault is not None:
+            headers["X-Jieru-Fault"] = self.context.fault
+        return headers
+
+    def _refresher(self, platform: Platform, flow: TokenFlow, base: str, extra: Mapping[str, str]) -> TokenRefresher:
+        live = self.context.mode == "live"
+        return TokenRefresher(
+            self._clients,
+            platform,
+            flow,
+            base,
+            self.context,
+            get_redactor(),
+            lock_path(self._settings, platform, self.context.mode, "default"),
+            variable_value(platform.id, flow.type, self._settings) if live else None,
+            extra,
+        )
+
+    def _facts(
+        self,
+        platform: Platform,
+        request: APIRequest,
+        target: Target,
+        prepared: Prepared,
+        scheme: AuthScheme | None,
+        policy: RetryPolicy,
+        gate: WriteGate,
+        redactor: Redactor,
+    ) -> dict[str, Any]:
+        template: dict[str, Any] = {
+            "params": redactor.redact_json(dict(request.params or {})),
+            "headers": redactor.redact_headers(dict(request.headers or {})),
+            "credentials": [f"{platform.id}/{kind}" for kind in (scheme.requires if scheme else ())],
+            "idempotency_key": request.idempotency_key is not None,
+        }
+        body = prepared.content if prepared.content else json.dumps(request.data, default=str).encode()
+        if len(body) <= BODY_KEPT:
+            template["body"] = redactor.redact_json(request.data)
+        else:
+            template["body_sha256"] = hashlib.sha256(body).hexdigest()
+        return {
+            "platform": platform.id,
+            "operation": target.operation.id if target.operation else None,
+            "endpoint": redactor.redact(request.endpoint),
+            "method": target.method,
+            "path": redactor.redact(prepared.path_and_query),
+            "profile": platform.profile,
+            "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
+            "effect": target.effect,
+            "idempotent": gate.repeatable,
+            "request": template,
+        }
+
+
+def new_clients() -> Clients:
+    """A keeper of connections."""
+    from core.http import Clients  # the HTTP client is heavy: loaded by the first connector, not at start
+
+    return Clients()
+
+
+def _refreshable(platform: Platform, values: Mapping[str, str]) -> TokenFlow | None:
+    """The flow that may renew one of the values in use without being asked."""
+    return next((flow for flow in platform.tokens if flow.auto and flow.type in values), None)

@@ -1,0 +1,54 @@
+"""How a call that failed is told: one error with everything a reader needs, and its plain form for events.
+
+Must not decide anything: judgement and stop reason come from the engine.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.errors import APICallError, JieruError
+from core.retry.engine import Ending
+from core.trace import Step
+
+
+def call_error(
+    ending: Ending[Any], *, platform: str, endpoint: str, steps: tuple[Step, ...], check: str = ""
+) -> APICallError:
+    """The error of a call that was tried and failed; its cause is the real exception.
+
+    Args:
+        ending: How it ended.
+        platform: Platform id.
+        endpoint: As the caller gave it.
+        steps: All steps.
+        check: How to find out whether an unanswered write was carried out.
+    """
+    judgement = ending.judgement
+    uncertain = ending.stop_reason in ("outcome_unknown", "not_idempotent")
+    code = f"call.{ending.stop_reason}" if uncertain else judgement.rule if judgement.rule == "refresh.busy" else ""
+    error = APICallError(
+        code or "call.failed",
+        platform=platform,
+        endpoint=endpoint,
+        status=judgement.status,
+        stop_reason=ending.stop_reason,
+        steps=steps,
+        reason=steps[-1].reason if steps else judgement.message,
+        check=check,
+        error_type=judgement.error_type or "",
+        attempts=ending.attempts,
+    )
+    error.__cause__ = ending.error
+    return error
+
+
+def describe(error: JieruError) -> dict[str, Any]:
+    """The ``error`` object of ``call --json``."""
+    return {
+        "type": type(error).__name__,
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+        "stop_reason": getattr(error, "stop_reason", None),
+    }

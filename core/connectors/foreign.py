@@ -1,0 +1,63 @@
+"""Connectors that others wrote: each of their ``call`` is one attempt of our engine, traced like any other.
+
+Their exception decides whether there is another attempt. Must not look into them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from core.api_retry_handler import APIRetryHandler
+from core.calls import APIRequest, APIResponse
+from core.connectors.endings import call_error, describe
+from core.events import Mode
+from core.redaction import get_redactor
+from core.retry.defaults import policy_from_settings
+from core.retry.engine import Task
+from core.retry.judgement import Judgement
+
+
+class Foreign(Protocol):
+    """Anything with ``async call``."""
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        """Carry out ``request``, or raise."""
+
+
+async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetryHandler, mode: Mode) -> APIResponse:
+    """Carry out ``request`` by ``connector`` within the policy.
+
+    Raises:
+        APICallError: It failed; the cause is the connector's own exception.
+    """
+    policy = request.policy or handler.own_policy or policy_from_settings(jitter=True)
+    if request.timeout is not None:
+        policy = replace(policy, attempt_timeout=request.timeout)
+    redactor = get_redactor()
+    tracer = handler.tracer(mode=mode, keep=True)
+    assert tracer is not None  # keep=True always gives one
+    tracer.call_started(
+        platform=request.platform,
+        endpoint=redactor.redact(request.endpoint),
+        method=request.method,
+        policy=policy.to_json(),
+    )
+    task: Task[APIResponse] = Task(
+        lambda: connector.call(request),
+        judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
+    )
+    try:
+        ending = await handler.engine.run(task, policy, tracer, tracer.start)
+    except BaseException:
+        tracer.call_finished("cancelled", "cancelled")
+        raise
+    if ending.result is None:
+        error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.record.steps)
+        tracer.call_finished("failed", ending.stop_reason, ending.judgement, error=describe(error))
+        error.call_id = tracer.call_id
+        raise error
+    answer = ending.result
+    tracer.call_finished("succeeded", "ok", ending.judgement, size=len(answer.content))
+    record = tracer.record
+    return replace(answer, call_id=tracer.call_id, steps=record.steps, elapsed_s=record.elapsed_s or 0.0)

@@ -1,0 +1,97 @@
+"""From what the caller gave to what can be sent: headers checked, body made into bytes, address put together.
+
+Pure but for reading settings through its caller. Must not authenticate, nor send.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from core.calls import APIRequest
+from core.connectors.auth import is_header_value
+from core.errors import BadRequest
+from core.platforms.resolve import Target
+
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
+BODYLESS = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request without authentication.
+
+    Attributes:
+        base: Base URL without a slash at its end.
+        path_and_query: Relative to ``base``, percent-encoded.
+        headers: Checked, with the content type.
+        content: The exact bytes of the body; signatures cover them.
+    """
+
+    method: str
+    base: str
+    path_and_query: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def url(self) -> str:
+        """The address as sent, but for what authentication adds."""
+        return self.base + self.path_and_query
+
+
+def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
+    """The request as it will be sent.
+
+    Raises:
+        BadRequest: A header or body that cannot be sent; names it.
+    """
+    headers = {**target.headers, **check_headers(request.headers or {})}
+    content = b""
+    if target.method not in BODYLESS and target.body is not None and not request.files:
+        content = encode_json(target.body)
+        headers.setdefault("Content-Type", "application/json")
+    headers.setdefault("Accept", "application/json, */*;q=0.5")
+    return Prepared(target.method, base.rstrip("/"), with_query(target.path, target.query), headers, content)
+
+
+def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """``headers`` if all of them can be sent.
+
+    Raises:
+        BadRequest: Names the header; never tells its value, which may be a secret.
+    """
+    checked: dict[str, str] = {}
+    for name, value in headers.items():
+        if not name or not all(character in _TOKEN for character in name):
+            raise BadRequest("header.bad_name", name=name.encode("unicode_escape").decode()[:60])
+        if name.lower() in _RESERVED:
+            raise BadRequest("header.reserved", name=name)
+        if not isinstance(value, str) or not is_header_value(value):
+            raise BadRequest("header.bad_value", name=name)
+        checked[name] = value.strip()
+    return checked
+
+
+def encode_json(value: Any) -> bytes:
+    """The bytes of a JSON body: UTF-8, no spaces.
+
+    Raises:
+        BadRequest: Something that JSON cannot say (NaN, a set, …).
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadRequest("body.not_json", problem=str(error)) from None
+
+
+def with_query(path: str, query: tuple[tuple[str, str], ...]) -> str:
+    """``path`` with ``query`` added to what it may already have; values are encoded alone, ``+`` and ``/`` too."""
+    if not query:
+        return path
+    text = urlencode(query, quote_via=quote, safe="")
+    return f"{path}{'&' if urlsplit(path).query else '?'}{text}"

@@ -1,0 +1,119 @@
+"""One attempt: authenticate, send, decode, judge.
+
+Owns the last steps before the wire and the first ones after it. Must not loop, wait or refresh: that is the engine's.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from core.calls import File
+from core.connectors.auth import Unsigned, authenticate
+from core.connectors.envelope import EXCERPT_LENGTH, judge_answer
+from core.connectors.prepare import Prepared, with_query
+from core.platforms.model import AuthScheme, Platform
+from core.redaction import Redactor
+from core.retry.judgement import Judgement
+
+if TYPE_CHECKING:
+    from core.http import Clients, HTTPAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request that was answered."""
+
+    answer: HTTPAnswer = field(repr=False)
+    body: Any = field(repr=False)
+    judgement: Judgement
+
+
+class Sender:
+    """Sends one prepared request as often as the engine asks.
+
+    Args:
+        clients: Keeps the connections.
+        platform: Whose codes judge the answers.
+        operation_id: For codes that mean something else in one operation.
+        prepared: What to send.
+        scheme: How to authenticate; None for not at all.
+        values: The credentials for it; replaced after a refresh.
+        limit_s: The attempt's limit, for connecting.
+        redactor: For the excerpt of a failed answer.
+        files: Multipart files by field name.
+        extra: Headers for the sandbox.
+        now: Wall clock, seconds since 1970.
+        nonce: Gives a fresh random text.
+    """
+
+    def __init__(
+        self,
+        clients: Clients,
+        platform: Platform,
+        operation_id: str | None,
+        prepared: Prepared,
+        scheme: AuthScheme | None,
+        values: Mapping[str, str],
+        *,
+        limit_s: float | None,
+        redactor: Redactor,
+        files: Mapping[str, File] | None = None,
+        extra: Mapping[str, str] | None = None,
+        now: Callable[[], float] = time.time,
+        nonce: Callable[[], str] = lambda: secrets.token_hex(16),
+    ) -> None:
+        self._clients = clients
+        self._platform = platform
+        self._operation_id = operation_id
+        self._prepared = prepared
+        self._scheme = scheme
+        self.values = dict(values)
+        self._limit_s = limit_s
+        self._redactor = redactor
+        self._files = files
+        self._extra = extra or {}
+        self._now = now
+        self._nonce = nonce
+
+    @property
+    def base(self) -> str:
+        """The base URL that it sends to."""
+        return self._prepared.base
+
+    async def send(self) -> Exchange:
+        """Send it once and judge the answer.
+
+        Raises:
+            Exception: What the HTTP client raises; the engine judges it.
+        """
+        from core.http import HTTPRequest, decode_body  # the client is heavy: loaded by the first call, not at start
+
+        answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
+        body = decode_body(answer)
+        excerpt = "" if answer.status < 300 and not self._platform.envelope.code_paths else self._excerpt(answer)
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body, excerpt)
+        return Exchange(answer, body, judgement)
+
+    def _signed(self, make: Callable[..., Any]) -> Any:
+        prepared = self._prepared
+        headers, target = {**prepared.headers, **self._extra}, prepared.path_and_query
+        if self._scheme:
+            unsigned = Unsigned(prepared.method, target, prepared.content)
+            added = authenticate(self._scheme, self.values, unsigned, now=self._now, nonce=self._nonce)
+            for name in [name for name in headers if name.lower() in {key.lower() for key in added.headers}]:
+                del headers[name]  # authentication is the connector's: nobody overrides it
+            headers.update(added.headers)
+            for value in added.headers.values():
+                self._redactor.register(value)
+            target = with_query(target, added.query)
+        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files)
+
+    def _excerpt(self, answer: HTTPAnswer) -> str:
+        """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
+        from core.http import decode_text
+
+        return self._redactor.redact(decode_text(answer)[: EXCERPT_LENGTH * 8])[:EXCERPT_LENGTH]

@@ -1,0 +1,203 @@
+"""Renewing a token, once for everybody who needs it.
+
+Owns the protocol: lock, look again, POST, save, unlock. Must not know the vendor: the definition's ``[[token]]`` says
+where and with what. A failed refresh never clears the old token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from core.connectors.context import CallContext
+from core.connectors.envelope import at_path, judge_answer
+from core.connectors.prepare import encode_json
+from core.errors import CredentialError
+from core.events import Mode
+from core.platforms.model import Platform, TokenFlow
+from core.redaction import Redactor
+from core.retry.classification import classify
+from core.retry.judgement import Judgement
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.http import Clients
+
+LOCK_LIMIT_S = 5.0
+LOCK_POLL_S = 0.05
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class TokenRefresher:
+    """Renews one token of one platform.
+
+    Attributes:
+        flow: How the vendor wants it.
+        base: Base URL.
+        context: Mode and credentials.
+        lock_file: Lock between tasks and processes.
+        variable_value: Value of the token's environment variable, if it is set.
+        extra: Headers for the sandbox.
+    """
+
+    clients: Clients
+    platform: Platform
+    flow: TokenFlow
+    base: str
+    context: CallContext
+    redactor: Redactor
+    lock_file: Path
+    variable_value: str | None = None
+    extra: Mapping[str, str] | None = None
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    async def refresh(self, failed: str, values: dict[str, str]) -> Judgement:
+        """Put a token newer than ``failed`` into ``values``; the judgement tells how it went.
+
+        Returns:
+            Kind ``ok`` with rule ``refresh.ok`` or ``refresh.shared``; else permanent, stop reason ``reauthorize``
+            or ``refresh_failed``.
+        """
+        lock = await self._lock()
+        if lock is None and self.flow.rotating:
+            return Judgement(
+                "permanent", "refresh.busy", "refresh_failed", error_type="LockTimeout", message="busy", sent=False
+            )
+        try:
+            current = await self.context.credentials.aget_credential(self.platform.id, self.flow.type)
+            if current is not None and current != failed:
+                values[self.flow.type] = current
+                return Judgement("ok", "refresh.shared", sent=False)
+            return await self._renew(values)
+        except CredentialError as error:
+            return self._refused("refresh_failed", type(error).__name__, error.code, sent=False)
+        finally:
+            if lock is not None:
+                lock.release()
+
+    async def _renew(self, values: dict[str, str]) -> Judgement:
+        fields = dict(self.flow.fixed)
+        for name, kind in self.flow.source.items():
+            value = await self.context.credentials.aget_credential(self.platform.id, kind)
+            if value is None:
+                return self._refused("reauthorize", "CredentialMissing", kind, sent=False, args={"missing": kind})
+            fields[name] = value
+        judgement, body = await self._post(fields)
+        if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
+            judgement, body = await self._post(fields)
+        if judgement.kind != "ok":
+            for_good = judgement.kind == "token_expired" or (
+                judgement.kind == "permanent" and judgement.status is not None
+            )
+            return replace(
+                judgement,
+                kind="permanent",
+                rule="refresh.failed",
+                stop_reason="reauthorize" if for_good else "refresh_failed",
+            )
+        token = at_path(body, self.flow.value_path)
+        if not isinstance(token, str) or not token:
+            return self._refused("refresh_failed", "BodyError", self.flow.value_path, sent=True)
+        values[self.flow.type] = token
+        await self._save(token, body)
+        return replace(judgement, rule="refresh.ok", reason_args=self._lifetime(body))
+
+    async def _post(self, fields: dict[str, str]) -> tuple[Judgement, Any]:
+        from core.http import HTTPRequest, decode_body
+
+        form = self.flow.body == "form"
+        content = urlencode(fields).encode() if form else encode_json(fields)
+        kind = "application/x-www-form-urlencoded" if form else "application/json"
+        headers = {"Content-Type": kind, "Accept": "application/json", **(self.extra or {})}
+        try:
+            answer = await self.clients.send(
+                HTTPRequest(self.flow.method, self.base + self.flow.path, headers, content)
+            )
+        except Exception as error:  # noqa: BLE001 - judged like any attempt's
+            return classify(error), None
+        body = decode_body(answer)
+        # known to the redactor before anything of this answer becomes an event
+        for path in (self.flow.value_path, *self.flow.also.values()):
+            if isinstance(secret := at_path(body, path), str):
+                self.redactor.register(secret)
+        return judge_answer(self.platform, f"token.{self.flow.type}", answer.status, answer.headers, body), body
+
+    async def _save(self, token: str, body: Any) -> None:
+        seconds = self._seconds(body)
+        expires_at = self.wall() + seconds if seconds else None
+        succeeds = hashlib.sha256(self.variable_value.encode()).hexdigest() if self.variable_value else None
+        source = self.context.credentials
+        try:
+            await source.aset_credential(
+                self.platform.id, self.flow.type, token, expires_at=expires_at, replaces=succeeds
+            )
+            for kind, path in self.flow.also.items():
+                value = at_path(body, path)
+                if isinstance(value, str) and value:
+                    await source.aset_credential(self.platform.id, kind, value)
+        except (CredentialError, OSError) as error:
+            # the token works and is used; only the next start will have to refresh again
+            log.warning("the refreshed %s of %s could not be saved: %s", self.flow.type, self.platform.id, error)
+
+    def _seconds(self, body: Any) -> float | None:
+        """The lifetime; vendors write it as a number or as text."""
+        value = at_path(body, self.flow.expires_path) if self.flow.expires_path else None
+        try:
+            return float(value) if value is not None else None
+        except (TypeError, ValueError):
+            return None
+
+    def _lifetime(self, body: Any) -> dict[str, Any]:
+        seconds = self._seconds(body)
+        return {"type": self.flow.type, "lifetime_s": seconds or 0, "days": round((seconds or 0) / 86400, 1)}
+
+    def _refused(
+        self, stop_reason: str, error_type: str, message: str, *, sent: bool, args: Mapping[str, Any] | None = None
+    ) -> Judgement:
+        return Judgement(
+            "permanent",
+            "refresh.failed",
+            stop_reason,
+            error_type=error_type,
+            message=message,
+            sent=sent,
+            reason_args=args or {},
+        )
+
+    async def _lock(self) -> Any:
+        """The lock between tasks and processes, or None if it was not to be had in time."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self.lock_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return None
+        lock = FileLock(self.lock_file, mode=0o600, thread_local=False, fallback_to_soft=False)
+        waited = 0.0
+        while True:
+            try:
+                lock.acquire(timeout=0)
+            except OSError as error:  # Timeout is one too
+                if not isinstance(error, Timeout):
+                    return None
+                if waited >= LOCK_LIMIT_S:
+                    return None
+                await self.sleep(LOCK_POLL_S)
+                waited += LOCK_POLL_S
+            else:
+                return lock
+
+
+def lock_path(settings: Settings, platform: Platform, mode: Mode, account: str) -> Path:
+    """The lock file of a platform's tokens."""
+    name = f"{platform.id}-{platform.profile}-{mode}-{account}.lock"
+    return settings.paths.data / "locks" / name

@@ -1,0 +1,34 @@
+"""What is wrong with the history, as an id and data: no problem of it ever stops a call or the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.texts import error_hint, error_text
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryProblem:
+    """One problem, said once.
+
+    Attributes:
+        id: ``history.damaged`` (moved aside, a new file is in use), ``history.newer`` (made by a later version),
+            ``history.unavailable`` (cannot be opened), ``history.unwritable`` (full disk, lock, read-only),
+            ``history.overflow`` (events came faster than they could be written).
+        data: ``file``, and ``cause`` or ``moved_to``.
+    """
+
+    id: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What happened, in the user's language."""
+        return error_text(self.id, self.data)
+
+    @property
+    def hint(self) -> str:
+        """What follows from it, in the user's language."""
+        return error_hint(self.id, self.data)

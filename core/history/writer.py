@@ -1,0 +1,245 @@
+"""The thread that writes the history: takes events from a bounded queue, folds them, writes what changed.
+
+Owns the queue, the records of running calls, and the one writing connection. Must not know what is asked of the
+history. Nothing in here may stop a call: an event costs its maker an append, and every problem is said once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.events import CallStarted, Event, PhaseDone
+from core.history import queries
+from core.history.database import Database, is_damage
+from core.history.problem import HistoryProblem
+from core.history.processes import process_start
+from core.history.rows import put
+from core.trace import CallRecord, Step, fold
+
+if TYPE_CHECKING:
+    import sqlite3
+
+log = logging.getLogger(__name__)
+
+BATCH_S = 0.05
+"""How long events are collected before they are written: with the writing itself it stays below 100 ms."""
+
+MAX_QUEUED = 100_000
+MAX_UNWRITTEN = 10_000
+_TRANSACTION_EVENTS = 2_000
+_RETRY_S = 1.0
+
+
+class Writer:
+    """Writes events into a database from a daemon thread of its own.
+
+    Args:
+        on_problem: Called in that thread, once for each kind of problem.
+        batch_s: How long events are collected.
+        max_queued: Events beyond that are dropped, and it is said.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        on_problem: Callable[[HistoryProblem], None] | None = None,
+        *,
+        batch_s: float = BATCH_S,
+        max_queued: int = MAX_QUEUED,
+    ) -> None:
+        self.opened = threading.Event()
+        self.problem: HistoryProblem | None = None
+        self.usable = True
+        self._database = database
+        self._on_problem = on_problem
+        self._batch_s = batch_s
+        self._max_queued = max_queued
+        self._queue: deque[Event | threading.Event] = deque()
+        self._wake = threading.Event()
+        self._hurry = threading.Event()
+        self._closing = False
+        self._damaged = False
+        self._overflown = False
+        self._said: set[str] = set()
+        self._connection: sqlite3.Connection | None = None
+        self._running: dict[str, CallRecord] = {}
+        self._changed: dict[str, CallRecord] = {}
+        self._written: dict[str, tuple[Step, ...]] = {}
+        self._thread = threading.Thread(target=self._run, name="jieru-history", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the file is opened in the thread."""
+        self._thread.start()
+
+    def add(self, event: Event) -> None:
+        """Take ``event`` from any thread; never waits, never raises."""
+        if self._closing or not self.usable:
+            return
+        if len(self._queue) >= self._max_queued:
+            self._overflown = True
+            return
+        self._queue.append(event)
+        if not self._wake.is_set():
+            self._wake.set()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Write at once what was added until now; False if that did not succeed within ``timeout_s``."""
+        if not self._thread.is_alive():
+            return False
+        done = threading.Event()
+        self._queue.append(done)
+        self._hurry.set()
+        self._wake.set()
+        return done.wait(timeout_s) and self.usable and not self._changed
+
+    def close(self, timeout_s: float) -> bool:
+        """Write what is queued and end; False if that did not succeed within ``timeout_s``."""
+        self._closing = True
+        self._hurry.set()
+        self._wake.set()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive() and self.usable and not self._changed
+
+    def report_damage(self) -> None:
+        """A reader met damage: look at the file before the next write."""
+        self._damaged = True
+        self._wake.set()
+
+    def _run(self) -> None:
+        try:
+            self._use(*self._database.open())
+            self.opened.set()
+            while self.usable and not (self._closing and not self._queue):
+                self._wake.wait(_RETRY_S if self._changed else None)
+                self._hurry.wait(self._batch_s)
+                if not self._closing:
+                    self._wake.clear()
+                    self._hurry.clear()
+                self._write_queued()
+        finally:
+            self._release()
+
+    def _write_queued(self) -> None:
+        if self._damaged:
+            self._replace_file()
+        if self._overflown:
+            self._overflown = False
+            self._say(HistoryProblem("history.overflow", {"limit": self._max_queued}))
+        waiting: list[threading.Event] = []
+        while True:
+            taken = 0
+            while self._queue and taken < _TRANSACTION_EVENTS:
+                item = self._queue.popleft()
+                if isinstance(item, threading.Event):
+                    waiting.append(item)
+                else:
+                    self._fold(item)
+                taken += 1
+            self._write_changed()
+            if taken < _TRANSACTION_EVENTS:
+                break
+        if self._damaged:
+            self._replace_file()
+            self._write_changed()
+        for done in waiting:
+            done.set()
+
+    def _fold(self, event: Event) -> None:
+        if isinstance(event, PhaseDone):  # the end of the step brings all its phases
+            return
+        call_id = event.call_id
+        record = self._running.get(call_id) or self._changed.get(call_id)
+        if record is None and not isinstance(event, CallStarted):
+            record = self._stored(call_id)  # a late event must not overwrite a call that has ended
+        record = fold(record, event)
+        self._running[call_id] = self._changed[call_id] = record
+        if record.outcome is not None:
+            del self._running[call_id]
+
+    def _stored(self, call_id: str) -> CallRecord | None:
+        import sqlite3
+
+        assert self._connection is not None
+        try:
+            return queries.get(self._connection, call_id)
+        except sqlite3.Error:  # the write that follows meets the same trouble, and says so
+            return None
+
+    def _write_changed(self) -> None:
+        import sqlite3
+
+        if not self._changed or self._connection is None:
+            return
+        try:
+            self._transaction(self._connection)
+        except (sqlite3.Error, OverflowError) as error:
+            if isinstance(error, sqlite3.Error) and is_damage(error):
+                self._damaged = True
+                return
+            self._say(HistoryProblem("history.unwritable", {"file": str(self._database.path), "cause": str(error)}))
+            if not isinstance(error, sqlite3.OperationalError):  # values that no file takes; the others must not wait
+                self._changed.clear()
+            while len(self._changed) > MAX_UNWRITTEN:
+                del self._changed[next(iter(self._changed))]
+            return
+        for call_id, record in self._changed.items():
+            if record.outcome is None:
+                self._written[call_id] = record.steps
+            else:
+                self._written.pop(call_id, None)
+        self._changed.clear()
+
+    def _transaction(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            own = [record for record in self._changed.values() if record.pid == os.getpid()]
+            put(connection, own, self._written, process_start(os.getpid()))
+            foreign = [record for record in self._changed.values() if record.pid != os.getpid()]
+            put(connection, foreign, self._written, None)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("ROLLBACK")
+            raise
+
+    def _replace_file(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._damaged = False
+        self._written.clear()
+        self._changed = {**self._running, **self._changed}  # the running calls go on in the new file, whole
+        self._use(*self._database.reopen())
+
+    def _use(self, connection: sqlite3.Connection | None, problem: HistoryProblem | None) -> None:
+        self._connection = connection
+        self.usable = connection is not None
+        if problem is not None:
+            self._say(problem)
+
+    def _say(self, problem: HistoryProblem) -> None:
+        self.problem = problem
+        if problem.id in self._said:
+            return
+        self._said.add(problem.id)
+        # somebody who listens shows it; else the log is the only place
+        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem.message)
+        if self._on_problem is not None:
+            try:
+                self._on_problem(problem)
+            except Exception:  # the listener is not ours, and the history goes on
+                log.warning("a listener for problems of the history failed", exc_info=True)
+
+    def _release(self) -> None:
+        self.usable = self.usable and self._closing
+        self.opened.set()
+        if self._connection is not None:
+            self._connection.close()
+        while self._queue:
+            item = self._queue.popleft()
+            if isinstance(item, threading.Event):
+                item.set()

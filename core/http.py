@@ -1,0 +1,161 @@
+"""Sending one HTTP request: the only module that imports an HTTP client.
+
+Owns the clients (one per event loop, origin and proxy choice) and the reading of answers into plain data. Must not
+know platforms, credentials or retries. Built on httpx2; the same code runs on httpx alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import weakref
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+try:
+    import httpx2 as client_library
+except ImportError:  # the predecessor has the same interface
+    import httpx as client_library  # type: ignore[no-redef]
+
+CONNECT_LIMIT_S = 10.0
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+File = Path | bytes | tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class HTTPRequest:
+    """One request, ready to send: nothing is added to it but what HTTP itself needs."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    content: bytes = field(default=b"", repr=False)
+    files: Mapping[str, File] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HTTPAnswer:
+    """One answer, read whole. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+class Clients:
+    """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
+
+    def __init__(self) -> None:
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _LoopClients] = weakref.WeakKeyDictionary()
+
+    async def send(self, request: HTTPRequest, *, limit_s: float | None = None) -> HTTPAnswer:
+        """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
+
+        Args:
+            request: What to send.
+            limit_s: The attempt's limit; connecting takes at most 10 s of it. The caller cuts the rest.
+
+        Raises:
+            Exception: The client's own classes; callers judge them and let none out.
+        """
+        clients = self._loops.setdefault(asyncio.get_running_loop(), _LoopClients())
+        client = await clients.get(request.url)
+        connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
+        with contextlib.ExitStack() as opened:
+            response = await client.request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                content=request.content or None,
+                files=_open_files(request.files, opened),
+                timeout=client_library.Timeout(None, connect=connect_s),
+            )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return HTTPAnswer(response.status_code, headers, response.content)
+
+    async def aclose(self) -> None:
+        """Close the running loop's connections."""
+        clients = self._loops.pop(asyncio.get_running_loop(), None)
+        if clients:
+            await clients.aclose()
+
+
+class _LoopClients:
+    """The clients of one loop.
+
+    A client has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
+    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each client.
+    """
+
+    def __init__(self) -> None:
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._keepers: list[AsyncGenerator[None, None]] = []
+
+    async def get(self, url: str) -> Any:
+        parts = urlsplit(url)
+        key = (parts.scheme, parts.netloc)
+        client = self._clients.get(key)
+        if client is None:
+            # loopback never goes through a proxy; other hosts take the environment's
+            client = client_library.AsyncClient(trust_env=parts.hostname not in LOOPBACK, follow_redirects=False)
+            self._clients[key] = client
+            keeper = self._keep(key, client)
+            self._keepers.append(keeper)
+            await anext(keeper)
+        return client
+
+    async def aclose(self) -> None:
+        for keeper in self._keepers:
+            await keeper.aclose()
+
+    async def _keep(self, key: tuple[str, str], client: Any) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            self._clients.pop(key, None)
+            await client.aclose()
+
+
+def _open_files(files: Mapping[str, File] | None, opened: contextlib.ExitStack) -> dict[str, Any] | None:
+    if not files:
+        return None
+    parts: dict[str, Any] = {}
+    for name, file in files.items():
+        if isinstance(file, Path):
+            # an ASCII name: the client writes others as raw UTF-8, which servers read differently
+            parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
+        else:
+            parts[name] = file if isinstance(file, tuple) else (name, file)
+    return parts
+
+
+def decode_body(answer: HTTPAnswer) -> Any:
+    """The body as a JSON value, else as text, None if empty. Integers keep all their digits."""
+    if not answer.content.strip():
+        return None
+    text = decode_text(answer)
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def decode_text(answer: HTTPAnswer) -> str:
+    """The body as text: UTF-8 if it is that, else as declared, else GB18030, which many servers use undeclared."""
+    declared = ""
+    for part in answer.headers.get("content-type", "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            declared = value.strip().strip("\"'").lower()
+    if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
+        declared = "gb18030"  # their superset: 镕 and € are not in gb2312
+    for charset in ("utf-8-sig", declared, "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError, LookupError):
+            if charset:
+                return answer.content.decode(charset)
+    return answer.content.decode("utf-8", "replace")

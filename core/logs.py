@@ -1,0 +1,164 @@
+"""The log file: 5 files of at most 5 MB, private, redacted, one record a line.
+
+Owns the handlers on the root logger and the form of a line. Redaction and escaping sit in the formatter of our
+handlers, not in a logger's filter: so they also cover what libraries log. Must not know who logs what.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from core.errors import SettingError
+from core.paths import Paths
+from core.redaction import Redactor, get_redactor
+from core.texts import error_hint, error_text
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "jieru.log"
+MAX_BYTES = 5_000_000
+FILES = 5
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+_QUIET = ("httpx", "httpcore", "httpx2", "httpcore2")
+"""Loggers that write whole URLs at INFO, and header values at DEBUG."""
+
+_UNREADABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
+
+
+def setup_logging(
+    paths: Paths, level: str, *, redactor: Redactor | None = None, to_stderr: bool = False
+) -> Callable[[], None]:
+    """Log to the file ``jieru.log`` in ``paths.logs``, and to standard error if asked for.
+
+    A folder that cannot be written is said once; the program goes on without a log file.
+
+    Args:
+        paths: Says which folder.
+        level: One of ``LEVELS``, as ``JIERU_LOG_LEVEL`` gives it.
+        redactor: Default: the process's redactor.
+        to_stderr: Whether the lines go to standard error as well.
+
+    Returns:
+        A function that ends it and puts everything back.
+
+    Raises:
+        SettingError: No such level.
+    """
+    wanted = level.upper()
+    if wanted not in LEVELS:
+        raise SettingError("setting.not_allowed", name="JIERU_LOG_LEVEL", value=level, allowed=", ".join(LEVELS))
+    formatter = LineFormatter(redactor or get_redactor())
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if to_stderr else []
+    path = paths.logs / FILE_NAME
+    problem = None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handlers.append(PrivateRotatingFileHandler(path))
+    except OSError as error:
+        problem = _problem(path, error)
+
+    root = logging.getLogger()
+    before = {name: logging.getLogger(name).level for name in ("", *_QUIET)}
+    root.setLevel(wanted)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    if problem:
+        log.warning("%s", problem)
+
+    def undo() -> None:
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
+        for name, old in before.items():
+            logging.getLogger(name).setLevel(old)
+
+    return undo
+
+
+class LineFormatter(logging.Formatter):
+    """Time, level, process, logger and message in one line; below it, indented, the traceback.
+
+    Secrets are masked, and line ends and other control characters of the message made visible: no text that comes
+    from outside can look like a record of its own. The record itself stays as it is.
+    """
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__()
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as text, without a line end."""
+        time = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "milliseconds")
+        head = f"{time} {record.levelname:<7} {record.process} {visible(record.name)}: "
+        lines = [head + visible(self._redactor.redact(_message(record)))]
+        for more in (self._traceback(record), record.stack_info):
+            if more:
+                lines += ["    | " + visible(line) for line in self._redactor.redact(more).split("\n")]
+        return "\n".join(lines)
+
+    def _traceback(self, record: logging.LogRecord) -> str | None:
+        if record.exc_info and record.exc_info[0] is not None:
+            return self.formatException(record.exc_info)
+        return record.exc_text
+
+
+def visible(text: str) -> str:
+    """``text`` with control characters, line ends and marks of direction written out."""
+    return _UNREADABLE.sub(_written_out, text)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    char = match[0]
+    return _SHORT.get(char) or (f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}")
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception as error:  # noqa: BLE001  # arguments of a foreign call; its mistake must not end up on stderr
+        return f"{record.msg!s} (not formatted: {type(error).__name__})"
+
+
+class PrivateRotatingFileHandler(RotatingFileHandler):
+    """A rotating file that only the user can read; when it cannot be written, it says so once."""
+
+    def __init__(self, path: Path, max_bytes: int = MAX_BYTES, files: int = FILES) -> None:
+        self._said = False
+        super().__init__(path, maxBytes=max_bytes, backupCount=files - 1, encoding="utf-8")
+
+    def _open(self) -> io.TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))
+
+    def rotate(self, source: str, dest: str) -> None:
+        """Rename ``source``; on Windows another process may hold it: then it grows a while longer."""
+        try:
+            super().rotate(source, dest)
+        except PermissionError as error:
+            self._say(error)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's own name
+        """Say once that the file cannot be written; the record is lost."""
+        self._say(sys.exc_info()[1])
+
+    def _say(self, error: BaseException | None) -> None:
+        if not self._said and sys.stderr is not None:
+            self._said = True
+            sys.stderr.write(_problem(Path(self.baseFilename), error) + "\n")
+
+
+def _problem(path: Path, error: BaseException | None) -> str:
+    data = {"file": str(path), "cause": str(error)}
+    return f"{error_text('logs.unwritable', data)} {error_hint('logs.unwritable', data)}"

@@ -1,0 +1,108 @@
+"""The base URL of a platform, and whether its credentials may go there.
+
+Owns the order (variable, else the definition's), the checks, and the hosts that the user confirmed. A base URL from a
+``.env`` file could be anybody's idea: its host is confirmed once by the user.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import HostNotConfirmed, SettingError
+from core.platforms.model import Platform
+from core.platforms.url import BadUrlError, CheckedUrl, check_host, check_url, is_loopback
+from core.platforms.variables import base_url_variable
+from core.settings import Setting, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class BaseUrl:
+    """A base URL in use.
+
+    Attributes:
+        url: Without a slash at its end.
+        host: In normal form.
+        source: ``definition``, ``environment``, ``dotenv`` or ``config``.
+        file: Where it was set, for ``dotenv`` and ``config``.
+    """
+
+    url: str
+    host: str
+    source: str
+    file: Path | None = None
+
+
+def base_url(platform: Platform, settings: Settings) -> BaseUrl:
+    """The base URL as the settings are now.
+
+    Raises:
+        SettingError: It is no usable address; names the variable. Or two variables for one setting differ.
+        HostNotConfirmed: It comes from a ``.env`` and the user has not confirmed its host.
+    """
+    found = _find(platform, settings)
+    if found is None:
+        checked = check_url(platform.base_url)
+        return BaseUrl(checked.url, checked.host, "definition")
+    checked = _checked(found)
+    needs_word = found.source == "dotenv" and not is_loopback(checked.host) and checked.host not in platform.hosts
+    if needs_word and checked.host not in trusted(settings).get(platform.id, ()):
+        raise HostNotConfirmed(
+            "host.not_confirmed", platform=platform.id, host=checked.host, name=found.name, file=str(found.file)
+        )
+    return BaseUrl(checked.url, checked.host, found.source, found.file)
+
+
+def trusted(settings: Settings) -> dict[str, list[str]]:
+    """The hosts that the user confirmed, by platform.
+
+    Raises:
+        SettingError: The file cannot be read.
+    """
+    file = settings.paths.trusted_hosts
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise SettingError("setting.file_unreadable", name=str(file)) from None
+    return document if isinstance(document, dict) else {}
+
+
+def trust(platform: Platform, host: str, settings: Settings) -> str:
+    """Confirm ``host`` for a platform; returns its normal form.
+
+    Raises:
+        SettingError: No host.
+    """
+    try:
+        checked = check_host(host)
+    except BadUrlError:
+        raise SettingError("host.bad", name=host) from None
+    hosts = trusted(settings)
+    hosts[platform.id] = sorted({*hosts.get(platform.id, []), checked})
+    file = settings.paths.trusted_hosts
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_suffix(".tmp")
+    draft.write_text(json.dumps(hosts, ensure_ascii=False, indent=2), encoding="utf-8")
+    os.replace(draft, file)
+    return checked
+
+
+def _find(platform: Platform, settings: Settings) -> Setting | None:
+    """The setting; ``ERP_API_URL`` and ``ERP_BASE_URL`` are two names of one."""
+    names = dict.fromkeys((platform.base_url_env, base_url_variable(platform.id)))
+    found = [setting for name in names if (setting := settings.find(name)) is not None]
+    if len({_checked(setting).url for setting in found}) > 1:
+        raise SettingError("setting.contradiction", name=found[0].name, other=found[1].name)
+    return found[0] if found else None
+
+
+def _checked(found: Setting) -> CheckedUrl:
+    try:
+        return check_url(found.value)
+    except BadUrlError as error:
+        # the value is not shown: a URL with userinfo holds a password
+        raise SettingError(f"url.{error.problem}", name=found.name) from None

@@ -1,0 +1,221 @@
+"""From the layers of a definition to a ``Platform``.
+
+Owns which keys each table has, which of them are required, and their defaults. What one table says about another is
+checked in ``core.platforms.references``. Must not know where files lie nor which profile is active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from core.platforms.layers import Layer
+from core.platforms.model import (
+    AuthKind,
+    AuthScheme,
+    Code,
+    CodeClass,
+    CredentialField,
+    Effect,
+    Envelope,
+    Limit,
+    Operation,
+    Param,
+    ParamPlace,
+    Platform,
+    TokenFlow,
+)
+from core.platforms.reader import Node
+from core.platforms.references import check_references
+from core.platforms.url import BadUrlError, CheckedUrl, check_host, check_url
+from core.platforms.variables import base_url_variable, credential_variable
+
+PLATFORM_ID = r"[a-z][a-z0-9_-]{0,39}"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+PARAM_TYPES = ("string", "integer", "number", "boolean", "array", "object")
+_NAME = r"[a-z][a-z0-9_]*"
+_DOTTED = rf"{_NAME}(\.{_NAME})*"
+_VARIABLE = r"[A-Z][A-Z0-9_]*"
+_HEADER = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_CONNECTORS = ("douyin", "ths123", "erp", "content")
+
+
+def build_platform(layer: Layer, *, profile: str, profiles: tuple[str, ...], builtin: bool) -> Platform:
+    """The platform that a layer describes. Mistakes are reported to the sources; the result is then not for use."""
+    node = layer.single["platform"]
+    platform_id = node.text("id", required=True, shape=PLATFORM_ID)
+
+    def entries(name: str) -> Iterable[Node]:
+        return layer.lists.get(name, {}).values()
+
+    names = node.names("names")
+    base_url, hosts = _places(node)
+    platform = Platform(
+        id=platform_id,
+        names=names or {"zh": platform_id, "en": platform_id},
+        base_url=base_url,
+        hosts=hosts,
+        base_url_env=node.text("base_url_env", shape=_VARIABLE) or base_url_variable(platform_id),
+        credentials=tuple(_credential(item, platform_id) for item in entries("credential")),
+        auth=tuple(_auth(item) for item in entries("auth")),
+        operations=tuple(_operation(item) for item in entries("operation")),
+        tokens=tuple(_token(item) for item in entries("token")),
+        envelope=_envelope(layer.single.get("envelope")),
+        codes=tuple(_code(item) for item in entries("code")),
+        limits=tuple(_limit(item) for item in entries("limit")),
+        profile=profile,
+        profiles=profiles,
+        connector=node.choice("connector", _CONNECTORS) if "connector" in node.values else "",
+        monogram=node.text("monogram", shape=r"\S") or platform_id[:1].upper(),
+        builtin=builtin,
+    )
+    for table in (*layer.single.values(), *(item for name in layer.lists for item in entries(name))):
+        table.done()
+    check_references(platform, layer)
+    return platform
+
+
+def _places(node: Node) -> tuple[str, tuple[str, ...]]:
+    """The base URL and the hosts that may receive credentials; without ``hosts``, the base URL's."""
+    text = node.text("base_url", required=True)
+    base: CheckedUrl | None = None
+    try:
+        base = check_url(text) if text else None
+    except BadUrlError as error:
+        node.report("base_url", "base_url", reason=error.problem)
+    hosts = []
+    for host in node.texts("hosts"):
+        try:
+            hosts.append(check_host(host))
+        except BadUrlError:
+            node.report("host", "hosts", value=host)
+    if base and hosts and base.host not in hosts:
+        node.report("host_not_listed", "base_url", value=base.host)
+    return (base.url if base else ""), tuple(hosts) or ((base.host,) if base else ())
+
+
+def _credential(node: Node, platform_id: str) -> CredentialField:
+    credential_type = node.text("type", required=True, shape=_NAME)
+    return CredentialField(
+        type=credential_type,
+        names=node.names("names"),
+        secret=node.flag("secret", True),
+        env=node.text("env", shape=_VARIABLE) or credential_variable(platform_id, credential_type),
+        pattern=node.text("pattern"),
+        help=node.names("help"),
+        url=node.text("url", shape=r"https?://\S+"),
+        expires=node.flag("expires", False),
+    )
+
+
+def _auth(node: Node) -> AuthScheme:
+    return AuthScheme(
+        id=node.text("id", required=True, shape=_DOTTED),
+        kind=node.choice("kind", get_args(AuthKind)),  # type: ignore[arg-type]  # one of the words just given
+        requires=node.texts("requires"),
+        name=node.text("name", shape=_HEADER),
+        value=node.text("value"),
+        query=node.mapping("query"),
+        names=node.names("names"),
+    )
+
+
+def _operation(node: Node) -> Operation:
+    idempotent = node.flag("idempotent", False) if "idempotent" in node.values else None
+    return Operation(
+        id=node.text("id", required=True, shape=_DOTTED),
+        method=node.choice("method", METHODS),
+        path=node.text("path", required=True),
+        names=node.names("names"),
+        aliases=node.texts("aliases"),
+        effect=node.choice("effect", get_args(Effect)),  # type: ignore[arg-type]  # one of the words just given
+        idempotent=idempotent,
+        idempotency_key=node.text("idempotency_key", shape=_HEADER),
+        timeout_s=node.positive("timeout_s"),
+        params=tuple(_param(item) for item in node.tables("params")),
+        example=node.raw("example"),
+        auth=node.texts("auth"),
+        check=node.names("check"),
+        steps=node.texts("steps"),
+        available=node.flag("available", True),
+    )
+
+
+def _param(node: Node) -> Param:
+    param = Param(
+        name=node.text("name", required=True),
+        place=node.choice("in", get_args(ParamPlace), "query"),  # type: ignore[arg-type]  # one of the words just given
+        type=node.choice("type", PARAM_TYPES, "string"),
+        required=node.flag("required", False),
+        default=node.raw("default"),
+        help=node.names("help"),
+    )
+    if not _is_type(param.default, param.type):
+        node.report("default_type", "default", wanted=param.type)
+    node.done()
+    return param
+
+
+def _is_type(value: Any, wanted: str) -> bool:
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+        "array": list,
+        "object": dict,
+    }
+    if value is None:
+        return True
+    return isinstance(value, kinds[wanted]) and (wanted == "boolean" or not isinstance(value, bool))
+
+
+def _token(node: Node) -> TokenFlow:
+    return TokenFlow(
+        type=node.text("type", required=True, shape=_NAME),
+        source=node.mapping("from"),
+        method=node.choice("method", METHODS),
+        path=node.text("path", required=True),
+        body=node.choice("body", ("json", "form"), "json"),  # type: ignore[arg-type]  # one of the words just given
+        fixed=node.mapping("fixed"),
+        value_path=node.text("value_path", required=True),
+        expires_path=node.text("expires_path"),
+        also=node.mapping("also"),
+        rotating=node.flag("rotating", False),
+        auto=node.flag("auto", True),
+    )
+
+
+def _envelope(node: Node | None) -> Envelope:
+    if node is None:
+        return Envelope()
+    envelope = Envelope(node.texts("code_paths"), node.texts("ok"), node.texts("message_paths"))
+    if envelope.code_paths and not envelope.ok:
+        node.report("missing_key", None, missing="ok")
+    return envelope
+
+
+def _code(node: Node) -> Code:
+    value = node.raw("value")
+    if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
+        node.report("wrong_type", "value" if "value" in node.values else None, wanted="text")
+    when = node.mapping("when")
+    for key in when:
+        if key != "operation":
+            node.report("unknown_key", "when")
+    return Code(
+        value=str(value),
+        klass=node.choice("class", get_args(CodeClass)),  # type: ignore[arg-type]  # one of the words just given
+        operation=when.get("operation", ""),
+        text={language: node.text(language, required=True) for language in ("zh", "en")},
+        next=node.names("next"),
+        source=node.text("source"),
+        verified=node.text("verified"),
+    )
+
+
+def _limit(node: Node) -> Limit:
+    requests = node.positive("requests", required=True)
+    if isinstance(requests, float):
+        node.report("wrong_type", "requests", wanted="whole number")
+    return Limit(node.texts("operations"), int(requests or 1), node.positive("per_s", required=True) or 1.0)

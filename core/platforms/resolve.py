@@ -1,0 +1,288 @@
+"""From an endpoint and its data to a method, a path, a query and a body.
+
+Owns the rules of an endpoint: an operation id, an alias, or a path as it is. Pure. Must not know base URLs or
+credentials; a resolved path always stays on its host.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote
+
+from core.errors import BadRequest, UnknownEndpoint
+from core.platforms.model import Effect, Operation, Param, Platform
+from core.platforms.template import fill, match, specificity, split_alias
+
+BODYLESS = frozenset({"GET", "HEAD"})
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+_SHARE = re.compile(r"/stock/([0-9]{6})(?=/|$)")
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a request goes.
+
+    Attributes:
+        operation: The operation, also for a raw path that equals one's method and path.
+        path: Percent-encoded, relative to the base URL, without query.
+        query: In order; several values of one name are several pairs.
+        body: JSON body; None for none.
+        headers: Declared parameters that go into headers.
+        effect: The operation's; None for a raw path that equals none.
+        idempotent: The definition's word on repeating it; None where there is none.
+    """
+
+    operation: Operation | None
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    effect: Effect | None = None
+    idempotent: bool | None = None
+
+
+def resolve(
+    platform: Platform, endpoint: str, method: str | None, data: Any, params: Mapping[str, Any] | None
+) -> Target:
+    """The target of a request.
+
+    Args:
+        platform: Whose operations and aliases apply.
+        endpoint: Operation id, alias or path starting with one ``/``.
+        method: None takes the operation's, or GET for a path.
+        data: JSON body; for GET and HEAD more query.
+        params: Query; declared parameters go where the definition says.
+
+    Raises:
+        UnknownEndpoint: Neither an operation, nor an alias, nor a path; ``data["near"]`` holds similar ids.
+        BadRequest: A path that leaves its host or holds control characters, a wrong method, a missing or wrong
+            parameter.
+    """
+    verb = _method(method, platform, endpoint)
+    operation = platform.operation(endpoint)
+    if operation is not None:
+        if verb is not None and verb != operation.method:
+            raise BadRequest(
+                "endpoint.wrong_method",
+                platform=platform.id,
+                endpoint=endpoint,
+                given=verb,
+                wanted=operation.method,
+            )
+        return _of_operation(platform, operation, {}, endpoint, data, params)
+    if not endpoint.startswith("/"):
+        near = difflib.get_close_matches(endpoint, [item.id for item in platform.operations], n=3, cutoff=0.4)
+        known = ", ".join(item.id for item in platform.operations)
+        raise UnknownEndpoint(
+            "endpoint.unknown", platform=platform.id, endpoint=_shown(endpoint), near=", ".join(near) or known
+        )
+    path, query = _split(platform, endpoint)
+    path = _name_share(path)
+    found = _alias(platform, verb or "GET", path)
+    if found:
+        operation, values = found
+        return _of_operation(platform, operation, values, endpoint, data, {**dict(query), **(params or {})})
+    return _raw(platform, verb or "GET", path, query, data, params, endpoint)
+
+
+def share_code(digits: str) -> str | None:
+    """Six digits with the suffix of their exchange; None where the digits alone do not tell.
+
+    The exchanges' numbering: 6 Shanghai, 0 and 3 Shenzhen, 4, 8 and 92 Beijing.
+    """
+    if digits.startswith("6"):
+        return f"{digits}.SH"
+    if digits.startswith(("0", "3")):
+        return f"{digits}.SZ"
+    if digits.startswith(("4", "8", "92")):
+        return f"{digits}.BJ"
+    return None
+
+
+def _method(method: str | None, platform: Platform, endpoint: str) -> str | None:
+    if method is None:
+        return None
+    verb = str(method).upper()
+    if verb not in METHODS:
+        raise BadRequest("endpoint.bad_method", platform=platform.id, endpoint=_shown(endpoint), given=_shown(verb))
+    return verb
+
+
+def _split(platform: Platform, endpoint: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Path and query of a raw endpoint, checked."""
+
+    def refuse(problem: str) -> BadRequest:
+        return BadRequest(f"endpoint.{problem}", platform=platform.id, endpoint=_shown(endpoint))
+
+    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in unquote(endpoint)):
+        raise refuse("control_characters")
+    if "\\" in unquote(endpoint):
+        raise refuse("backslash")
+    if "#" in endpoint:
+        raise refuse("fragment")
+    path, _, query = endpoint.partition("?")
+    if path.startswith("//"):
+        raise refuse("other_host")
+    decoded = unquote(unquote(path))
+    if {".", ".."} & set(decoded.split("/")) or decoded.startswith("//"):
+        raise refuse("dots")
+    try:
+        encoded = quote(path, safe=_PATH_SAFE)
+        pairs = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+    except (ValueError, UnicodeEncodeError):
+        raise refuse("bad_query") from None
+    return encoded, pairs
+
+
+def _name_share(path: str) -> str:
+    return _SHARE.sub(lambda found: f"/stock/{share_code(found[1]) or found[1]}", path)
+
+
+def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
+    """The operation whose alias, or own path, matches; the most specific template wins."""
+    candidates = [
+        (specificity(template), operation, template)
+        for operation in platform.operations
+        for verb, template in (
+            *(split_alias(alias, operation.method) for alias in operation.aliases),
+            (operation.method, operation.path),
+        )
+        if verb == method
+    ]
+    for _, operation, template in sorted(candidates, key=lambda candidate: candidate[0]):
+        values = match(template, path)
+        if values is not None:
+            return operation, values
+    return None
+
+
+def _raw(
+    platform: Platform,
+    method: str,
+    path: str,
+    query: tuple[tuple[str, str], ...],
+    data: Any,
+    params: Mapping[str, Any] | None,
+    endpoint: str,
+) -> Target:
+    more = _data_as_query(platform, endpoint, method, data)
+    pairs = (*query, *_pairs(more), *_pairs(params or {}))
+    return Target(None, method, path, pairs, body=None if method in BODYLESS else data)
+
+
+def _of_operation(
+    platform: Platform,
+    operation: Operation,
+    values: Mapping[str, str],
+    endpoint: str,
+    data: Any,
+    params: Mapping[str, Any] | None,
+) -> Target:
+    """Declared parameters go where the definition says; the rest of data is body, of params query."""
+    from_data = dict(data) if isinstance(data, Mapping) else {}
+    given: dict[str, Any] = {**from_data, **(params or {}), **values}
+    places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}, "header": {}}
+    for param in operation.params:
+        value = given.get(param.name, param.default)
+        if value is None:
+            if param.required:
+                raise BadRequest(
+                    "param.missing", platform=platform.id, endpoint=endpoint, name=param.name, operation=operation.id
+                )
+            continue
+        places[param.place][param.name] = _typed(platform, endpoint, param, value)
+    declared = {param.name for param in operation.params}
+    rest = {name: value for name, value in from_data.items() if name not in declared}
+    query = {**places["query"], **{name: value for name, value in (params or {}).items() if name not in declared}}
+    body: Any = data if data is not None and not isinstance(data, Mapping) else {**places["body"], **rest} or None
+    if operation.method in BODYLESS:
+        query, body = {**query, **_data_as_query(platform, endpoint, operation.method, body)}, None
+    return Target(
+        operation,
+        operation.method,
+        fill(operation.path, {name: _share_param(name, _text(value)) for name, value in places["path"].items()}),
+        _pairs(query),
+        body=body,
+        headers={name: _text(value) for name, value in places["header"].items()},
+        effect=operation.effect,
+        idempotent=operation.repeatable,
+    )
+
+
+def _share_param(name: str, value: str) -> str:
+    """A share named by six digits alone gets its exchange's suffix here too."""
+    if name == "code" and re.fullmatch(r"[0-9]{6}", value):
+        return share_code(value) or value
+    return value
+
+
+def _data_as_query(platform: Platform, endpoint: str, method: str, data: Any) -> Mapping[str, Any]:
+    if method not in BODYLESS or data is None:
+        return {}
+    if not isinstance(data, Mapping):
+        raise BadRequest("body.no_body_allowed", platform=platform.id, endpoint=_shown(endpoint), method=method)
+    return data
+
+
+def _pairs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        for item in value if isinstance(value, list | tuple) else (value,):
+            if item is not None:
+                pairs.append((str(name), _text(item)))
+    return tuple(pairs)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
+    """``value`` as the declared type; text is read, since command lines and tables give nothing else."""
+    try:
+        typed = _read_text(param.type, value) if isinstance(value, str) else value
+    except ValueError:
+        typed = None
+    kinds: dict[str, tuple[type, ...]] = {
+        "string": (str, int, float),
+        "integer": (int,),
+        "number": (int, float),
+        "boolean": (bool,),
+        "array": (list, tuple),
+        "object": (dict,),
+    }
+    good = isinstance(typed, kinds[param.type]) and (param.type == "boolean") == isinstance(typed, bool)
+    if not good:
+        raise BadRequest(
+            "param.wrong_type", platform=platform.id, endpoint=endpoint, name=param.name, wanted=param.type
+        )
+    return str(typed) if param.type == "string" else typed
+
+
+def _read_text(wanted: str, value: str) -> Any:
+    if wanted == "integer":
+        return int(value)
+    if wanted == "number":
+        return float(value)
+    if wanted == "boolean":
+        return True if value.lower() in _TRUE else False if value.lower() in _FALSE else value
+    if wanted in ("array", "object"):
+        if wanted == "array" and not value.lstrip().startswith("["):
+            return [item.strip() for item in value.split(",") if item.strip()]
+        return json.loads(value)
+    return value
+
+
+def _shown(text: str) -> str:
+    """Foreign text for a message: control characters made visible, cut."""
+    return text.encode("unicode_escape").decode("ascii")[:120] if not text.isprintable() else text[:120]

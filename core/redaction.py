@@ -1,0 +1,136 @@
+"""No secret leaves the program: one redactor for log, history, export, clipboard, command line and error texts.
+
+Owns the registered values and the names of fields that hold secrets. It goes by value first, because a list of names
+never is complete; values too short for that go by the name of their field or header. Must not know where the secrets
+come from: whoever learns one registers it before using it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from core.redaction_forms import MIN_LENGTH, Finder, forms
+
+MASK = "••••••"
+
+# names are compared in lower case without punctuation; a page token is a cursor, not a secret
+_NAME = re.compile(
+    r"(?:(?<!page)(?<!next)(?<!continuation)token|cookies?|secret|password|passwd|passphrase|signature|apikey"
+    r"|privatekey|secretkey|accesskey|authorization)$|^(?:auth|pwd|sign|sig|credentials?)$"
+)
+# the same in running text, which is in lower case already; groups are what is to be masked. Every alternative begins
+# with a letter: then ``re`` skips all places where none of these letters stands
+_FIELD = re.compile(
+    r"(?:token(?<!page_token)(?<!next_token)|secret|password|passwd|signature|api[_-]?key|private[_-]?key|secret[_-]?key"
+    r"|access[_-]?key|authorization)"
+    r"(?:(?<=authorization)\W{0,3}[:=,]\W{0,4}(?:b['\"])?(?:(?:basic|bearer|digest|token)\s+)?([^\s\"'\\]+)"
+    r"|=([^&\s\"'#;,]+)"
+    r'|"\s*:\s*"((?:[^"\\]|\\.)+)'
+    r"|'\s*:\s*'((?:[^'\\]|\\.)+)"
+    r'|\\"\s*:\s*\\"([^"\\]+))'
+)
+_SCHEME = re.compile(r"(basic|bearer|digest|token)\s+\S", re.IGNORECASE)
+_USER_INFO = re.compile(r"^([a-zA-Z][\w+.-]*:)?//[^/?#]*@")
+
+
+@lru_cache(maxsize=1024)
+def is_secret_name(name: str) -> bool:
+    """Whether a field or header of this name holds a secret, e.g. ``access-token``, ``X-API-Key``, ``clientSecret``."""
+    return _NAME.search(re.sub(r"[^a-z0-9]", "", name.lower())) is not None
+
+
+class Redactor:
+    """Replaces every registered value, in every form it may take, by ``••••••``. All methods are thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._values: set[str] = set()
+        self._finder: Finder | None = None
+
+    def register(self, value: str) -> None:
+        """Redact ``value`` from now on; values under 6 characters are left to field names."""
+        if len(value) < MIN_LENGTH or value in self._values:
+            return
+        with self._lock:
+            self._values.add(value)
+            self._finder = None
+
+    def redact(self, text: str) -> str:
+        """``text`` without secrets: registered values, and what stands behind ``token=`` and the like."""
+        finder = self._finder or self._build()
+        text = _masked(text, finder.spans(text))
+        lower = text.lower()
+        if len(lower) != len(text):  # "İ" becomes two characters
+            lower = text.replace("İ", "i").lower()
+        return _masked(text, (found.span(found.lastindex or 0) for found in _FIELD.finditer(lower)))
+
+    def redact_bytes(self, data: bytes) -> bytes:
+        """``data`` without secrets, in any encoding that agrees with ASCII."""
+        return self.redact(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+    def redact_json(self, value: Any) -> Any:
+        """A copy of decoded JSON without secrets, by value and by key."""
+        return self._json(value, secret=False)
+
+    def redact_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """A copy of ``headers`` without secrets, by value and by name; an authentication scheme stays readable."""
+        return {
+            name: _masked_header(value) if is_secret_name(name) else self.redact(value)
+            for name, value in headers.items()
+        }
+
+    def redact_url(self, url: str) -> str:
+        """``url`` without user information and secrets, by value and by the name of the query parameter."""
+        url = _USER_INFO.sub(lambda found: f"{found[1] or ''}//{MASK}@", self.redact(url))
+        before, question, query = url.partition("?")
+        pairs = (pair.partition("=") for pair in query.split("&"))
+        masked = (
+            f"{name}={MASK}" if value and is_secret_name(name) else name + sign + value for name, sign, value in pairs
+        )
+        return f"{before}{question}{'&'.join(masked)}"
+
+    def _json(self, value: Any, *, secret: bool) -> Any:
+        if isinstance(value, str):
+            return MASK if secret and value else self.redact(value)
+        if isinstance(value, Mapping):
+            return {
+                self.redact(str(key)): self._json(item, secret=secret or is_secret_name(str(key)))
+                for key, item in value.items()
+            }
+        if isinstance(value, list | tuple):
+            return [self._json(item, secret=secret) for item in value]
+        if isinstance(value, bool) or value is None:
+            return value
+        digits = str(value)  # a secret of digits only may travel as a number
+        return MASK if secret or self.redact(digits) != digits else value
+
+    def _build(self) -> Finder:
+        with self._lock:
+            if self._finder is None:
+                self._finder = Finder({form for value in self._values for form in forms(value)})
+            return self._finder
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], MASK]
+        done = end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _masked_header(value: str) -> str:
+    scheme = _SCHEME.match(value)
+    return f"{scheme[1]} {MASK}" if scheme else MASK if value else ""
+
+
+_redactor = Redactor()
+
+
+def get_redactor() -> Redactor:
+    """The process's redactor."""
+    return _redactor

@@ -1,0 +1,79 @@
+"""The shapes that one secret takes on its way out, and a search for many of them at once.
+
+Pure. Must not know which secrets there are, nor who asks.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote_from_bytes, quote_plus
+
+MIN_LENGTH = 6
+"""The shortest needle that can be searched for."""
+
+_BLOCK = 4
+_STRIDE = MIN_LENGTH - _BLOCK + 1
+
+
+def forms(value: str) -> set[str]:
+    """``value`` as it may appear in text: raw, URL-quoted, JSON-escaped, hex, base64 in its three alignments.
+
+    A Basic authorization header needs no form of its own: it is base64 with the password at one of the alignments.
+    """
+    data = value.encode("utf-8", "surrogatepass")
+    escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
+    escaped |= {json.dumps(text)[1:-1] for text in escaped} | {text.replace("/", "\\/") for text in escaped}
+    quoted = {quote_from_bytes(data, safe=""), quote_from_bytes(data), quote_plus(data)}
+    quoted |= {re.sub("%..", lambda match: match[0].lower(), text) for text in quoted}
+    return {value, data.hex(), data.hex().upper(), *escaped, *quoted, *_base64_forms(data)}
+
+
+def _base64_forms(data: bytes) -> set[str]:
+    found = set()
+    for shift in range(3):
+        # only the characters that depend on nothing but ``data``: those touching its neighbours differ with them
+        first, last = -(-shift * 8 // 6), (shift + len(data)) * 8 // 6
+        padded = bytes(shift) + data
+        found.add(base64.b64encode(padded).decode("ascii")[first:last])
+        found.add(base64.urlsafe_b64encode(padded).decode("ascii")[first:last])
+    return found
+
+
+class Finder:
+    """Finds ``needles``, each at least ``MIN_LENGTH`` long. Immutable, so that readers need no lock.
+
+    Looks at every third block of four characters only: a needle of six or more covers one of them whole, and the
+    block says which needles to compare. Some 900 needles cost 6 µs for a line of 150 characters, where a trie-shaped
+    regular expression needs 20 (and 100 ms to compile), and a plain alternation 250.
+    """
+
+    def __init__(self, needles: Iterable[str]) -> None:
+        self._index: dict[str, list[tuple[int, str]]] = {}
+        for needle in needles:
+            for offset in range(_STRIDE):
+                self._index.setdefault(needle[offset : offset + _BLOCK], []).append((offset, needle))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Start and end of each stretch that needles cover, in order; overlapping and adjoining ones are one."""
+        index = self._index
+        found = []
+        for position in range(0, len(text) - _BLOCK + 1, _STRIDE):
+            block = text[position : position + _BLOCK]
+            if block in index:
+                for offset, needle in index[block]:
+                    start = position - offset
+                    if start >= 0 and text.startswith(needle, start):
+                        found.append((start, start + len(needle)))
+        if not found:
+            return
+        found.sort()
+        start, end = found[0]
+        for other_start, other_end in found:
+            if other_start > end:
+                yield start, end
+                start = other_start
+            end = max(end, other_end)
+        yield start, end

@@ -1,0 +1,203 @@
+"""What an exception means: worth another try, or not. The order of the rules is the contract.
+
+1. not an ``Exception`` (cancellation, …): never comes here
+2. a known HTTP status decides; text is never read
+3. permanent: certificate, invalid URL, unsupported protocol, redirect loop, undecodable body
+4. transient types: timeouts, network, name look-up, TLS handshake, a closed connection
+5. mistakes of the program: ``ValueError``, ``TypeError``, ``LookupError``, ``AttributeError``, other ``OSError``
+6. last of all, words in the text: "timeout", "timed out", "connection", "network"
+
+An exception group is worth another try only if each member is. Pure; must not import an HTTP client: the classes of
+httpx and httpx2 are recognised if the program has loaded them.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
+from core.retry.judgement import Judgement
+from core.retry.retry_after import read_retry_after
+
+RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
+_WORDS = ("timeout", "timed out", "connection", "network")
+_ERRNOS = frozenset(
+    {
+        errno.EPIPE,
+        errno.ECONNRESET,
+        errno.ECONNREFUSED,
+        errno.ETIMEDOUT,
+        errno.EHOSTUNREACH,
+        errno.ENETUNREACH,
+    }
+)
+_CLIENTS = ("httpx", "httpx2")
+_PERMANENT = {
+    "InvalidURL": "url.invalid",
+    "UnsupportedProtocol": "url.protocol",
+    "TooManyRedirects": "redirect.loop",
+    "DecodingError": "body.undecodable",
+}
+# class → (rule, whether the request was sent)
+_TRANSIENT: Mapping[str, tuple[str, bool | None]] = {
+    "ConnectTimeout": ("timeout.connect", False),
+    "PoolTimeout": ("timeout.pool", False),
+    "ReadTimeout": ("timeout.read", None),
+    "WriteTimeout": ("timeout.write", None),
+    "TimeoutException": ("timeout.other", None),
+    "ConnectError": ("network.connect", False),
+    "ReadError": ("network.read", None),
+    "WriteError": ("network.write", None),
+    "CloseError": ("network.close", None),
+    "NetworkError": ("network.connection", None),
+}
+_CLOSED = ("disconnected", "peer closed connection", "connection closed", "without sending")
+
+
+def classify(error: Exception) -> Judgement:
+    """The judgement of an exception, by the rules above."""
+    status, headers = known_status(error)
+    if status is not None:
+        return judge_status(status, headers, error_type=type(error).__name__, message=str(error))
+    if isinstance(error, BaseExceptionGroup):
+        return _classify_group(error)
+    rule = _permanent_rule(error)
+    if rule:
+        return _failure(error, "permanent", rule, sent=False if rule.startswith(("tls", "url")) else None)
+    transient = _transient_rule(error)
+    if transient:
+        return _failure(error, "retryable", transient[0], sent=transient[1])
+    if isinstance(error, ValueError | TypeError | LookupError | AttributeError | OSError | JieruError):
+        return _failure(error, "permanent", "error.own", sent=None)
+    text = str(error).lower()
+    if any(word in text for word in _WORDS):
+        return _failure(error, "retryable", "error.text", sent=None)
+    return _failure(error, "permanent", "error.other", sent=None)
+
+
+def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, message: str) -> Judgement:
+    """Rule 2: what a bare HTTP status means."""
+    retryable = status in RETRYABLE_STATUSES
+    retry_after = read_retry_after(headers, datetime.now(UTC)) if retryable else None
+    return Judgement(
+        "retryable" if retryable else "permanent",
+        f"http.{status}",
+        status=status,
+        by_status=True,
+        error_type=error_type,
+        message=message or f"HTTP {status}",
+        sent=True,
+        rejected=status == 429 or (status == 503 and retry_after is not None),
+        retry_after=retry_after,
+        reason_args={"retry_after": retry_after.header} if retry_after else {},
+    )
+
+
+def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
+    """The HTTP status that an exception carries, with the headers if it has them."""
+    response = _attribute(error, "response")
+    status = _attribute(response, "status_code")
+    if _is_status(status):
+        headers = _attribute(response, "headers")
+        return status, headers if isinstance(headers, Mapping) else {}
+    for name in ("status_code", "status"):
+        status = _attribute(error, name)
+        if _is_status(status):
+            return status, {}
+    return None, {}
+
+
+def cause_chain(error: BaseException) -> Iterator[BaseException]:
+    """The exception and what it came from, outermost first; loops end."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+
+
+def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
+    members = [classify(member) for member in group.exceptions if isinstance(member, Exception)]
+    for member in members:
+        if member.kind != "retryable":
+            return _failure(group, "permanent", member.rule, sent=member.sent)
+    if len(members) < len(group.exceptions):
+        return _failure(group, "permanent", "error.other", sent=None)
+    sent = False if all(member.sent is False for member in members) else None
+    return _failure(group, "retryable", members[0].rule, sent=sent)
+
+
+def _permanent_rule(error: Exception) -> str:
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in cause_chain(error)):
+        return "tls.certificate"
+    return next((_PERMANENT[name] for name in _client_names(error) if name in _PERMANENT), "")
+
+
+def _transient_rule(error: Exception) -> tuple[str, bool | None] | None:
+    for name in _client_names(error):
+        if name == "RemoteProtocolError":
+            closed = any(words in str(error).lower() for words in _CLOSED)
+            return ("network.closed", None) if closed else None
+        found = _TRANSIENT.get(name)
+        if found:
+            if found[0] == "network.connect":
+                return _refine_connect(error), False
+            return found
+    match error:
+        case AttemptTimeout() | DeadlineExceeded():
+            return "timeout.attempt", None
+        case ConnectionRefusedError():
+            return "network.connect", False
+        case socket.gaierror():
+            return "network.dns", False
+        case TimeoutError():
+            return "timeout.other", None
+        case ssl.SSLError():
+            return "tls.handshake", False
+        case ConnectionError():
+            return "network.connection", None
+        case OSError() if error.errno in _ERRNOS:
+            return "network.connection", None
+        case _:
+            return None
+
+
+def _refine_connect(error: Exception) -> str:
+    for cause in cause_chain(error):
+        if isinstance(cause, socket.gaierror):
+            return "network.dns"
+        if isinstance(cause, ssl.SSLError):
+            return "tls.handshake"
+    return "network.connect"
+
+
+def _client_names(error: Exception) -> list[str]:
+    """Names of the HTTP client's classes that the error is an instance of, most specific first."""
+    return [
+        cls.__name__
+        for cls in type(error).__mro__
+        if any(getattr(sys.modules.get(client), cls.__name__, None) is cls for client in _CLIENTS)
+    ]
+
+
+def _failure(error: BaseException, kind: Any, rule: str, *, sent: bool | None) -> Judgement:
+    name = type(error).__name__
+    return Judgement(kind, rule, error_type=name, message=str(error) or name, sent=sent)
+
+
+def _is_status(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 100 <= value <= 599
+
+
+def _attribute(holder: object, name: str) -> Any:
+    try:
+        return getattr(holder, name, None)
+    except Exception:  # noqa: BLE001 - a foreign property may raise anything; then it says nothing
+        return None

@@ -1,0 +1,229 @@
+"""The loop: attempt, judge, decide, wait, again. One code path for bare functions and for connectors.
+
+Owns attempts, limits, waits, refreshes and the counting of them. Must not know HTTP, credentials or texts: what an
+attempt was is said by the ``Task``'s judges, what to do next by ``decision``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from core.errors import AttemptTimeout, DeadlineExceeded
+from core.retry.classification import classify
+from core.retry.decision import Decision, decide
+from core.retry.judgement import OK, Judgement
+from core.retry.policy import RetryPolicy
+from core.retry.statistics import StatsCollector
+from core.retry.tracer import Tracer
+from core.retry.write_gate import WriteGate
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[object]]
+CANCELLED = Judgement(
+    "permanent", "cancelled", stop_reason="cancelled", error_type="CancelledError", message="cancelled"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T]):
+    """One request, as the engine sees it.
+
+    Attributes:
+        attempt: Sends it once.
+        judge_result: What a returned value means; None: every value is a success.
+        judge_error: What an exception means.
+        gate: Whether it may be sent twice; None: always.
+        credential: The token that ``refresh`` renews, for the trace.
+        refresh: Renews it; None where there is no way to.
+        step: Its name within the call.
+    """
+
+    attempt: Callable[[], Awaitable[T]]
+    judge_result: Callable[[T], Judgement] | None = None
+    judge_error: Callable[[Exception], Judgement] = classify
+    gate: WriteGate | None = None
+    credential: str = ""
+    refresh: Callable[[], Awaitable[Judgement]] | None = None
+    step: str = "main"
+
+
+@dataclass(slots=True)
+class Ending(Generic[T]):
+    """How it ended: a result or an error, never both, and the decision that ended it."""
+
+    result: T | None
+    error: Exception | None
+    judgement: Judgement
+    stop_reason: str
+    attempts: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The injected world: clock, sleep, random, and the counters."""
+
+    clock: Callable[[], float]
+    sleep: Sleep
+    random: Callable[[], float]
+    stats: StatsCollector
+
+    async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
+        """Carry ``task`` out within ``policy``.
+
+        Args:
+            task: What to do.
+            policy: How often and how long.
+            tracer: Who is told; None if nobody listens.
+            started: ``clock()`` at the start of the whole call, from which the deadline counts.
+
+        Raises:
+            BaseException: Only what is no ``Exception`` (cancellation, …), unchanged.
+        """
+        number = retries = 0
+        refreshed = False
+        last_error: Exception | None = None
+        while True:
+            number += 1
+            self.stats.attempt_started(number)
+            if tracer:
+                tracer.attempt_started(task.step)
+            began = self.clock()
+            result: T | None = None
+            error: Exception | None = None
+            try:
+                result = await self._attempt(task, policy, started, last_error)
+                judgement = task.judge_result(result) if task.judge_result else OK
+            except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
+                error = caught
+                judgement = task.judge_error(caught)
+            except BaseException:
+                self.stats.call_finished("cancelled", "cancelled")
+                if tracer:
+                    tracer.attempt_finished(task.step, began - tracer.start, CANCELLED, Decision("stop", "cancelled"))
+                raise
+            elapsed = self.clock() - started
+            if isinstance(error, DeadlineExceeded) and error.data.get("cut"):
+                decision = Decision("stop", "deadline")
+            else:
+                decision = decide(
+                    judgement,
+                    policy,
+                    retries=retries,
+                    elapsed_s=elapsed,
+                    random=self.random,
+                    gate_refusal=task.gate.refuses(judgement) if task.gate else None,
+                    may_refresh=task.refresh is not None and not refreshed,
+                )
+            if decision.verdict != "ok":
+                self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
+            if tracer:
+                tracer.attempt_finished(task.step, began - tracer.start, judgement, decision)
+            if decision.verdict == "retry" and decision.refresh:
+                refreshed = True
+                refusal = await self._refresh(task, tracer)
+                if refusal is not None:
+                    judgement, decision = refusal, Decision("stop", refusal.stop_reason)
+            elif decision.verdict == "retry":
+                retries += 1
+                await self._wait(decision, judgement, tracer)
+            if decision.verdict != "retry":
+                return self._end(result, error, judgement, decision, number, elapsed)
+            last_error = error or last_error
+            result = error = None  # nothing of an attempt is kept while the next one runs
+
+    async def _attempt(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
+        limit = policy.attempt_timeout
+        remaining = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
+        if limit is None and remaining is None:
+            return await task.attempt()
+        by_deadline = remaining is not None and (limit is None or remaining < limit)
+        cut_after = remaining if by_deadline else limit
+        scope = asyncio.timeout(cut_after)
+        try:
+            async with scope:
+                return await task.attempt()
+        except TimeoutError:
+            if not scope.expired():  # the function's own timeout
+                raise
+            if by_deadline:
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=True) from last_error
+            raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
+
+    async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:
+        """Renew the token; None if that worked, else the judgement that stops the call."""
+        began = self.clock()
+        if tracer:
+            tracer.refresh_started(task.credential)
+        assert task.refresh is not None
+        try:
+            judgement = await task.refresh()
+        except BaseException:
+            self.stats.call_finished("cancelled", "cancelled")
+            if tracer:
+                stop = Decision("stop", "cancelled")
+                tracer.refresh_finished(task.credential, began - tracer.start, CANCELLED, stop)
+            raise
+        good = judgement.kind == "ok"
+        if tracer:
+            decision = Decision("ok", delay_s=0.0) if good else Decision("stop", judgement.stop_reason)
+            tracer.refresh_finished(task.credential, began - tracer.start, judgement, decision)
+        return None if good else judgement
+
+    async def _wait(self, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
+        delay = decision.delay_s or 0.0
+        began = self.clock()
+        if delay == 0:
+            try:
+                await self.sleep(0)  # others get their turn between two attempts
+            except BaseException:
+                self.stats.call_finished("cancelled", "cancelled")
+                raise
+            return
+        if tracer:
+            header = judgement.retry_after.header if judgement.retry_after else None
+            tracer.wait_started(delay, decision.delay_source, header)
+        try:
+            await self._sleep_until(began + delay)
+        except BaseException:
+            actual = self.clock() - began
+            self.stats.waited(actual)
+            self.stats.call_finished("cancelled", "cancelled")
+            if tracer:
+                tracer.wait_ended(actual, "cancelled")
+            raise
+        # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
+        actual = max(delay, self.clock() - began)
+        self.stats.waited(actual)
+        if tracer:
+            tracer.wait_ended(actual, "elapsed")
+
+    async def _sleep_until(self, deadline: float) -> None:
+        """Sleep again for what is left: event-loop timers may fire early, and Retry-After means "not before"."""
+        left = deadline - self.clock()
+        while left > 0:
+            await self.sleep(left)
+            before, left = left, deadline - self.clock()
+            if left > before / 2:  # no timer is that early: the sleep is a stand-in
+                return
+
+    def _end(
+        self,
+        result: T | None,
+        error: Exception | None,
+        judgement: Judgement,
+        decision: Decision,
+        number: int,
+        elapsed_s: float,
+    ) -> Ending[T]:
+        good = decision.verdict == "ok"
+        stop_reason = "ok" if good else decision.stop_reason or "non_retryable"
+        if good:
+            outcome = "succeeded_first_try" if number == 1 else "succeeded_after_retry"
+        else:
+            outcome = "failed_without_retry" if number == 1 else "failed_after_retry"
+        self.stats.call_finished(outcome, stop_reason)
+        return Ending(result, error, judgement, stop_reason, number, elapsed_s)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from core.cli import stats
+from core.retry.statistics import RetryStats
+from tests.core.cli.stored_calls import record_calls, run_command
+from tests.core.history.making import START_US, CallMaker, simple_call
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_json_has_totals_and_platforms(own_home: Path, capsys: Capture) -> None:
+    record_calls(
+        own_home, simple_call(CallMaker(started_us=START_US)), simple_call(CallMaker(started_us=START_US + 1), "erp")
+    )
+    assert run_command(stats, "--json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == ["mode", "since", "totals", "by_platform"]
+    assert (printed["mode"], printed["since"]) == ("live", "2026-11-18T11:06:40.000Z")
+    assert set(printed["totals"]) == {field.name for field in fields(RetryStats)} | {"success_rate"}
+    assert printed["totals"]["attempts"] == 4
+    assert printed["totals"]["by_status"] == {"503": 2}
+    assert list(printed["by_platform"]) == ["douyin", "erp"]
+    assert printed["by_platform"]["erp"]["total_calls"] == 1
+    assert printed["by_platform"]["erp"]["total_wait_s"] == 1.0
+
+
+def test_live_and_sandbox_are_kept_apart(own_home: Path, capsys: Capture) -> None:
+    record_calls(own_home, simple_call(CallMaker(mode="sandbox")))
+    run_command(stats, "--json")
+    live = json.loads(capsys.readouterr().out)
+    run_command(stats, "--json", "--sandbox")
+    sandbox = json.loads(capsys.readouterr().out)
+    assert (live["mode"], live["since"], live["by_platform"]) == ("live", None, {})
+    assert live["totals"] == RetryStats().to_json()
+    assert (sandbox["mode"], sandbox["totals"]["total_calls"]) == ("sandbox", 1)
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "No sandbox calls"), ("zh", "还没有沙箱的调用")])
+def test_without_calls_a_sentence_says_so(
+    language: str, sentence: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIERU_LANG", language)
+    assert run_command(stats, "--sandbox") == 0
+    assert sentence in capsys.readouterr().out
+
+
+def test_the_table_has_platforms_total_and_counts(own_home: Path, capsys: Capture) -> None:
+    record_calls(own_home, simple_call(), simple_call(), simple_call(platform="erp"))
+    run_command(stats)
+    out = capsys.readouterr().out.splitlines()
+    rows = {line.split()[0]: line.split()[1:] for line in out if line}
+    assert rows["douyin"] == ["2", "0", "2", "0", "0", "0", "4", "2", "2.0", "s", "100.0%"]
+    assert rows["Total"] == ["3", "0", "3", "0", "0", "0", "6", "3", "3.0", "s", "100.0%"]
+    assert rows["503"] == ["3"]
+    assert rows["ok"] == ["3"]
+    assert "Failed attempts by error" not in "\n".join(out)

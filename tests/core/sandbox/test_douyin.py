@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from core.sandbox.douyin import DATA, LIST, REFRESH, Douyin
+from core.sandbox.faults import Kind, Step
+from core.sandbox.made_credentials import make_credentials
+from core.sandbox.messages import Request, Response
+
+CREDENTIALS = make_credentials()["douyin"]
+OPEN_ID, FIRST = CREDENTIALS["open_id"], CREDENTIALS["access_token"]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_795_500_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def douyin(clock: Clock) -> Douyin:
+    return Douyin(CREDENTIALS, clock=clock)
+
+
+def listing(token: str = FIRST, open_id: str = OPEN_ID, **query: str) -> Request:
+    return Request("GET", f"{LIST}?{urlencode({'open_id': open_id, **query})}", (("access-token", token),))
+
+
+def data(body: object, token: str = FIRST) -> Request:
+    return Request("POST", f"{DATA}?open_id={quote(OPEN_ID)}", (("access-token", token),), json.dumps(body).encode())
+
+
+def refreshing(**changed: str) -> Request:
+    form = {
+        "client_key": CREDENTIALS["client_key"],
+        "grant_type": "refresh_token",
+        "refresh_token": CREDENTIALS["refresh_token"],
+        **changed,
+    }
+    return Request("POST", REFRESH, (("content-type", "application/x-www-form-urlencoded"),), urlencode(form).encode())
+
+
+def body(response: Response) -> Any:
+    return json.loads(response.body)
+
+
+def code(response: Response) -> int:
+    document = body(response)
+    assert response.status == 200
+    assert document["data"]["error_code"] == document["extra"]["error_code"]
+    return int(document["data"]["error_code"])
+
+
+def fresh(douyin: Douyin) -> str:
+    return str(body(douyin.answer(refreshing(), scripted=False))["data"]["access_token"])
+
+
+def test_the_demo_is_429_then_expired_then_after_a_refresh_the_list(douyin: Douyin) -> None:
+    first = douyin.answer(listing(), scripted=False)
+    assert (first.status, first.header("retry-after")) == (429, "1")
+    assert "error_code" not in str(body(first))
+    assert code(douyin.answer(listing(), scripted=False)) == 28001008
+    third = douyin.answer(listing(fresh(douyin)), scripted=False)
+    assert code(third) == 0
+    assert body(third)["data"]["list"]
+
+
+def test_the_demo_starts_once_and_ends_earlier_tokens(douyin: Douyin) -> None:
+    token = fresh(douyin)
+    assert douyin.answer(listing(token), scripted=False).status == 429
+    assert code(douyin.answer(listing(token), scripted=False)) == 28001008
+    token = fresh(douyin)
+    assert [code(douyin.answer(listing(token), scripted=False)) for _ in range(3)] == [0, 0, 0]
+
+
+def test_with_a_script_the_first_token_is_taken_and_the_demo_waits(douyin: Douyin) -> None:
+    assert code(douyin.answer(listing(), scripted=True)) == 0
+    assert douyin.answer(listing(), scripted=False).status == 429
+
+
+def test_video_data_does_not_start_the_demo_but_finds_the_token_expired(douyin: Douyin) -> None:
+    assert code(douyin.answer(data({"item_ids": ["x"]}), scripted=False)) == 28001008
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (listing(token="act.somebody.else"), 28001003),
+        (listing(token=""), 28001003),
+        (Request("GET", f"{LIST}?open_id={OPEN_ID}"), 28001003),
+        (Request("GET", LIST, (("access-token", FIRST),)), 28001007),
+        (listing(open_id="somebody"), 28001015),
+        (listing(cursor="1"), 28001007),
+        (listing(cursor="x"), 28001007),
+        (listing(count="0"), 28001007),
+        (listing(count="-1"), 28001007),
+        (listing(count="101"), 28001007),
+        (listing(count="²"), 28001007),
+        (listing(count="9" * 5000), 28001007),
+    ],
+)
+def test_a_bad_request_gets_its_code_and_no_list(douyin: Douyin, request_: Request, expected: int) -> None:
+    answer = douyin.answer(request_, scripted=True)
+    assert code(answer) == expected
+    assert body(answer)["data"]["description"]
+    assert "list" not in body(answer)["data"]
+
+
+def test_pages_follow_each_other_without_a_gap(douyin: Douyin) -> None:
+    whole = body(douyin.answer(listing(count="100"), scripted=True))["data"]
+    assert whole["has_more"] is False
+    seen: list[Any] = []
+    cursor, more = "0", True
+    while more:
+        page = body(douyin.answer(listing(cursor=cursor, count="7"), scripted=True))["data"]
+        seen += page["list"]
+        cursor, more = str(page["cursor"]), page["has_more"]
+    assert seen == whole["list"]
+    last = body(douyin.answer(listing(cursor=cursor, count="7"), scripted=True))["data"]
+    assert (last["list"], last["has_more"], str(last["cursor"])) == ([], False, cursor)
+
+
+def test_the_envelope_has_a_log_id_and_the_time_in_milliseconds(douyin: Douyin, clock: Clock) -> None:
+    extra = body(douyin.answer(listing(), scripted=True))["extra"]
+    assert extra["now"] == clock.now * 1000
+    assert len(extra["logid"]) == 34
+    assert extra["logid"].startswith("20261124")
+    assert (extra["error_code"], extra["sub_error_code"], extra["description"]) == (0, 0, "")
+
+
+def test_video_data_answers_what_was_asked_by_either_id(douyin: Douyin) -> None:
+    videos = body(douyin.answer(listing(), scripted=True))["data"]["list"]
+    by_item = douyin.answer(data({"item_ids": [videos[3]["item_id"], videos[1]["item_id"], "x"]}), scripted=True)
+    assert body(by_item)["data"]["list"] == [videos[3], videos[1]]
+    both = douyin.answer(data({"video_ids": ["x"], "item_ids": [videos[2]["item_id"]]}), scripted=True)
+    assert body(both)["data"]["list"] == [videos[2]]
+    by_video = douyin.answer(data({"video_ids": [videos[0]["video_id"]]}), scripted=True)
+    assert body(by_video)["data"]["list"] == [videos[0]]
+
+
+@pytest.mark.parametrize(
+    "document", [{}, [], None, {"item_ids": []}, {"item_ids": "x"}, {"item_ids": [1]}, {"item_ids": ["unknown"]}]
+)
+def test_video_data_without_known_ids_is_a_bad_parameter(douyin: Douyin, document: object) -> None:
+    assert code(douyin.answer(data(document), scripted=True)) == 28001007
+
+
+def test_a_refresh_answers_without_extra(douyin: Douyin) -> None:
+    document = body(douyin.answer(refreshing(), scripted=False))
+    assert document["message"] == "success"
+    assert set(document) == {"data", "message"}
+    assert (document["data"]["error_code"], document["data"]["expires_in"]) == (0, 1_296_000)
+    assert document["data"]["open_id"] == OPEN_ID
+    assert document["data"]["refresh_token"] == CREDENTIALS["refresh_token"]
+
+
+def test_a_refresh_token_ends_after_thirty_days(douyin: Douyin, clock: Clock) -> None:
+    clock.now += 2_592_000
+    assert body(douyin.answer(refreshing(), scripted=False))["data"]["error_code"] == 10010
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (refreshing(client_key="x"), 10003),
+        (refreshing(refresh_token="x"), 10010),
+        (refreshing(grant_type="authorization_code"), 10002),
+        (Request("POST", REFRESH, (("content-type", "application/json"),), refreshing().body), 10002),
+        (Request("POST", REFRESH, refreshing().headers, b"\xff"), 10002),
+    ],
+)
+def test_a_refused_refresh_gives_no_token(douyin: Douyin, request_: Request, expected: int) -> None:
+    document = body(douyin.answer(request_, scripted=False))
+    assert (document["message"], document["data"]["error_code"]) == ("error", expected)
+    assert "access_token" not in document["data"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "status"),
+    [
+        ("GET", LIST, "business", 429),
+        ("HEAD", LIST, "business", 429),
+        ("POST", REFRESH, "token", 200),
+        ("GET", DATA, "none", 405),
+        ("HEAD", REFRESH, "none", 405),
+        ("POST", "/nowhere", "none", 404),
+        ("GET", "/", "none", 404),
+    ],
+)
+def test_endpoints_and_methods(douyin: Douyin, method: str, path: str, kind: str, status: int) -> None:
+    request = Request(method, path)
+    assert douyin.kind(request) == kind
+    assert douyin.answer(request, scripted=False).status == status
+
+
+@pytest.mark.parametrize(
+    ("kind", "business", "token"),
+    [
+        ("busy", 28001005, 2100004),
+        ("limit", 28003018, 28003018),
+        ("quota", 28003017, 28003017),
+        ("expired", 28001008, 10010),
+        ("code", 77, 77),
+    ],
+)
+def test_in_body_faults_are_codes_with_status_200(douyin: Douyin, kind: Kind, business: int, token: int) -> None:
+    step = Step(kind, 77)
+    assert code(douyin.fault(step, listing())) == business
+    refused = douyin.fault(step, refreshing())
+    assert (refused.status, body(refused)["data"]["error_code"]) == (200, token)
+
+
+def test_after_an_expired_step_the_refresh_brings_a_new_token(douyin: Douyin) -> None:
+    token = fresh(douyin)
+    assert fresh(douyin) == token
+    douyin.fault(Step("expired"), listing(token))
+    successor = fresh(douyin)
+    assert successor != token
+    assert code(douyin.answer(listing(successor), scripted=True)) == 0

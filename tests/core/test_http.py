@@ -1,0 +1,123 @@
+"""Real requests on loopback; decoding of bodies; connections across event loops."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.http import Clients, HTTPAnswer, HTTPRequest, decode_body, decode_text
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", "0")))
+        seen = {"path": self.path, "body": body.decode("latin-1"), "type": self.headers.get("content-type")}
+        self.answer(200, json.dumps(seen).encode())
+
+    def do_GET(self) -> None:
+        if self.path == "/redirect":
+            self.answer(302, b"", location="http://127.0.0.1:9/elsewhere")
+        else:
+            self.answer(200, json.dumps({"port": self.client_address[1]}).encode())
+
+    def answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        running.daemon_threads = True
+        running.block_on_close = False
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_address[1]}"
+        running.shutdown()
+        thread.join()
+
+
+@pytest.mark.real
+def test_connections_are_kept_and_two_runs_work(server: str) -> None:
+    clients = Clients()
+
+    async def ports() -> list[int]:
+        answers = [await clients.send(HTTPRequest("GET", server + "/a")) for _ in range(3)]
+        return [decode_body(answer)["port"] for answer in answers]
+
+    first, second = asyncio.run(ports()), asyncio.run(ports())
+    assert len(set(first)) == 1
+    assert len(set(second)) == 1
+    gc.collect()  # a connection left open would warn here, and a warning fails the test
+
+
+@pytest.mark.real
+async def test_a_redirect_is_an_answer_and_never_followed(server: str) -> None:
+    clients = Clients()
+    answer = await clients.send(HTTPRequest("GET", server + "/redirect", {"Authorization": "Bearer x"}))
+    assert (answer.status, answer.headers["location"]) == (302, "http://127.0.0.1:9/elsewhere")
+    await clients.aclose()
+
+
+@pytest.mark.real
+async def test_the_bytes_of_a_body_arrive_as_they_are(server: str) -> None:
+    clients = Clients()
+    answer = await clients.send(
+        HTTPRequest("POST", server + "/x?a=%2B", {"Content-Type": "application/json"}, b'{"a":1}')
+    )
+    assert decode_body(answer) == {"path": "/x?a=%2B", "body": '{"a":1}', "type": "application/json"}
+    await clients.aclose()
+
+
+@pytest.mark.real
+async def test_a_file_goes_as_multipart_with_an_ascii_name(server: str, tmp_path: Path) -> None:
+    video = tmp_path / "视频.mp4"
+    video.write_bytes(b"moov")
+    clients = Clients()
+    seen = decode_body(await clients.send(HTTPRequest("POST", server + "/up", files={"video": video})))
+    assert 'name="video"; filename="video.mp4"' in seen["body"]
+    assert "moov" in seen["body"]
+    await clients.aclose()
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "body"),
+    [
+        (b"", "", None),
+        (b"  \n", "application/json", None),
+        (b'{"id": 7123456789012345678}', "application/json", {"id": 7123456789012345678}),
+        ("\ufeff[1]".encode(), "application/json", [1]),
+        ('{"a":"中文"}'.encode("gbk"), "application/json", {"a": "中文"}),
+        ('"镕€"'.encode("gb18030"), "application/json; charset=gb2312", "镕€"),
+        ("非法token".encode(), "text/plain; charset=utf-8", "非法token"),
+        ("非法token".encode("gbk"), 'text/plain; charset="GBK"', "非法token"),
+        (b"<html>", "text/html; charset=no-such-thing", "<html>"),
+        (b"12345678901234567890", "text/plain", 12345678901234567890),
+    ],
+)
+def test_bodies(content: bytes, content_type: str, body: Any) -> None:
+    assert decode_body(HTTPAnswer(200, {"content-type": content_type}, content)) == body
+
+
+@given(st.binary(max_size=200), st.text(max_size=40))
+def test_no_body_raises(content: bytes, content_type: str) -> None:
+    assert isinstance(decode_text(HTTPAnswer(200, {"content-type": content_type}, content)), str)

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.errors import SettingError
+from core.logs import FILE_NAME, LineFormatter, PrivateRotatingFileHandler, setup_logging, visible
+from core.paths import Paths, find_paths
+from core.redaction import MASK, Redactor
+
+SECRET = "s3cret-value"
+
+
+@pytest.fixture
+def redactor() -> Redactor:
+    redactor = Redactor()
+    redactor.register(SECRET)
+    return redactor
+
+
+@pytest.fixture
+def paths() -> Paths:
+    return find_paths()
+
+
+@pytest.fixture
+def start(paths: Paths, redactor: Redactor) -> Iterator[Callable[..., None]]:
+    undo = []
+
+    def start(level: str = "INFO", **more: Any) -> None:
+        undo.append(setup_logging(paths, level, **({"redactor": redactor} | more)))
+
+    yield start
+    for each in reversed(undo):
+        each()
+
+
+def written(paths: Paths) -> str:
+    return (paths.logs / FILE_NAME).read_text(encoding="utf-8")
+
+
+def formatted(redactor: Redactor, message: object, *args: object, **more: Any) -> str:
+    record = logging.LogRecord("some.library", logging.INFO, __file__, 1, message, args, **({"exc_info": None} | more))
+    return LineFormatter(redactor).format(record)
+
+
+def test_records_of_any_logger_reach_the_private_file(start: Callable[..., None], paths: Paths) -> None:
+    start()
+    logging.getLogger("some.library").info("密码 is %s", SECRET)
+    logging.getLogger("some.library").debug("too small")
+    text = written(paths)
+    assert text.endswith(f" INFO    {os.getpid()} some.library: 密码 is {MASK}\n")
+    assert text.count("\n") == 1
+    assert stat.S_IMODE(paths.logs.stat().st_mode) == 0o700
+    assert stat.S_IMODE((paths.logs / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_urls_of_the_http_clients_are_not_logged(start: Callable[..., None], paths: Paths) -> None:
+    start("DEBUG")
+    for name in ("httpx", "httpcore", "httpx2", "httpcore2", "httpcore.http11"):
+        logging.getLogger(name).info("GET https://h/?access_token=x")
+    assert written(paths) == ""
+
+
+def test_everything_is_put_back(paths: Paths) -> None:
+    root = logging.getLogger()
+    before = (list(root.handlers), root.level, logging.getLogger("httpx").level)
+    setup_logging(paths, "debug")()
+    assert (list(root.handlers), root.level, logging.getLogger("httpx").level) == before
+
+
+def test_standard_error_is_redacted_too(start: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
+    start(to_stderr=True)
+    logging.getLogger("x").info("%s", SECRET)
+    assert capsys.readouterr().err.endswith(f"x: {MASK}\n")
+
+
+@pytest.mark.parametrize("level", ["loud", "", "10"])
+def test_a_level_that_does_not_exist_names_the_variable(paths: Paths, level: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        setup_logging(paths, level)
+    assert caught.value.data["name"] == "JIERU_LOG_LEVEL"
+
+
+def test_secrets_in_message_arguments_traceback_and_stack(redactor: Redactor) -> None:
+    error = ValueError(f"Illegal header value b'{SECRET}'")
+    text = formatted(redactor, {"a": SECRET}, exc_info=(ValueError, error, None), sinfo=f"Stack\n  {SECRET}")
+    assert SECRET not in text
+    assert text.count(MASK) == 3
+    assert "ValueError" in text
+
+
+def test_a_traceback_formatted_before_is_redacted(redactor: Redactor) -> None:
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "m", (), None)
+    record.exc_text = f"Traceback\n{SECRET}"
+    assert LineFormatter(redactor).format(record).endswith(f"m\n    | Traceback\n    | {MASK}")
+    assert record.exc_text == f"Traceback\n{SECRET}"
+
+
+@given(message=st.text(), name=st.text())
+def test_no_message_can_look_like_a_second_record(message: str, name: str) -> None:
+    record = logging.LogRecord(name, logging.INFO, __file__, 1, "%s", (message,), None)
+    assert LineFormatter(Redactor()).format(record).splitlines(keepends=True)[1:] == []
+
+
+@given(st.text())
+def test_no_traceback_line_can_look_like_a_record(message: str) -> None:
+    info = (ValueError, ValueError(message), None)
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "m", (), info)
+    _, *more = LineFormatter(Redactor()).format(record).splitlines()
+    assert all(line.startswith("    | ") for line in more)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\nb\r\n", "a\\nb\\r\\n"),
+        ("\x1b[31mred", "\\e[31mred"),
+        ("\x00\x7f\x9b", "\\x00\\x7f\\x9b"),
+        ("a\u202egnp.exe", "a\\u202egnp.exe"),
+        ("\u2028\udc80", "\\u2028\\udc80"),
+        ("中文\tand tab", "中文\tand tab"),
+    ],
+)
+def test_what_cannot_be_seen_is_written_out(text: str, expected: str) -> None:
+    assert visible(text) == expected
+
+
+def test_arguments_that_do_not_fit_are_said_in_the_line(redactor: Redactor) -> None:
+    text = formatted(redactor, "%d of %s", SECRET)
+    assert text.endswith("some.library: %d of %s (not formatted: TypeError)")
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_secret_survives_in_any_surroundings(redactor: Redactor, before: str, after: str) -> None:
+    assert SECRET not in formatted(redactor, "%s", before + SECRET + after)
+
+
+def test_files_rotate_within_their_bounds_and_stay_private(tmp_path: Path) -> None:
+    handler = PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=1000, files=3)
+    for number in range(100):
+        handler.handle(logging.LogRecord("x", logging.INFO, __file__, 1, f"{number:03} " + "y" * 90, (), None))
+    handler.close()
+    files = sorted(tmp_path.glob("x.log*"))
+    assert [file.name for file in files] == ["x.log", "x.log.1", "x.log.2"]
+    assert all(file.stat().st_size <= 1000 for file in files)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert files[0].read_text().splitlines()[-1].startswith("099")
+
+
+def test_a_folder_that_cannot_be_made_is_said_once(
+    tmp_path: Path, redactor: Redactor, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "plain file").write_text("")
+    paths = Paths(tmp_path, tmp_path, tmp_path / "plain file" / "logs")
+    undo = setup_logging(paths, "INFO", redactor=redactor)
+    logging.getLogger("x").info("goes on")
+    undo()
+    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert len(warnings) == 1
+    assert "plain file" in warnings[0].getMessage()
+
+
+def test_a_full_disk_is_said_once(
+    start: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(self: PrivateRotatingFileHandler, record: logging.LogRecord) -> bool:
+        raise OSError(28, "No space left on device")
+
+    start()
+    monkeypatch.setattr(PrivateRotatingFileHandler, "shouldRollover", full)
+    for _ in range(3):
+        logging.getLogger("x").info(SECRET)
+    err = capsys.readouterr().err
+    assert err.count("No space left on device") == 1
+    assert SECRET not in err
+
+
+def test_a_file_that_another_program_holds_grows_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=100)
+
+    def held(source: str, dest: str) -> None:
+        raise PermissionError("used by another process")
+
+    monkeypatch.setattr(os, "rename", held)
+    for number in range(5):
+        handler.handle(logging.LogRecord("x", logging.INFO, __file__, 1, f"{number} " + "y" * 90, (), None))
+    handler.close()
+    assert len((tmp_path / "x.log").read_text().splitlines()) == 5
+    assert capsys.readouterr().err.count("used by another process") == 1

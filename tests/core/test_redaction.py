@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.redaction import MASK, Redactor, get_redactor, is_secret_name
+
+# the mask itself is no secret: a value made of it would "survive" in every redacted text
+values = st.text(st.characters(exclude_characters="•", exclude_categories=["Cs"]), min_size=6, max_size=80)
+around = st.text(max_size=40)
+
+ENCODINGS: dict[str, Callable[[str, str, str], tuple[str, str]]] = {
+    "raw": lambda value, a, b: (a + value + b, value),
+    "url": lambda value, a, b: (a + quote(value, safe="") + b, quote(value, safe="")),
+    "url, slashes kept": lambda value, a, b: (a + quote(value) + b, quote(value)),
+    "form": lambda value, a, b: (a + quote_plus(value) + b, quote_plus(value)),
+    "json, ascii": lambda value, a, b: (json.dumps(a + value + b), json.dumps(value)[1:-1]),
+    "json": lambda value, a, b: (
+        json.dumps(a + value + b, ensure_ascii=False),
+        json.dumps(value, ensure_ascii=False)[1:-1],
+    ),
+    "json in json": lambda value, a, b: (
+        json.dumps(json.dumps({"x": a + value + b})),
+        json.dumps(json.dumps(value))[3:-3],
+    ),
+    "hex": lambda value, a, b: ((a + value + b).encode().hex(), value.encode().hex()),
+    "HEX": lambda value, a, b: ((a + value + b).encode().hex().upper(), value.encode().hex().upper()),
+}
+
+
+def redactor_of(*secrets: str) -> Redactor:
+    redactor = Redactor()
+    for secret in secrets:
+        redactor.register(secret)
+    return redactor
+
+
+@pytest.mark.parametrize("encoding", list(ENCODINGS))
+@given(
+    value=values, before=st.text(st.characters(codec="utf-8"), max_size=20), after=st.text("ab/+=\"'\\ ", max_size=20)
+)
+def test_no_form_of_a_value_survives(encoding: str, value: str, before: str, after: str) -> None:
+    text, form = ENCODINGS[encoding](value, before, after)
+    assert form in text
+    assert form not in redactor_of(value).redact(text)
+
+
+@given(value=values, before=st.binary(max_size=20), after=st.binary(max_size=20), urlsafe=st.booleans())
+def test_base64_is_found_at_every_alignment(value: str, before: bytes, after: bytes, urlsafe: bool) -> None:
+    encode = base64.urlsafe_b64encode if urlsafe else base64.b64encode
+    text = redactor_of(value).redact(encode(before + value.encode() + after).decode())
+
+    # whatever is left between the masks decodes to nothing that holds the value
+    assert MASK in text
+    for alignment in range(4):
+        for piece in text.split(MASK):
+            padded = piece.rstrip("=")[alignment:]
+            padded = padded[: len(padded) // 4 * 4]
+            assert value.encode() not in base64.b64decode(padded, altchars=b"-_" if urlsafe else None)
+
+
+@given(value=values, before=st.text("一二 \n", max_size=40), after=st.text("三四 \n", max_size=40))
+def test_the_rest_of_the_text_stays(value: str, before: str, after: str) -> None:
+    assert redactor_of(f"x{value}x").redact(f"{before}x{value}x{after}") == f"{before}{MASK}{after}"
+
+
+@given(st.lists(st.text("abcd", min_size=6, max_size=9), min_size=1, max_size=6), st.text("abcd", max_size=60))
+def test_overlapping_values_are_all_masked(secrets: list[str], text: str) -> None:
+    result = redactor_of(*secrets).redact(text)
+    assert not [secret for secret in secrets if secret in result]
+
+
+@given(st.text(max_size=200))
+def test_without_values_text_that_names_no_field_is_unchanged(text: str) -> None:
+    assert Redactor().redact(text.replace("=", "").replace(":", "")) == text.replace("=", "").replace(":", "")
+
+
+@given(value=values, before=st.binary(max_size=30), after=st.binary(max_size=30))
+def test_bytes_in_any_encoding(value: str, before: bytes, after: bytes) -> None:
+    data = redactor_of(value).redact_bytes(before + b"\n" + value.encode() + b"\n" + after)
+    assert value.encode() not in data
+
+
+def test_bytes_that_are_not_utf8_come_back_as_they_were() -> None:
+    data = "测试".encode("gb18030") + bytes(range(128, 256))
+    assert redactor_of("something-else").redact_bytes(data) == data
+
+
+def test_every_occurrence_is_masked() -> None:
+    assert redactor_of("s3cret-value").redact("s3cret-value s3cret-value,s3cret-value") == f"{MASK} {MASK},{MASK}"
+
+
+def test_the_longest_value_wins() -> None:
+    assert redactor_of("abcdef", "abcdefghij").redact("<abcdefghij>") == f"<{MASK}>"
+
+
+def test_a_long_key_with_line_ends_is_masked_whole() -> None:
+    key = "-----BEGIN PRIVATE KEY-----\n" + "\n".join("Ab1/" * 16 for _ in range(600)) + "\n-----END PRIVATE KEY-----\n"
+    assert redactor_of(key).redact(f"<{key}>") == f"<{MASK}>"
+    assert redactor_of(key).redact(json.dumps({"k": key})) == f'{{"k": "{MASK}"}}'
+
+
+def test_a_short_value_is_no_needle() -> None:
+    assert redactor_of("order").redact("order.create") == "order.create"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GET /x?access_token=abc&page=2", f"GET /x?access_token={MASK}&page=2"),
+        ("api_key=a1 api-key=b2", f"api_key={MASK} api-key={MASK}"),
+        ('{"password": "a\\"b", "n": 1}', f'{{"password": "{MASK}", "n": 1}}'),
+        ('"{\\"secret\\":\\"x\\"}"', f'"{{\\"secret\\":\\"{MASK}\\"}}"'),
+        ("{'refresh_token': 'x'}", f"{{'refresh_token': '{MASK}'}}"),
+        ("Authorization: Bearer abc", f"Authorization: Bearer {MASK}"),
+        ("('Authorization', 'Basic dTpw')", f"('Authorization', 'Basic {MASK}')"),
+        ("authorization=token1", f"authorization={MASK}"),
+        ("İİ token=abc", f"İİ token={MASK}"),
+        ("page_token=7", "page_token=7"),
+        ("the token expired; authorization is needed", "the token expired; authorization is needed"),
+    ],
+)
+def test_short_values_go_by_the_name_before_them(text: str, expected: str) -> None:
+    assert Redactor().redact(text) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Authorization",
+        "Proxy-Authorization",
+        "access-token",
+        "Access-Token",
+        "X-API-Key",
+        "apiKey",
+        "Cookie",
+        "Set-Cookie",
+        "X-Signature",
+        "sign",
+        "clientSecret",
+        "app_secret",
+        "refresh_token",
+        "token",
+        "password",
+        "PWD",
+        "x-tt-token",
+        "private_key",
+    ],
+)
+def test_names_that_hold_secrets(name: str) -> None:
+    assert is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["platform", "cursor", "next_page_token", "page_token", "design", "expires_in", "open_id", "X-Log-Id", "code"],
+)
+def test_names_that_hold_none(name: str) -> None:
+    assert not is_secret_name(name)
+
+
+def test_headers_by_name_and_by_value() -> None:
+    headers = {
+        "Authorization": "Bearer abc",
+        "Cookie": "a=b; c=d",
+        "access-token": "x",
+        "X-Log-Id": "id-of-s3cret-value",
+        "Accept": "application/json",
+    }
+    assert redactor_of("s3cret-value").redact_headers(headers) == {
+        "Authorization": f"Bearer {MASK}",
+        "Cookie": MASK,
+        "access-token": MASK,
+        "X-Log-Id": f"id-of-{MASK}",
+        "Accept": "application/json",
+    }
+
+
+def test_json_by_key_and_by_value() -> None:
+    body = {
+        "data": {"access_token": "x", "expires_in": 7200, "list": ["s3cret-value", 19, None, True]},
+        "token": {"value": "y", "n": 5, "is": False},
+        "digits": 123456789,
+        "empty": {"secret": ""},
+    }
+    assert redactor_of("s3cret-value", "123456789").redact_json(body) == {
+        "data": {"access_token": MASK, "expires_in": 7200, "list": [MASK, 19, None, True]},
+        "token": {"value": MASK, "n": MASK, "is": False},
+        "digits": MASK,
+        "empty": {"secret": ""},
+    }
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text("ab", max_size=12),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab", max_size=12), inner, max_size=4),
+    )
+)
+def test_no_value_survives_in_json(body: object) -> None:
+    assert "ababab" not in json.dumps(redactor_of("ababab").redact_json(body))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://h/p?access_token=abc&x=1#f", f"https://h/p?access_token={MASK}&x=1#f"),
+        ("https://user:pw@h/p", f"https://{MASK}@h/p"),
+        ("//user@h/p", f"//{MASK}@h/p"),
+        ("https://h/s3cret-value/p?q=s3cret-value", f"https://h/{MASK}/p?q={MASK}"),
+        ("/a/b?sign=1&sign=&flag", f"/a/b?sign={MASK}&sign=&flag"),
+        ("https://h/p?mail=a@b", "https://h/p?mail=a@b"),
+    ],
+)
+def test_url_by_name_and_by_value(url: str, expected: str) -> None:
+    assert redactor_of("s3cret-value").redact_url(url) == expected
+
+
+@given(value=values, before=around, after=around)
+def test_no_value_survives_in_a_url(value: str, before: str, after: str) -> None:
+    url = f"https://h/{before}?x={quote(value)}&y={value}&{after}"
+    result = redactor_of(value).redact_url(url)
+    assert value not in result
+    assert quote(value) not in result
+
+
+@given(value=values, text=around)
+def test_redacting_twice_changes_nothing_more(value: str, text: str) -> None:
+    redactor = redactor_of(value)
+    once = redactor.redact(text + value)
+    assert redactor.redact(once) == once
+
+
+def test_values_may_be_registered_while_others_redact() -> None:
+    redactor = Redactor()
+    survived: list[str] = []
+
+    def work(worker: int) -> None:
+        for number in range(50):
+            secret = f"secret-{worker}-{number:04}"
+            redactor.register(secret)
+            if secret in redactor.redact(f"<{secret}>"):
+                survived.append(secret)
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not survived
+    assert redactor.redact("secret-7-0049") == MASK
+
+
+def test_the_process_has_one_redactor() -> None:
+    assert get_redactor() is get_redactor()

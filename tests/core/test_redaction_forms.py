@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.redaction_forms import MIN_LENGTH, Finder, forms
+
+needles = st.lists(st.text("abc", min_size=MIN_LENGTH, max_size=12), max_size=6)
+
+
+@given(st.text(min_size=MIN_LENGTH, max_size=60))
+def test_every_form_can_be_searched_for(value: str) -> None:
+    assert all(len(form) >= MIN_LENGTH for form in forms(value))
+
+
+@given(needles, st.text("abc", max_size=80))
+def test_spans_cover_exactly_what_needles_cover(wanted: list[str], text: str) -> None:
+    expected: set[int] = set()
+    for needle in wanted:
+        for start in range(len(text)):
+            if text.startswith(needle, start):
+                expected.update(range(start, start + len(needle)))
+
+    spans = list(Finder(wanted).spans(text))
+
+    covered = {position for start, end in spans for position in range(start, end)}
+    assert covered == expected
+    assert all(end < start for (_, end), (start, _) in itertools.pairwise(spans))
