@@ -36,12 +36,16 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._paths: dict[CredentialName, Path] = {}
 
     def path(self, name: CredentialName) -> Path:
         """The file of a credential; no character of the name gets into it."""
-        text = "\0".join((name.platform, name.type, name.account))
-        digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-        return self.folder / (digest[:32].lower() + SUFFIX)
+        path = self._paths.get(name)
+        if path is None:
+            text = "\0".join((name.platform, name.type, name.account))
+            digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+            path = self._paths[name] = self.folder / (digest[:32].lower() + SUFFIX)
+        return path
 
     def prepare(self) -> None:
         """Make the folder fit to be written to.
