@@ -9,8 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import cast
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 
