@@ -120,7 +120,8 @@ class Services(QObject):
         self.credentials = await asyncio.to_thread(get_credential_manager)
         self.platforms_loaded.emit(self.platforms())
         for problem in self.registry.problems:
-            self.notice.emit(str(problem), "warn", str(problem))
+            place = f"{problem.data['file']}:{problem.data['line']}"
+            self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
 
     def platforms(self) -> list[Platform]:
