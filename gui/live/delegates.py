@@ -87,6 +87,11 @@ class TextDelegate(RowDelegate):
     def _call(
         self, painter: QPainter, area: QRectF, row: CallRecord, column: Column, theme: Theme, now_s: float
     ) -> None:
+        if column is Column.RESULT:
+            words = wording.result(row)
+            _icon(painter, QRectF(area.left() + PAD, area.center().y() - 8, _ICON, _ICON), words.icon, words.icon_tone)
+            _body(painter, area.adjusted(PAD + 22, 0, -4, 0), words.text, theme, words.tone)
+            return
         said = cells.text(row, column, self.history.names, now_s)
         if column is Column.TIME:
             name = "caret-down" if self.history.is_expanded(row.call_id) else "caret-right"
@@ -98,10 +103,6 @@ class TextDelegate(RowDelegate):
             _body(painter, area.adjusted(PAD + 24, 0, -4, 0), said, theme, "text.primary")
         elif column is Column.OPERATION:
             _body(painter, area.adjusted(PAD, 0, -4, 0), said, theme, "text.primary")
-        elif column is Column.RESULT:
-            words = wording.result(row)
-            _icon(painter, QRectF(area.left() + PAD, area.center().y() - 8, _ICON, _ICON), words.icon, words.icon_tone)
-            _body(painter, area.adjusted(PAD + 22, 0, -4, 0), words.text, theme, words.tone)
         else:
             quiet = (column is Column.TRIES and row.attempts < 2) or said == "—"
             room = area.adjusted(0, 0, -PAD if column is Column.TOTAL else 0, 0)
