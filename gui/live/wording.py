@@ -127,7 +127,7 @@ def cause(record: CallRecord) -> str:
     if step_kind(last) == "body_error" and last.code is not None:
         return translate("History", "code {code}").format(code=last.code)
     if record.attempts == 1 and record.stop_reason == "non_retryable":
-        return translate("History", "HTTP {status}, not retried").format(status=last.status)
+        return translate("History", "{status}, no retry").format(status=last.status)
     return f"HTTP {last.status}"
 
 
