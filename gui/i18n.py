@@ -39,15 +39,13 @@ def use_language(wanted: Language | None) -> None:
     for translator in _translators:
         app.removeTranslator(translator)
     _translators.clear()
-    wanted_files = [compiled("jieru_zh_CN" if chosen == "zh" else "jieru_en")]  # the English one holds plurals only
     if chosen == "zh":
-        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        wanted_files.insert(0, folder / "qtbase_zh_CN.qm")
-    for path in wanted_files:
-        translator = QTranslator()
-        if path is not None and translator.load(str(path)):
-            app.installTranslator(translator)
-            _translators.append(translator)
+        qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
+        for path in (qt, compiled("jieru_zh_CN")):
+            translator = QTranslator()
+            if path is not None and translator.load(str(path)):
+                app.installTranslator(translator)
+                _translators.append(translator)
 
 
 def compiled(name: str) -> Path | None:

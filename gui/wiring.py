@@ -43,6 +43,15 @@ class Wiring(QObject):
         """Hand out the last events of calls that were stopped by the end of the program."""
         self._bridge.flush()
 
+    def running(self) -> list[CallRecord]:
+        """The calls that are under way."""
+        return self._bridge.running()
+
+    def send_example(self) -> None:
+        """Fill the example in and press Send."""
+        self._window.composer.load_example()
+        self._window.composer.send()
+
     # ---- services up to the window ----
 
     def _connect_services(self) -> None:
@@ -182,16 +191,12 @@ class Wiring(QObject):
         actions["sandbox"].triggered.connect(lambda: self._on_switch(not self._services.mode.sandbox))
         actions["example"].triggered.connect(window.composer.load_example)
         actions["send"].triggered.connect(self._press_send)
-        window.first_run.example_wanted.connect(self._send_example)
+        window.first_run.example_wanted.connect(self.send_example)
         window.first_run.credentials_wanted.connect(lambda: self._open_credentials(""))
         window.first_run.skipped.connect(lambda: window.show_first_run(on=False))
 
     def _press_send(self) -> None:
         commit_input()
-        self._window.composer.send()
-
-    def _send_example(self) -> None:
-        self._window.composer.load_example()
         self._window.composer.send()
 
     def _on_platform(self, platform: str) -> None:

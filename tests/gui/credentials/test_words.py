@@ -30,7 +30,7 @@ def test_a_note_tells_length_expiry_and_what_is_hidden(qapp: QApplication) -> No
         "douyin", "access_token", "environment", "set", shadows="keyring", length=107, expires_at=1000.0
     )
     assert status_note(status, now=1000.0 - 3 * 86400) == (
-        "107 character(s) · expires in 3 day(s) · hides the value in the keyring"
+        "107 characters · expires in 3 days · hides the value in the keyring"
     )
     assert "expired" in status_note(status, now=1000.0)
     assert status_note(CredentialStatus("douyin", "access_token")) == ""
