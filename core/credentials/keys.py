@@ -55,7 +55,7 @@ class Keys:
 
         Args:
             known: The key that the index names.
-            may_create: Whether neither ciphertext nor index exists: the proof that no key is lost.
+            may_create: Whether the index names no key and there is no ciphertext: the proof that no key is lost.
 
         Raises:
             SettingError: The variable is malformed.

@@ -140,7 +140,7 @@ class StoredCredentials:
                     note = "keyring_unavailable"
             key = index.key
             if place == "file":
-                fresh = not index.entries and index.key is None and not self.files.has_files()
+                fresh = index.key is None and not self.files.has_files()
                 used = self._keys().for_writing(index.key, may_create=fresh)
                 self.files.write(record, used)
                 key = used.ref if used.place != "environment" else index.key
