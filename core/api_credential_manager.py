@@ -1,60 +1,36 @@
 """The front door of credentials: environment > cache > OS keyring > encrypted files.
 
-Owns the order of look-up, the cache and the answers that tell "absent" from "cannot be told". Must not know how a
-store works. Each blocking method has an async twin with an ``a`` in front.
+Owns the public methods and their async twins. Must not know how a value is found or kept: that is
+``core.credentials.lookup`` and ``core.credentials.store``.
 """
 
 from __future__ import annotations
 
-import re
+import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from core.credentials.background import in_background
-from core.credentials.environment import Variable, find_variable, variable_name
+from core.credentials.definitions import Definitions
 from core.credentials.keyring_store import KeyringStore
-from core.credentials.record import Record
-from core.credentials.source import fingerprint
-from core.credentials.stored import StoredCredentials
-from core.credentials.types import (
-    CredentialName,
-    CredentialStatus,
-    Origin,
-    State,
-    StoredIn,
-    Validation,
-    check_value,
-    name_of,
-)
-from core.errors import (
-    CredentialDamaged,
-    CredentialError,
-    CredentialLocked,
-    CredentialUnavailable,
-    PlatformNotFound,
-)
-from core.platforms.model import CredentialField, Platform
+from core.credentials.lookup import Lookup
+from core.credentials.types import CredentialStatus, StoredIn, Validation, check_value, name_of
+from core.credentials.validation import nearest_scheme, validate
+from core.errors import CredentialError, SettingError
+from core.platforms.model import Platform
 from core.settings import Settings, get_settings, is_placeholder
 
 __all__ = ["APICredentialManager", "CredentialStatus", "StoredIn", "Validation", "get_credential_manager"]
 
-RECHECK_S = 0.25
-"""The stores are looked at for changes by others at most this often."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Cached:
-    record: Record | None
-
 
 class APICredentialManager:
-    """Keeps credentials.
+    """Keeps credentials. Usable from several threads and event loops at once.
 
     Args:
         settings: Where variables and settings are looked up.
         keyring: The OS keyring.
-        definition: The platform of an id, or None; for secrecy, patterns and completeness.
+        definition: The platform of an id, or None; for variables, secrecy, patterns and completeness.
+        platforms: The ids of all platforms.
         register_secret: Called with every secret value that passes through, for the redactor.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
@@ -66,28 +42,58 @@ class APICredentialManager:
         settings: Settings | None = None,
         keyring: KeyringStore | None = None,
         definition: Callable[[str], Platform | None] | None = None,
+        platforms: Callable[[], Iterable[str]] | None = None,
         register_secret: Callable[[str], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        self._settings = settings or get_settings()
-        self._stored = StoredCredentials(self._settings, keyring or KeyringStore(), wall=wall)
-        self._definition = definition or _definition
+        self._definitions = Definitions(definition, platforms)
         self._register = register_secret or _register
-        self._clock = clock
         self._wall = wall
-        self._cache: dict[CredentialName, _Cached] = {}
-        self._stamp: object = None
-        self._looked_at = -1.0
+        self._lookup = Lookup(
+            settings or get_settings(),
+            keyring or KeyringStore(),
+            self._definitions,
+            self._register,
+            clock=clock,
+            wall=wall,
+        )
 
-    def set_credential(self, platform: str, credential_type: str, value: str) -> StoredIn:
+    def set_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> StoredIn:
         """Save a value.
+
+        Args:
+            platform: Platform id, also one without a definition.
+            credential_type: e.g. ``"access_token"``.
+            value: The value; not empty.
+            expires_at: When it runs out, seconds since 1970.
+            replaces: ``core.credentials.source.fingerprint`` of the variable's value that this token succeeds.
 
         Raises:
             SettingError: A name or value that cannot be kept.
             CredentialError: Not saved; what was stored before is as it was.
         """
-        return self._set(platform, credential_type, value, None, None)
+        name = name_of(platform, credential_type)
+        check_value(value)
+        if self._definitions.is_secret(name):
+            self._register(value)
+        try:
+            stored = self._lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
+        finally:
+            self._lookup.forget(name)
+        if stored.note:
+            return stored
+        if replaces is None and self._lookup.variable(name) is not None:
+            return StoredIn(stored.store, "shadowed", stored.place)
+        return StoredIn(stored.store, "placeholder", stored.place) if is_placeholder(value) else stored
 
     def get_credential(self, platform: str, credential_type: str) -> str | None:
         """The value; None only if it is proven that there is none.
@@ -97,13 +103,8 @@ class APICredentialManager:
             CredentialUnavailable: Its store does not answer.
             CredentialDamaged: It is stored, but cannot be read back.
         """
-        name = name_of(platform, credential_type)
-        variable = self._variable(name)
-        if variable is not None:
-            successor = self._successor(name, variable)
-            return successor.value if successor else variable.value
-        record = self._record(name)
-        return record.value if record else None
+        lookup = self._lookup
+        return (lookup.fresh(platform, credential_type) or lookup.answer(platform, credential_type)).value
 
     def get_all_credentials(self, platform: str) -> dict[str, str]:
         """All values of a platform by type.
@@ -111,61 +112,73 @@ class APICredentialManager:
         Raises:
             CredentialError: The first one that is locked, unavailable or damaged; its ``partial`` holds the others.
         """
-        values: dict[str, str] = {}
-        failure: CredentialError | None = None
-        for kind in self._types(platform):
-            try:
-                value = self.get_credential(platform, kind)
-            except CredentialError as error:
-                failure = failure or error
-            else:
-                if value is not None:
-                    values[kind] = value
-        if failure is not None:
-            failure.partial = values
-            raise failure
+        values, failures = self._values(platform, self._types(platform))
+        for error in failures.values():
+            error.partial = values
+            raise error
         return values
 
     def delete_credential(self, platform: str, credential_type: str) -> bool:
-        """Delete a stored value; False if there is none, also when only a variable holds one."""
+        """Delete a stored value.
+
+        Returns:
+            Whether there was one. A value that only a variable has stays: ``status()`` shows that origin.
+
+        Raises:
+            CredentialUnavailable: The store cannot be changed now; the value is still there.
+        """
         name = name_of(platform, credential_type)
-        deleted = self._stored.delete(name)
-        self._forget()
-        return deleted
+        try:
+            return self._lookup.store().delete(name)
+        finally:
+            self._lookup.forget(name)
 
     def validate_credential(self, platform: str, credential_type: str | None = None) -> Validation:
-        """Whether the credentials are complete and well-formed; asks nobody but the stores.
+        """Whether credentials are there, well-formed and not expired. Asks nobody but the stores.
 
         Args:
             platform: Platform id.
-            credential_type: Only this one; None: all, complete for at least one authentication scheme.
+            credential_type: Only this one; None: complete for at least one authentication scheme of the platform.
+
+        Raises:
+            CredentialError: One that is needed is locked, unavailable or damaged.
         """
-        states = self.status(platform)
-        definition = self._definition(platform)
-        wanted = [credential_type] if credential_type else list(states)
-        present = [kind for kind in wanted if kind in states and states[kind].state == "set"]
-        now = self._wall()
-        expired = tuple(k for k in present if (moment := states[k].expires_at) is not None and moment <= now)
-        missing: tuple[str, ...] = ()
-        if credential_type:
-            missing = () if credential_type in present else (credential_type,)
+        kinds = self._types(platform) if credential_type is None else (credential_type,)
+        values, failures = self._values(platform, kinds)
+        definition = self._definitions.platform(platform)
+        if credential_type is not None:
+            wanted: tuple[str, ...] = (credential_type,)
         elif definition is not None:
-            missing = _nearest_gap(definition, set(present))
-        elif not present:
-            missing = ("*",)
-        return Validation(missing, tuple(k for k in present if self._malformed(definition, platform, k)), expired)
+            wanted = nearest_scheme(definition, values)
+        else:
+            wanted = tuple(values) or ("*",)
+        for kind, error in failures.items():
+            if kind in wanted or definition is None:
+                raise error
+        status = self.status(platform)
+        return validate(
+            wanted,
+            values,
+            lambda kind: self._definitions.pattern(name_of(platform, kind)),
+            {kind: state.expires_at for kind, state in status.items()},
+            self._wall(),
+        )
 
     def list_platforms(self) -> list[str]:
-        """The platforms with at least one credential."""
-        names = {name.platform for name in self._stored.index().entries}
-        for platform_id in _known_platforms():
-            if any(self._variable(name_of(platform_id, kind)) for kind in self._declared(platform_id)):
-                names.add(platform_id)
+        """The platforms with at least one credential, sorted.
+
+        Raises:
+            CredentialUnavailable: The index of the stored ones cannot be read.
+        """
+        names = {name.platform for name in self._lookup.store().index().entries}
+        for platform in self._definitions.known():
+            if any(self._lookup.variable(name_of(platform, kind)) for kind in self._definitions.types(platform)):
+                names.add(platform)
         return sorted(names)
 
     def status(self, platform: str) -> dict[str, CredentialStatus]:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
-        return {kind: self._status(name_of(platform, kind)) for kind in self._types(platform)}
+        return {kind: self._lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
 
     async def aset_credential(
         self,
@@ -176,15 +189,16 @@ class APICredentialManager:
         expires_at: float | None = None,
         replaces: str | None = None,
     ) -> StoredIn:
-        """As ``set_credential``; also with an expiry, and as the successor of a variable's token."""
-        return await in_background(lambda: self._set(platform, credential_type, value, expires_at, replaces))
+        """As ``set_credential``. Cancelling stops the waiting; a save that has begun may still be carried out."""
+        return await in_background(
+            lambda: self.set_credential(platform, credential_type, value, expires_at=expires_at, replaces=replaces)
+        )
 
     async def aget_credential(self, platform: str, credential_type: str) -> str | None:
-        """As ``get_credential``; what is cached or in the environment is answered at once."""
-        name = name_of(platform, credential_type)
-        self._look()
-        if name in self._cache:
-            return self.get_credential(platform, credential_type)
+        """As ``get_credential``; what needs no store to be asked is answered at once."""
+        ready = self._lookup.ready(platform, credential_type)
+        if ready is not None:
+            return ready.value
         return await in_background(lambda: self.get_credential(platform, credential_type))
 
     async def aget_all_credentials(self, platform: str) -> dict[str, str]:
@@ -192,7 +206,7 @@ class APICredentialManager:
         return await in_background(lambda: self.get_all_credentials(platform))
 
     async def adelete_credential(self, platform: str, credential_type: str) -> bool:
-        """As ``delete_credential``."""
+        """As ``delete_credential``. Cancelling stops the waiting; a deletion that has begun is carried out."""
         return await in_background(lambda: self.delete_credential(platform, credential_type))
 
     async def avalidate_credential(self, platform: str, credential_type: str | None = None) -> Validation:
@@ -207,153 +221,27 @@ class APICredentialManager:
         """As ``status``."""
         return await in_background(lambda: self.status(platform))
 
-    def _set(
-        self, platform: str, credential_type: str, value: str, expires_at: float | None, replaces: str | None
-    ) -> StoredIn:
-        name = name_of(platform, credential_type)
-        check_value(value)
-        self._guard(name, value)
-        stored = self._stored.write(name, value, expires_at=expires_at, replaces=replaces)
-        self._forget()
-        if stored.note:
-            return stored
-        if replaces is None and self._variable(name) is not None:
-            return StoredIn(stored.store, "shadowed", stored.place)
-        return StoredIn(stored.store, "placeholder", stored.place) if is_placeholder(value) else stored
+    def _values(self, platform: str, kinds: Iterable[str]) -> tuple[dict[str, str], dict[str, CredentialError]]:
+        values: dict[str, str] = {}
+        failures: dict[str, CredentialError] = {}
+        for kind in kinds:
+            try:
+                value = self.get_credential(platform, kind)
+            except CredentialError as error:
+                failures[kind] = error
+            else:
+                if value is not None:
+                    values[kind] = value
+        return values, failures
 
-    def _variable(self, name: CredentialName) -> Variable | None:
-        field = self._field(name)
-        found = find_variable(self._settings, (field.env if field else "") or variable_name(name.platform, name.type))
-        if found is not None:
-            self._guard(name, found.value)
-        return found
-
-    def _successor(self, name: CredentialName, variable: Variable) -> Record | None:
-        """The refreshed token that succeeds the variable's value, if that is still what it succeeds."""
-        try:
-            entry = self._stored.index().entries.get(name)
-            if entry is None or entry.replaces != fingerprint(variable.value):
-                return None
-            return self._record(name)
-        except CredentialError:
-            return None  # the variable's own value is there: a store that fails is no reason to stop
-
-    def _record(self, name: CredentialName) -> Record | None:
-        self._look()
-        cached = self._cache.get(name)
-        if cached is None:
-            record = self._stored.read(name)
-            if record is not None:
-                self._guard(name, record.value)
-            cached = self._cache[name] = _Cached(record)
-        return cached.record
-
-    def _look(self) -> None:
-        """Drop the cache if somebody has changed the stores."""
-        now = self._clock()
-        if now - self._looked_at < RECHECK_S:
-            return
-        self._looked_at = now
-        stamp = self._stored.stamp()
-        if stamp != self._stamp:
-            self._stamp = stamp
-            self._cache.clear()
-
-    def _forget(self) -> None:
-        self._cache.clear()
-        self._looked_at = -1.0
-
-    def _status(self, name: CredentialName) -> CredentialStatus:
-        variable = self._variable(name)
-        state: State = "absent"
-        record = None
-        try:
-            record = self._record(name)
-            state = "set" if record else "absent"
-        except CredentialLocked:
-            state = "locked"
-        except CredentialUnavailable:
-            state = "unavailable"
-        except CredentialDamaged:
-            state = "damaged"
-        try:
-            entry = self._stored.index().entries.get(name)
-        except CredentialError:
-            entry = None
-        store = entry.store if entry else None
-        if variable is not None:
-            succeeds = record is not None and record.replaces == fingerprint(variable.value)
-            used = record.value if record is not None and succeeds else variable.value
-            origin: Origin = "refreshed" if succeeds else variable.origin
-            return CredentialStatus(
-                name.platform,
-                name.type,
-                origin=origin,
-                state="set",
-                shadows=None if succeeds else store,
-                length=len(used),
-                changed_at=record.changed_at if record and succeeds else None,
-                expires_at=record.expires_at if record and succeeds else None,
-                note="" if succeeds or not store else "shadowed",
-            )
-        return CredentialStatus(
-            name.platform,
-            name.type,
-            origin=store or "none",
-            state=state,
-            length=len(record.value) if record else None,
-            changed_at=entry.changed_at if entry else None,
-            expires_at=entry.expires_at if entry else None,
-        )
-
-    def _types(self, platform: str) -> Iterable[str]:
+    def _types(self, platform: str) -> tuple[str, ...]:
         """The declared types of a platform, then other stored ones."""
+        composed = name_of(platform, "any").platform
         try:
-            stored = self._stored.index().of(name_of(platform, "x").platform)
-        except CredentialError:
+            stored = self._lookup.store().index().of(composed)
+        except (CredentialError, SettingError):
             stored = {}
-        return dict.fromkeys((*self._declared(platform), *stored))
-
-    def _declared(self, platform: str) -> tuple[str, ...]:
-        definition = self._definition(platform)
-        return tuple(field.type for field in definition.credentials) if definition else ()
-
-    def _field(self, name: CredentialName) -> CredentialField | None:
-        definition = self._definition(name.platform)
-        return definition.credential(name.type) if definition else None
-
-    def _guard(self, name: CredentialName, value: str) -> None:
-        field = self._field(name)
-        if field is None or field.secret:
-            self._register(value)
-
-    def _malformed(self, definition: Platform | None, platform: str, kind: str) -> bool:
-        field = definition.credential(kind) if definition else None
-        if field is None or not field.pattern:
-            return False
-        value = self.get_credential(platform, kind)
-        return value is not None and re.fullmatch(field.pattern, value) is None
-
-
-def _nearest_gap(definition: Platform, present: set[str]) -> tuple[str, ...]:
-    """What the scheme with the fewest gaps still needs."""
-    gaps = [tuple(kind for kind in scheme.requires if kind not in present) for scheme in definition.auth]
-    return min(gaps, key=len, default=())
-
-
-def _definition(platform: str) -> Platform | None:
-    from core.platforms.loader import get_registry
-
-    try:
-        return get_registry().get(platform)
-    except PlatformNotFound:
-        return None
-
-
-def _known_platforms() -> Iterable[str]:
-    from core.platforms.loader import get_registry
-
-    return get_registry().ids()
+        return tuple(dict.fromkeys((*self._definitions.types(platform), *stored)))
 
 
 def _register(value: str) -> None:
@@ -363,11 +251,14 @@ def _register(value: str) -> None:
 
 
 _manager: APICredentialManager | None = None
+_making = threading.Lock()
 
 
 def get_credential_manager() -> APICredentialManager:
     """The process's credential manager."""
     global _manager
     if _manager is None:
-        _manager = APICredentialManager()
+        with _making:
+            if _manager is None:
+                _manager = APICredentialManager()
     return _manager

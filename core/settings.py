@@ -25,6 +25,8 @@ Note = Literal["", "blank", "placeholder", "newline_stripped"]
 RECHECK_S = 0.25
 """Files are looked at again at most this often."""
 
+_ROOTS = ("JIERU_HOME", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")  # what the folders follow from
+
 DEFAULTS: Mapping[str, str] = {
     "API_MAX_RETRIES": "3",
     "API_RETRY_DELAY": "1.0",
@@ -83,12 +85,18 @@ class Settings:
         self._cwd = cwd
         self._paths = paths
         self._clock = clock
+        self._known: tuple[tuple[str | None, ...], tuple[Paths, Path, Path, Path]] | None = None
         self._files: dict[Path, tuple[float, tuple[int, int] | None, Mapping[str, str]]] = {}
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The process environment that is looked at, as it is now."""
+        return self._environ
 
     @property
     def paths(self) -> Paths:
         """The folders, looked up at each use: a test or a program may set ``JIERU_HOME`` late."""
-        return self._paths or find_paths(self._environ)
+        return self._places()[0]
 
     def find(self, name: str) -> Setting | None:
         """The first usable value of ``name``, or None. Blank and placeholder count as unset.
@@ -182,14 +190,24 @@ class Settings:
         raw = self._environ.get(name)
         if raw is not None:
             found.append(_read(name, raw, "environment", None))
-        for path in ((self._cwd or Path.cwd()) / ".env", self.paths.dotenv):
+        _, here, dotenv, config = self._places()
+        for path in (here, dotenv):
             raw = self._file(path, _parse_dotenv).get(name)
             if raw is not None:
                 found.append(_read(name, raw, "dotenv", path))
-        raw = self._file(self.paths.config_file, _parse_config).get(name)
+        raw = self._file(config, _parse_config).get(name)
         if raw is not None:
-            found.append(_read(name, raw, "config", self.paths.config_file))
+            found.append(_read(name, raw, "config", config))
         return found
+
+    def _places(self) -> tuple[Paths, Path, Path, Path]:
+        """The folders, both ``.env`` files and ``config.toml``; making the paths anew each time costs more than all."""
+        folder = str(self._cwd) if self._cwd else os.getcwd()
+        roots = (folder, *map(self._environ.get, _ROOTS))
+        if self._known is None or self._known[0] != roots:
+            paths = self._paths or find_paths(self._environ)
+            self._known = (roots, (paths, Path(folder, ".env"), paths.dotenv, paths.config_file))
+        return self._known[1]
 
     def _file(self, path: Path, parse: Callable[[Path], Mapping[str, str]]) -> Mapping[str, str]:
         now = self._clock()

@@ -9,7 +9,6 @@ import argparse
 import getpass
 import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,7 +47,7 @@ def run_list(args: argparse.Namespace) -> int:
         (status for status in found if status.state != "absent"), key=lambda status: (status.platform, status.type)
     )
     if args.json:
-        print(json.dumps([{key: asdict(row)[key] for key in KEYS} for row in rows], ensure_ascii=False))
+        print(json.dumps([_json(row) for row in rows], ensure_ascii=False))
     elif not rows:
         print(text("cli.credentials.none"))
     else:
@@ -82,10 +81,9 @@ def run_delete(args: argparse.Namespace) -> int:
     if manager.delete_credential(args.platform, args.type):
         print(text("cli.credentials.deleted", data))
         return 0
-    status = manager.status(args.platform).get(args.type)
-    by_variable = status is not None and status.origin in ("environment", "dotenv")
+    by_variable = manager.get_credential(args.platform, args.type) is not None
     print(text("cli.credentials.only_variable" if by_variable else "cli.credentials.not_stored", data), file=sys.stderr)
-    return 1
+    return 2
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -99,6 +97,17 @@ def run_check(args: argparse.Namespace) -> int:
         if kinds:
             print(text(f"cli.credentials.{problem}", {"types": ", ".join(kinds)}), file=sys.stderr)
     return 1
+
+
+def _json(row: CredentialStatus) -> dict[str, Any]:
+    return {key: _moment(getattr(row, key)) if key.endswith("_at") else getattr(row, key) for key in KEYS}
+
+
+def _moment(seconds: float | None) -> str | None:
+    """RFC 3339 in UTC, as everywhere in the output."""
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _line(row: CredentialStatus) -> str:

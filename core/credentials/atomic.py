@@ -24,7 +24,7 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class UnsafeFile(OSError):  # noqa: N818 - what the file is, not what went wrong
+class UnsafeFileError(OSError):
     """The path is no regular file of ours: a link, a pipe, a folder, somebody else's, or too large."""
 
 
@@ -32,7 +32,7 @@ def make_private_folder(folder: Path) -> None:
     """Make ``folder`` with mode 0700, and missing parents with the same.
 
     Raises:
-        UnsafeFile: It is a link, no folder, somebody else's, or writable by others.
+        UnsafeFileError: It is a link, no folder, somebody else's, or writable by others.
         OSError: It cannot be made.
     """
     try:
@@ -45,9 +45,9 @@ def make_private_folder(folder: Path) -> None:
         os.chmod(folder, 0o700)
         found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode) or not _is_ours(found):
-        raise UnsafeFile(f"{folder} is not a folder of this user")
+        raise UnsafeFileError(f"{folder} is not a folder of this user")
     if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o022:
-        raise UnsafeFile(f"{folder} can be written by other users")
+        raise UnsafeFileError(f"{folder} can be written by other users")
     if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != 0o700:
         os.chmod(folder, 0o700)
 
@@ -57,19 +57,19 @@ def read_private(path: Path) -> bytes:
 
     Raises:
         FileNotFoundError: There is no such file.
-        UnsafeFile: It is something else than a file of ours.
+        UnsafeFileError: It is something else than a file of ours.
         OSError: It cannot be read.
     """
     try:
         descriptor = os.open(path, _READ)
     except OSError as error:
         if path.is_symlink():
-            raise UnsafeFile(f"{path} is a link") from error
+            raise UnsafeFileError(f"{path} is a link") from error
         raise
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode) or not _is_ours(found) or found.st_size > MAX_SIZE:
-            raise UnsafeFile(f"{path} is not a file of this user")
+            raise UnsafeFileError(f"{path} is not a file of this user")
         if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
             os.fchmod(descriptor, 0o600)
         parts = []

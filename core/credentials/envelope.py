@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from core.credentials.record import Malformed, Record, from_text, to_text
+from core.credentials.record import MalformedError, Record, from_text, to_text
 
 KeyPlace = Literal["environment", "keyring", "file"]
 
@@ -53,14 +53,14 @@ def parse_key(text: str, place: KeyPlace) -> Key:
     """The key from its usual form; either base64 alphabet, white space around it does not matter.
 
     Raises:
-        Malformed: Not 32 bytes in base64.
+        MalformedError: Not 32 bytes in base64.
     """
     try:
         raw = base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError):
-        raise Malformed("no base64") from None
+        raise MalformedError("no base64") from None
     if len(raw) != 32:
-        raise Malformed("not 32 bytes")
+        raise MalformedError("not 32 bytes")
     return Key(raw, place)
 
 
@@ -76,11 +76,11 @@ def key_of(content: bytes) -> KeyRef:
     """Which key opens this file.
 
     Raises:
-        Malformed: No envelope of ours.
+        MalformedError: No envelope of ours.
     """
     header = _HEADER.match(content)
     if header is None:
-        raise Malformed("no envelope")
+        raise MalformedError("no envelope")
     return KeyRef(header[1].decode(), header[2].decode())  # type: ignore[arg-type]  # the pattern allows no other
 
 
@@ -88,16 +88,16 @@ def unseal(content: bytes, key: Key) -> Record:
     """The record inside.
 
     Raises:
-        Malformed: Changed or cut, or not of this key after all.
+        MalformedError: Changed or cut, or not of this key after all.
     """
     from cryptography.fernet import Fernet, InvalidToken
 
     header = _HEADER.match(content)
     if header is None:
-        raise Malformed("no envelope")
+        raise MalformedError("no envelope")
     try:
         # no time limit: a clock set back would make every file look damaged
         plain = Fernet(key.text).decrypt(content[header.end() :].strip())
     except InvalidToken:
-        raise Malformed("changed or cut") from None
+        raise MalformedError("changed or cut") from None
     return from_text(plain.decode("utf-8", "replace"))

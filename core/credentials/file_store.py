@@ -1,7 +1,6 @@
-"""Encrypted files, one a credential, in one private folder.
+"""The folder of encrypted files: one credential a file, named by a hash.
 
-Owns file names and what a reading error means. Must not know keys' places nor the index. File names are hashes: no
-name of a platform can lead out of the folder, collide by case, or be too long.
+Owns the folder and the names in it. Must not know the index, nor where keys come from.
 """
 
 from __future__ import annotations
@@ -11,115 +10,111 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from core.credentials.atomic import UnsafeFile, make_private_folder, read_private, remove, sweep, write_private
+from core.credentials.atomic import (
+    make_private_folder,
+    previous,
+    read_private,
+    remove,
+    sweep,
+    write_private,
+)
 from core.credentials.envelope import Key, KeyRef, key_of, seal, unseal
-from core.credentials.record import Malformed, Record
+from core.credentials.record import MalformedError, Record
 from core.credentials.types import CredentialName
-from core.errors import CredentialDamaged, CredentialUnavailable
 
 SUFFIX = ".enc"
 
+Stamp = tuple[int, int, int]
+
 
 class FileStore:
-    """The files of one folder.
+    """Reads and writes envelopes.
 
     Args:
-        folder: The folder; made with the first file.
+        folder: Where they are; made with the first write.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._paths: dict[CredentialName, Path] = {}
 
     def path(self, name: CredentialName) -> Path:
-        """The file of a credential."""
-        text = "\0".join((name.platform, name.type, name.account))
-        digest = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-        return self.folder / f"{digest[:32].lower()}{SUFFIX}"
-
-    def has_files(self) -> bool:
-        """Whether there is any ciphertext: then a key exists somewhere, or is lost."""
-        return any(True for _ in self.folder.glob(f"*{SUFFIX}"))
-
-    def read(self, name: CredentialName, find_key: Callable[[KeyRef], Key]) -> Record:
-        """The record of ``name``.
-
-        Raises:
-            CredentialDamaged: Missing, changed, of another key, or of another name.
-            CredentialUnavailable: It, or its key, cannot be read now.
-        """
-        record = self._open(self.path(name), find_key, name)
-        if record.name != name:
-            raise CredentialDamaged(
-                "credential.swapped", platform=name.platform, type=name.type, file=self.path(name).name
-            )
-        return record
-
-    def write(self, record: Record, key: Key) -> None:
-        """Save ``record`` and read it back.
-
-        Raises:
-            CredentialUnavailable: Not saved; the file before is as it was.
-        """
-        try:
-            self.prepare()
-            write_private(self.path(record.name), seal(record, key))
-        except OSError as error:
-            raise self._failed("credential.not_saved", record.name, error) from error
-        if self.read(record.name, lambda _: key) != record:
-            raise CredentialDamaged("credential.damaged_file", type=record.name.type, file=self.path(record.name).name)
-
-    def delete(self, name: CredentialName) -> None:
-        """Delete the file of ``name``; one that is not there is no error.
-
-        Raises:
-            CredentialUnavailable: It is still there.
-        """
-        if not self.folder.exists():
-            return
-        try:
-            remove(self.path(name))
-        except OSError as error:
-            raise self._failed("credential.not_deleted", name, error) from error
+        """The file of a credential; no character of the name gets into it."""
+        path = self._paths.get(name)
+        if path is None:
+            text = "\0".join((name.platform, name.type, name.account))
+            digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+            path = self._paths[name] = self.folder / (digest[:32].lower() + SUFFIX)
+        return path
 
     def prepare(self) -> None:
-        """Make the folder, keep git out of it, and sweep what killed processes left.
+        """Make the folder fit to be written to.
 
         Raises:
-            OSError: It cannot be made, or is not safe.
+            OSError: It cannot be made, or others could change what is in it.
         """
         make_private_folder(self.folder)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
-            ignore.write_text("*\n", encoding="ascii")
-        sweep(self.folder)
+            write_private(ignore, b"*\n", keep_previous=False)
+            sweep(self.folder)
 
-    def records(self, find_key: Callable[[KeyRef], Key]) -> Iterator[Record]:
-        """Every record in the folder, to make a lost index anew.
+    def stamp(self, name: CredentialName) -> Stamp | None:
+        """What changes when the file changes; None if there is none."""
+        try:
+            found = self.path(name).lstat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def is_empty(self) -> bool:
+        """Whether there is no ciphertext at all, not even a previous generation.
 
         Raises:
-            CredentialDamaged: One of them, or the key, is.
-            CredentialUnavailable: The key cannot be read now.
+            OSError: Nobody can tell.
         """
-        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
-            record = self._open(path, find_key, None)
-            if self.path(record.name) == path:
-                yield record
-
-    def _open(self, path: Path, find_key: Callable[[KeyRef], Key], name: CredentialName | None) -> Record:
-        kind = name.type if name else "?"
         try:
-            content = read_private(path)
+            return not any(SUFFIX in path.name for path in self.folder.iterdir())
         except FileNotFoundError:
-            raise CredentialDamaged("credential.file_missing", type=kind, file=path.name) from None
-        except UnsafeFile as error:
-            raise CredentialDamaged("credential.unsafe_file", type=kind, file=path.name) from error
-        except OSError as error:
-            raise CredentialUnavailable("credential.file_unreadable", type=kind, file=path.name) from error
-        try:
-            return unseal(content, find_key(key_of(content)))
-        except Malformed:
-            raise CredentialDamaged("credential.damaged_file", type=kind, file=path.name) from None
+            return True
 
-    def _failed(self, code: str, name: CredentialName, error: OSError) -> CredentialUnavailable:
-        problem = error.strerror or str(error)
-        return CredentialUnavailable(code, platform=name.platform, type=name.type, problem=problem)
+    def read(self, name: CredentialName, open_key: Callable[[KeyRef], Key]) -> Record | None:
+        """What is in the credential's file, or None if there is none. The caller compares the name.
+
+        Raises:
+            MalformedError: Cut or changed.
+            OSError: It is there but cannot be read.
+        """
+        try:
+            content = read_private(self.path(name))
+        except FileNotFoundError:
+            return None
+        return unseal(content, open_key(key_of(content)))
+
+    def write(self, record: Record, key: Key) -> None:
+        """Save the credential; the generation before is kept beside it.
+
+        Raises:
+            OSError: Not saved; what was there is untouched.
+        """
+        write_private(self.path(record.name), seal(record, key))
+
+    def delete(self, name: CredentialName) -> None:
+        """Delete both generations; none there is no error."""
+        if self.stamp(name) is not None or previous(self.path(name)).exists():
+            remove(self.path(name))
+
+    def envelopes(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[KeyRef, Record | None]]:
+        """The key of every envelope, and the credential if it can be read and lies in the file of its name."""
+        for path in sorted(self.folder.glob("*" + SUFFIX)):
+            try:
+                content = read_private(path)
+                ref = key_of(content)
+            except (OSError, MalformedError):
+                continue
+            try:
+                record = unseal(content, open_key(ref))
+            except MalformedError:
+                yield ref, None
+            else:
+                yield ref, record if self.path(record.name) == path else None

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from core.credentials.envelope import KeyRef
-from core.credentials.record import Malformed
+from core.credentials.record import MalformedError, NewerFormatError
 from core.credentials.types import CredentialName
 
 Place = Literal["keyring", "file"]
@@ -68,14 +68,18 @@ class Index:
             tombstones=(self.tombstones | dead) - {(name, entry.store)},
         )
 
-    def deleted(self, name: CredentialName, *places: Place) -> Index:
-        """Without ``name``, whose copies in ``places`` are still to be deleted."""
-        return replace(
-            self,
-            seq=self.seq + 1,
-            entries={key: entry for key, entry in self.entries.items() if key != name},
-            tombstones=self.tombstones | {(name, place) for place in places},
-        )
+    def deleted(self, name: CredentialName, place: Place) -> Index:
+        """Without ``name``, whose copy in ``place`` is still to be deleted."""
+        entries = {key: entry for key, entry in self.entries.items() if key != name}
+        return replace(self.doomed(name, place), entries=entries)
+
+    def doomed(self, name: CredentialName, place: Place) -> Index:
+        """With a copy in ``place`` that is to be deleted."""
+        return replace(self, seq=self.seq + 1, tombstones=self.tombstones | {(name, place)})
+
+    def with_key(self, key: KeyRef) -> Index:
+        """With the key that new files are encrypted with from now on."""
+        return replace(self, seq=self.seq + 1, key=key)
 
     def buried(self, name: CredentialName, place: Place) -> Index:
         """After the copy in ``place`` is really gone."""
@@ -108,21 +112,26 @@ def from_json(content: bytes) -> Index:
     """The index again.
 
     Raises:
-        Malformed: Cut, changed, or of a version that this program does not know.
+        NewerFormatError: Of a version that this program does not know.
+        MalformedError: Cut or changed.
     """
     try:
         document = json.loads(content)
-        if document["v"] != _VERSION:
-            raise Malformed("unknown version")
-        key = document["key"]
-        return Index(
-            _whole(document["seq"]),
-            None if key is None else _key(key),
-            {_name(row): _entry(row) for row in document["entries"]},
-            frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
-        )
+        if _whole(document["v"]) <= _VERSION:
+            return _index(document)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Malformed("no index") from error
+        raise MalformedError("no index") from error
+    raise NewerFormatError("index")
+
+
+def _index(document: Mapping[str, Any]) -> Index:
+    key = document["key"]
+    return Index(
+        _whole(document["seq"]),
+        None if key is None else _key(key),
+        {_name(row): _entry(row) for row in document["entries"]},
+        frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
+    )
 
 
 def _order(name: CredentialName) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from core.credentials.keyring_backends import (
     peek,
     too_long,
 )
-from core.credentials.keyring_thread import KeyringBusy, KeyringThread, keyring_thread
+from core.credentials.keyring_thread import KeyringBusyError, KeyringThread, keyring_thread
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -29,11 +29,11 @@ WRITE_LIMIT_S = 60.0
 """A person may be typing the keyring's password."""
 
 
-class KeyringLocked(Exception):  # noqa: N818  # named like the answer, as in core.errors
+class KeyringLockedError(Exception):
     """The item is there, or is to be put there, and the keyring is locked."""
 
 
-class KeyringUnavailable(Exception):  # noqa: N818
+class KeyringUnavailableError(Exception):
     """There is no keyring, or it does not answer.
 
     Args:
@@ -54,8 +54,8 @@ class KeyringStore:
         choose: Makes the backend; called in the keyring thread at each operation.
         peek: Looks whether an item is there without asking the user anything.
         thread: Where the keyring is called.
-        read_limit_s: How long a read may take.
-        write_limit_s: How long a write or deletion may take.
+        read_limit_s: How long a read or a deletion may take.
+        write_limit_s: How long a write may take.
     """
 
     def __init__(
@@ -77,15 +77,15 @@ class KeyringStore:
         """The text, or None if there is none, and the backend that said so.
 
         Raises:
-            KeyringLocked: It is there, but locked.
-            KeyringUnavailable: Nobody can tell.
+            KeyringLockedError: It is there, but locked.
+            KeyringUnavailableError: Nobody can tell.
         """
 
         def job() -> tuple[str | None, str]:
             backend = self._backend()
             found = self._peek(backend, service)
             if found == "locked":
-                raise KeyringLocked
+                raise KeyringLockedError
             return (None if found == "absent" else backend.get_password(service, USER)), describe(backend)
 
         return self._run(job, self._read_limit_s, share=service)
@@ -93,18 +93,22 @@ class KeyringStore:
     def write(self, service: str, text: str) -> str:
         """Store ``text``, read it back, and name the backend.
 
+        A frozen keyring is found out within the limit for reads; one that answers may take its time, because a person
+        may be typing its password.
+
         Raises:
-            KeyringLocked: Not stored: locked, and nobody unlocked it.
-            KeyringUnavailable: Not stored, or not as given.
+            KeyringLockedError: Not stored: locked, and nobody unlocked it.
+            KeyringUnavailableError: Not stored, or not as given.
         """
+        self._run(lambda: self._peek(self._backend(), service), self._read_limit_s)
 
         def job() -> str:
             backend = self._backend()
             if too_long(backend, text):
-                raise KeyringUnavailable("too_long")
+                raise KeyringUnavailableError("too_long")
             backend.set_password(service, USER, text)
             if backend.get_password(service, USER) != text:
-                raise KeyringUnavailable("forgot")
+                raise KeyringUnavailableError("forgot")
             return describe(backend)
 
         return self._run(job, self._write_limit_s)
@@ -113,37 +117,37 @@ class KeyringStore:
         """Delete the item; one that is not there is no error.
 
         Raises:
-            KeyringLocked: Still there: locked.
-            KeyringUnavailable: Possibly still there.
+            KeyringLockedError: Still there: locked.
+            KeyringUnavailableError: Possibly still there.
         """
 
         def job() -> None:
             backend = self._backend()
             found = self._peek(backend, service)
             if found == "locked":
-                raise KeyringLocked
+                raise KeyringLockedError
             if found == "open" and backend.get_password(service, USER) is not None:
                 backend.delete_password(service, USER)
 
-        self._run(job, self._write_limit_s)
+        self._run(job, self._read_limit_s)
 
     def _backend(self) -> Backend:
         backend = self._choose()
         if backend is None:
-            raise KeyringUnavailable("none")
+            raise KeyringUnavailableError("none")
         return backend
 
     def _run(self, job: Callable[[], T], limit_s: float, *, share: str | None = None) -> T:
         try:
             return self._thread.call(job, limit_s=limit_s, share=share)
-        except (KeyringLocked, KeyringUnavailable):
+        except (KeyringLockedError, KeyringUnavailableError):
             raise
-        except KeyringBusy as error:
-            raise KeyringUnavailable("silent", pending=error.begun) from None
-        except Exception as error:  # noqa: BLE001 - backends raise what they like: their own, D-Bus', the system's
+        except KeyringBusyError as error:
+            raise KeyringUnavailableError("silent", pending=error.begun) from None
+        except Exception as error:  # noqa: BLE001  # backends raise what they like: their own, D-Bus', the system's
             # neither its text nor its chain is kept: both may contain what was to be stored
             name = type(error).__name__
             log.info("keyring: %s", name)
             if name in ("KeyringLocked", "LockedException", "PromptDismissedException"):
-                raise KeyringLocked from None
-            raise KeyringUnavailable("failed") from None
+                raise KeyringLockedError from None
+            raise KeyringUnavailableError("failed") from None

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class KeyringBusy(TimeoutError):  # noqa: N818 - named like the answer
+class KeyringBusyError(TimeoutError):
     """The keyring did not answer in time. What was begun goes on; what was not is dropped."""
 
     def __init__(self, *, begun: bool) -> None:
@@ -71,11 +71,11 @@ class KeyringThread:
             share: Callers with the same text share one job that has not ended: for reads only.
 
         Raises:
-            KeyringBusy: No answer within ``limit_s``, or at once if the job before has taken longer than that.
+            KeyringBusyError: No answer within ``limit_s``, or at once if the job before has taken longer than that.
         """
         with self._lock:
             if self._busy_since is not None and self._clock() - self._busy_since >= limit_s:
-                raise KeyringBusy(begun=False)
+                raise KeyringBusyError(begun=False)
             job = self._reads.get(share) if share else None
             if job is None:
                 job = _Job[object](function)
@@ -87,7 +87,7 @@ class KeyringThread:
             with self._lock:
                 if not job.begun and not share:
                     job.dropped = True
-                raise KeyringBusy(begun=job.begun)
+                raise KeyringBusyError(begun=job.begun)
         return job.outcome()  # type: ignore[return-value]  # the job was made from a function returning T
 
     def close(self) -> None:

@@ -1,137 +1,142 @@
-"""The key of the encrypted files: where it may be, and when a new one may be made.
+"""The keys of the encrypted files: where each is kept, and when a new one may be made.
 
-Owns the order of places: ``API_CREDENTIAL_ENCRYPTION_KEY``, the OS keyring, the key file outside the folder. Must
-not know the files that it opens. A key is made only when the caller has proven that nothing needs an old one.
+Owns the order of places: ``API_CREDENTIAL_ENCRYPTION_KEY``, the OS keyring, the key file outside the folder of the
+files. A key that is named is the only one that is tried: opening a file with another would tell damage from a wrong
+key no more. Must not know the files.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
-from core.credentials.atomic import UnsafeFile, make_private_folder, publish_private, read_private
-from core.credentials.envelope import Key, KeyRef, parse_key
-from core.credentials.keyring_store import KeyringLocked, KeyringStore, KeyringUnavailable
-from core.credentials.record import Malformed
-from core.errors import CredentialDamaged, CredentialUnavailable, SettingError
+from core.credentials.atomic import publish_private, read_private
+from core.credentials.envelope import Key, KeyPlace, KeyRef, parse_key
+from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
+from core.credentials.record import MalformedError
+from core.errors import SettingError
 from core.settings import Settings
 
 VARIABLE = "API_CREDENTIAL_ENCRYPTION_KEY"
-SERVICE = "jieru:encryption-key"
+
+
+class NoKeyError(Exception):
+    """The key cannot be had.
+
+    Args:
+        reason: ``missing`` is proven, ``wrong`` means another key is in its place, ``unavailable`` that its place does
+            not answer.
+        ref: The key that was asked for.
+    """
+
+    def __init__(self, reason: Literal["missing", "wrong", "malformed", "unavailable"], ref: KeyRef | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.ref = ref
 
 
 class Keys:
-    """Finds and makes keys.
+    """Finds keys by what the envelopes and the index name.
 
     Args:
-        settings: Where the variable is looked up.
+        settings: Where the variable is looked up, at each use.
         keyring: The OS keyring.
-        use_keyring: Whether the settings allow the keyring at all.
+        key_file: The file for a key where there is no keyring.
     """
 
-    def __init__(self, settings: Settings, keyring: KeyringStore, *, use_keyring: bool) -> None:
+    def __init__(self, settings: Settings, keyring: KeyringStore, key_file: Path) -> None:
         self._settings = settings
         self._keyring = keyring
-        self._use_keyring = use_keyring
+        self._key_file = key_file
+        self._known: dict[KeyRef, Key] = {}
 
-    def find(self, wanted: KeyRef) -> Key:
-        """The key that an envelope names.
-
-        Raises:
-            SettingError: The variable is malformed: never another key instead.
-            CredentialUnavailable: The keyring that holds it does not answer.
-            CredentialDamaged: It is not where it was, or another one is there.
-        """
-        given = self._from_variable()
-        if given is not None and given.ref.id == wanted.id:
-            return given
-        key = self._from_keyring(required=True) if wanted.place == "keyring" else self._from_file()
-        if key is None or key.ref.id != wanted.id:
-            raise CredentialDamaged("credential.key_missing", key=wanted.id, place=wanted.place)
-        return key
-
-    def for_writing(self, known: KeyRef | None, *, may_create: bool) -> Key:
-        """The key for a new file: the variable's, else the one in use, else a new one.
-
-        Args:
-            known: The key that the index names.
-            may_create: Whether the index names no key and there is no ciphertext: the proof that no key is lost.
+    def environment(self) -> Key | None:
+        """The key that the environment gives, or None.
 
         Raises:
-            SettingError: The variable is malformed.
-            CredentialDamaged: There should be a key, and there is none.
-            CredentialUnavailable: The keyring that holds it does not answer.
+            SettingError: It is malformed. No other key is used instead.
         """
-        given = self._from_variable()
-        if given is not None:
-            return given
-        if known is not None:
-            return self.find(known)
-        found = self._from_keyring(required=False) or self._from_file()
-        if found is not None:
-            return found
-        if not may_create:
-            raise CredentialDamaged("credential.key_missing", key="?", place="file")
-        return self._make()
-
-    def _from_variable(self) -> Key | None:
-        text = self._settings.text(VARIABLE)
-        if text is None:
+        found = self._settings.find(VARIABLE)
+        if found is None:
             return None
         try:
-            return parse_key(text, "environment")
-        except Malformed:
+            return parse_key(found.value, "environment")
+        except MalformedError:
             raise SettingError("credential.bad_key", name=VARIABLE) from None
 
-    def _from_keyring(self, *, required: bool) -> Key | None:
-        if not self._use_keyring:
-            return None
-        try:
-            text, _ = self._keyring.read(SERVICE)
-        except (KeyringLocked, KeyringUnavailable):
-            if required:
-                raise CredentialUnavailable("credential.key_unavailable") from None
-            return None
-        return _parsed(text, "keyring")
+    def open(self, ref: KeyRef) -> Key:
+        """The key that ``ref`` names.
 
-    def _from_file(self) -> Key | None:
+        Raises:
+            NoKeyError: It cannot be had.
+            SettingError: The environment's key is malformed.
+        """
+        given = self.environment()
+        if given is not None and given.ref.id == ref.id:
+            return given
+        if ref.place == "environment":
+            raise NoKeyError("missing" if given is None else "wrong", ref)
+        if ref not in self._known:
+            key = self._from_keyring(ref) if ref.place == "keyring" else self._from_file(ref)
+            if key is None:
+                raise NoKeyError("missing", ref)
+            if key.ref.id != ref.id:
+                raise NoKeyError("wrong", ref)
+            self._known[ref] = key
+        return self._known[ref]
+
+    def make(self) -> Key:
+        """A new key, in the keyring if it answers, else in the key file; one that is in the file already is used.
+
+        Only for a store that has proven to be empty, under its lock.
+
+        Raises:
+            NoKeyError: There is a key file that cannot be read.
+            OSError: The key file cannot be written.
+        """
+        raw = os.urandom(32)
+        in_keyring = Key(raw, "keyring")
         try:
-            text = read_private(self._file).decode("ascii", "replace")
+            self._keyring.write(_service(in_keyring.ref.id), in_keyring.text)
+        except (KeyringLockedError, KeyringUnavailableError):
+            key = self._make_file(Key(raw, "file"))
+        else:
+            key = in_keyring
+        self._known[key.ref] = key
+        return key
+
+    def _make_file(self, key: Key) -> Key:
+        self._key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        publish_private(self._key_file, key.text.encode("ascii") + b"\n")
+        kept = self._from_file(None)  # ours, or that of the process that was first
+        if kept is None:
+            raise NoKeyError("missing", key.ref)
+        return kept
+
+    def _from_keyring(self, ref: KeyRef) -> Key | None:
+        try:
+            text, _ = self._keyring.read(_service(ref.id))
+        except (KeyringLockedError, KeyringUnavailableError):
+            raise NoKeyError("unavailable", ref) from None
+        return None if text is None else _parsed(text, "keyring", ref)
+
+    def _from_file(self, ref: KeyRef | None) -> Key | None:
+        try:
+            content = read_private(self._key_file)
         except FileNotFoundError:
             return None
-        except UnsafeFile as error:
-            raise CredentialDamaged("credential.unsafe_file", file=str(self._file)) from error
         except OSError as error:
-            raise CredentialUnavailable("credential.file_unreadable", file=str(self._file)) from error
-        return _parsed(text, "file")
-
-    def _make(self) -> Key:
-        """A new key: in the keyring if it answers, else in the key file, where one of several first starts wins."""
-        if self._use_keyring:
-            key = Key(os.urandom(32), "keyring")
-            try:
-                self._keyring.write(SERVICE, key.text)
-            except (KeyringLocked, KeyringUnavailable):
-                pass  # said by whoever asked for the keyring; the key file serves
-            else:
-                return key
-        key = Key(os.urandom(32), "file")
-        make_private_folder(self._file.parent)
-        if publish_private(self._file, key.text.encode("ascii") + b"\n"):
-            return key
-        found = self._from_file()
-        assert found is not None  # somebody else has just made it
-        return found
-
-    @property
-    def _file(self) -> Path:
-        return self._settings.paths.key_file
+            raise NoKeyError("unavailable", ref) from error
+        return _parsed(content.decode("utf-8", "replace"), "file", ref)
 
 
-def _parsed(text: str | None, place: str) -> Key | None:
-    if text is None:
-        return None
+def _service(key_id: str) -> str:
+    return f"jieru:key:{key_id}"
+
+
+def _parsed(text: str, place: KeyPlace, ref: KeyRef | None) -> Key:
     try:
-        return parse_key(text, "keyring" if place == "keyring" else "file")
-    except Malformed:
-        raise CredentialDamaged("credential.key_malformed", place=place) from None
+        return parse_key(text, place)
+    except MalformedError:
+        raise NoKeyError("malformed", ref) from None

@@ -14,8 +14,12 @@ _MAGIC = "jieru"
 _VERSION = 1
 
 
-class Malformed(ValueError):  # noqa: N818 - named like the answer
+class MalformedError(ValueError):
     """Not one of our texts, or of a version that this program does not know. Says nothing of the content."""
+
+
+class NewerFormatError(MalformedError):
+    """Written by a newer version of this program. Nothing may be written over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,11 @@ def from_text(text: str) -> Record:
     """The record again.
 
     Raises:
-        Malformed: Anything else than a record.
+        MalformedError: Anything else than a record.
     """
     try:
         fields = json.loads(text)
-        if fields["magic"] != _MAGIC or fields["v"] != _VERSION:
-            raise Malformed("unknown version")
+        known = fields["magic"] == _MAGIC and fields["v"] == _VERSION
         record = Record(
             CredentialName(_text(fields["platform"]), _text(fields["type"]), _text(fields["account"])),
             _text(fields["value"]),
@@ -74,7 +77,9 @@ def from_text(text: str) -> Record:
             None if fields["replaces"] is None else _text(fields["replaces"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Malformed("no credential record") from None  # the cause would carry the text
+        raise MalformedError("no credential record") from None  # the cause would carry the text
+    if not known:
+        raise MalformedError("unknown version")
     return record
 
 

@@ -1,0 +1,75 @@
+"""What the platform definitions say about credentials: which there are, their variables, and which are no secrets.
+
+Owns the few questions that the credential manager has for a definition. An unknown platform, or one whose definition is
+broken, has ordinary names and secrets only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from core.credentials.environment import variable_name
+from core.credentials.types import CredentialName
+from core.errors import PlatformNotFound, SettingError
+from core.platforms.model import CredentialField, Platform
+
+
+class Definitions:
+    """Asks the definitions.
+
+    Args:
+        platform: The platform of an id, or None.
+        known: The ids of all platforms.
+    """
+
+    def __init__(
+        self,
+        platform: Callable[[str], Platform | None] | None = None,
+        known: Callable[[], Iterable[str]] | None = None,
+    ) -> None:
+        self.platform = platform or _registered
+        self.known = known or _all_registered
+        self._variables: dict[CredentialName, str] = {}
+
+    def variable(self, name: CredentialName) -> str:
+        """The variable that may hold the credential."""
+        variable = self._variables.get(name)
+        if variable is None:
+            field = self._field(name)
+            variable = (field.env if field else "") or variable_name(name.platform, name.type)
+            self._variables[name] = variable
+        return variable
+
+    def is_secret(self, name: CredentialName) -> bool:
+        """Whether the value must not be shown; true where nothing else is said."""
+        field = self._field(name)
+        return field is None or field.secret
+
+    def pattern(self, name: CredentialName) -> str:
+        """The regular expression of a well-formed value; empty for any."""
+        field = self._field(name)
+        return field.pattern if field else ""
+
+    def types(self, platform: str) -> tuple[str, ...]:
+        """The credential types that the platform declares."""
+        definition = self.platform(platform)
+        return tuple(field.type for field in definition.credentials) if definition else ()
+
+    def _field(self, name: CredentialName) -> CredentialField | None:
+        definition = self.platform(name.platform)
+        return definition.credential(name.type) if definition else None
+
+
+def _registered(platform: str) -> Platform | None:
+    from core.platforms.loader import get_registry  # reads all definitions
+
+    try:
+        return get_registry().get(platform)
+    except (PlatformNotFound, SettingError):
+        return None
+
+
+def _all_registered() -> Iterable[str]:
+    from core.platforms.loader import get_registry
+
+    return get_registry().ids()

@@ -1,0 +1,293 @@
+"""Keyring and files as one store: the index says which of them holds what.
+
+Owns the rules of looking up, saving and deleting (``docs/credentials.md``). Must not know the environment's
+credentials, nor keep a value. All methods may wait for the keyring, the disk or another process; they are called from
+any thread but never from an event loop's.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from core.credentials.answers import damaged, locked, no_key, other_keyring, parsed, unavailable, unreadable
+from core.credentials.envelope import Key, KeyRef
+from core.credentials.file_store import FileStore, Stamp
+from core.credentials.index import Entry, Index, Place
+from core.credentials.index_file import LOCK_LIMIT_S, IndexFile, Transaction
+from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
+from core.credentials.keys import Keys, NoKeyError
+from core.credentials.record import MalformedError, Record, to_text
+from core.credentials.types import CredentialName, StoredIn
+from core.errors import (
+    CredentialDamaged,
+    CredentialUnavailable,
+    SettingError,
+)
+
+log = logging.getLogger(__name__)
+
+StoreMode = Literal["auto", "keyring", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stored value and where it was."""
+
+    record: Record
+    store: Place
+
+
+class CredentialStore:
+    """All stored credentials of one folder.
+
+    Args:
+        folder: The folder of files and index.
+        keyring: The OS keyring.
+        keys: The keys of the files.
+        mode: Where new values go, asked at each save.
+        clock: Monotonic seconds.
+        now: Seconds since 1970.
+        lock_limit_s: How long to wait for another process.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keyring: KeyringStore,
+        keys: Keys,
+        mode: Callable[[], StoreMode],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        lock_limit_s: float = LOCK_LIMIT_S,
+    ) -> None:
+        self._files = FileStore(folder)
+        self._keyring = keyring
+        self._keys = keys
+        self._mode = mode
+        self._now = now
+        self._index = IndexFile(
+            folder,
+            prepare=self._files.prepare,
+            is_new=self._files.is_empty,
+            rebuild=self._rebuilt,
+            clock=clock,
+            lock_limit_s=lock_limit_s,
+        )
+
+    def index(self) -> Index:
+        """What is stored where.
+
+        Raises:
+            CredentialUnavailable: The index cannot be read.
+        """
+        return self._index.read()
+
+    def known_index(self) -> Index | None:
+        """The index if it need not be read anew; never waits."""
+        return self._index.known()
+
+    def stamp(self, name: CredentialName) -> Stamp | None:
+        """What changes when the file of ``name`` changes."""
+        return self._files.stamp(name)
+
+    def get(self, name: CredentialName) -> Found | None:
+        """The stored value, or None if it is proven absent.
+
+        Raises:
+            CredentialLocked, CredentialUnavailable, CredentialDamaged: It is stored, but cannot be read now, or at all.
+            SettingError: The environment's key is malformed.
+        """
+        index = self.index()
+        entry = index.entries.get(name)
+        if entry is None:
+            return self._unlisted(name, index)
+        if entry.store == "file":
+            record = self._read_file(name)
+            if record is None:
+                raise damaged(name, "credential.file_missing", file=self._files.path(name).name)
+            return Found(record, "file")
+        try:
+            text, backend = self._keyring.read(_service(name))
+        except KeyringLockedError:
+            raise locked(name) from None
+        except KeyringUnavailableError as error:
+            raise unavailable(name, error) from None
+        if text is not None:
+            return Found(parsed(name, text), "keyring")
+        if entry.backend and backend != entry.backend:
+            raise other_keyring(name, entry.backend, backend)
+        return None
+
+    def put(
+        self, name: CredentialName, value: str, *, expires_at: float | None = None, replaces: str | None = None
+    ) -> StoredIn:
+        """Save a value; what was stored before stays until the new one is safe.
+
+        Raises:
+            CredentialLocked, CredentialUnavailable, CredentialDamaged: Not saved, nothing changed.
+            SettingError: The store that is set, or the environment's key, is no such thing.
+        """
+        mode = self._mode()
+        with self._index.transaction() as transaction:
+            record = Record(name, value, self._now(), expires_at, transaction.index.seq + 1, replaces)
+            note = ""
+            if mode != "file":
+                try:
+                    return self._put_keyring(record, transaction)
+                except KeyringLockedError:
+                    if mode == "keyring":
+                        raise locked(name) from None
+                    note = "keyring_locked"
+                except KeyringUnavailableError as error:
+                    entry = transaction.index.entries.get(name)
+                    if error.pending and (entry is None or entry.store == "file"):
+                        # it may still arrive there, and must not be taken for a value that somebody saved
+                        transaction.commit(transaction.index.doomed(name, "keyring"))
+                    if mode == "keyring":
+                        raise unavailable(name, error) from None
+                    note = "too_long_for_keyring" if error.reason == "too_long" else "keyring_unavailable"
+            self._put_file(record, transaction)
+            return StoredIn("file", note, str(self._files.folder))
+
+    def delete(self, name: CredentialName) -> bool:
+        """Delete a stored value; one in a keyring that does not answer is gone for us, and deleted there later.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            CredentialUnavailable: The index cannot be read or written; nothing changed.
+        """
+        entry = self.index().entries.get(name)
+        if entry is None:
+            try:
+                found = self._unlisted(name, self.index())
+            except CredentialDamaged:
+                store: Place = "file"
+            else:
+                if found is None:
+                    return False
+                store = found.store
+        else:
+            store = entry.store
+        with self._index.transaction() as transaction:
+            transaction.commit(transaction.index.deleted(name, store))
+            self._bury(transaction)
+        return True
+
+    def _unlisted(self, name: CredentialName, index: Index) -> Found | None:
+        if (name, "file") not in index.tombstones and self._files.stamp(name) is not None:
+            record = self._read_file(name)
+            if record is not None:
+                return self._adopted(Found(record, "file"), "")
+        if (name, "keyring") in index.tombstones or self._mode() == "file":
+            return None
+        try:
+            text, backend = self._keyring.read(_service(name))
+        except (KeyringLockedError, KeyringUnavailableError):
+            return None  # only what the index places there can be locked
+        return None if text is None else self._adopted(Found(parsed(name, text), "keyring"), backend)
+
+    def _adopted(self, found: Found, backend: str) -> Found:
+        record = found.record
+        entry = Entry(found.store, record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
+        try:
+            with self._index.transaction() as transaction:
+                index = transaction.index
+                if record.name not in index.entries and (record.name, found.store) not in index.tombstones:
+                    transaction.commit(index.saved(record.name, entry))
+        except CredentialUnavailable as error:
+            log.info("a stored credential cannot be noted in the index: %s", error.code)
+        return found
+
+    def _put_keyring(self, record: Record, transaction: Transaction) -> StoredIn:
+        backend = self._keyring.write(_service(record.name), to_text(record))
+        entry = Entry("keyring", record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
+        transaction.commit(transaction.index.saved(record.name, entry))
+        self._bury(transaction)
+        return StoredIn("keyring", "", backend)
+
+    def _put_file(self, record: Record, transaction: Transaction) -> None:
+        key = self._key_for_writing(record.name, transaction)
+        self._files.write(record, key)
+        entry = Entry("file", record.changed_at, record.expires_at, replaces=record.replaces)
+        transaction.commit(transaction.index.saved(record.name, entry))
+        self._bury(transaction)
+
+    def _key_for_writing(self, name: CredentialName, transaction: Transaction) -> Key:
+        try:
+            return self._keys.environment() or self._own_key(transaction)
+        except NoKeyError as error:
+            raise no_key(name, error) from None
+
+    def _own_key(self, transaction: Transaction) -> Key:
+        index = transaction.index
+        if index.key is not None:
+            try:
+                return self._keys.open(index.key)
+            except NoKeyError as error:
+                if error.reason == "unavailable" or not self._nothing_encrypted(index):
+                    raise
+        elif not self._nothing_encrypted(index):
+            raise NoKeyError("missing", None)
+        key = self._keys.make()
+        transaction.commit(index.with_key(key.ref))
+        return key
+
+    def _nothing_encrypted(self, index: Index) -> bool:
+        return self._files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
+
+    def _bury(self, transaction: Transaction) -> None:
+        for name, place in sorted(transaction.index.tombstones, key=lambda item: item[1]):
+            try:
+                if place == "file":
+                    self._files.delete(name)
+                else:
+                    self._keyring.delete(_service(name))
+            except (KeyringLockedError, KeyringUnavailableError, OSError):
+                if place == "keyring":
+                    return  # it stays a tombstone until the keyring answers
+                continue
+            transaction.commit(transaction.index.buried(name, place))
+
+    def _read_file(self, name: CredentialName) -> Record | None:
+        path = self._files.path(name)
+        try:
+            record = self._files.read(name, self._keys.open)
+        except NoKeyError as error:
+            raise no_key(name, error) from None
+        except MalformedError:
+            raise damaged(name, "credential.damaged_file", file=path.name) from None
+        except OSError as error:
+            raise unreadable(name, path.name, error) from error
+        if record is not None and record.name != name:
+            raise damaged(name, "credential.swapped", file=path.name)
+        return record
+
+    def _rebuilt(self, before: Index | None) -> Index:
+        index = before or Index()
+        kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self._files.stamp(n) is not None}
+        key: KeyRef | None = index.key
+        for ref, record in self._files.envelopes(self._openable):
+            if key is None and ref.place != "environment":
+                key = ref
+            if record is not None and record.name not in kept and (record.name, "file") not in index.tombstones:
+                kept[record.name] = Entry("file", record.changed_at, record.expires_at, record.seq, record.replaces)
+        seq = max([index.seq, *(entry.seq for entry in kept.values())]) + 1
+        return Index(seq, key, kept, index.tombstones)
+
+    def _openable(self, ref: KeyRef) -> Key:
+        try:
+            return self._keys.open(ref)
+        except (NoKeyError, SettingError):
+            raise MalformedError("no key") from None
+
+
+def _service(name: CredentialName) -> str:
+    return f"jieru:{name.platform}:{name.type}:{name.account}"
