@@ -90,7 +90,7 @@ def test(arguments: "list[str]") -> int:
             results.append(pytest(python, [*lenient, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")
-    for title, _, closing in results:
+    for title, _, closing in reversed(results):  # the whole suite is the last line
         print(f"{title}: {closing}")
     return max(code for _, code, _ in results)
 
