@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from core.calls import APIRequest
 from core.errors import JieruError
 from core.events import Event
+from core.platforms.base_url import base_url
+from core.settings import get_settings
 from core.tasks import TaskRegistry
 from gui.services import ModeState, Services
 
@@ -130,9 +132,12 @@ async def test_a_trusted_host_is_used_from_then_on(
 ) -> None:
     (own_home / ".env").write_text("ERP_BASE_URL=https://erp.example\n", encoding="utf-8")
     services, tasks = await opened(sandbox=False)
-    assert "erp" not in services.mode.base_urls
-    services.trust_host("erp", "erp.example")
     assert services.mode.base_urls["erp"] == "https://erp.example"
+    assert services.registry is not None
+    erp = services.registry.get("erp")
+    assert not base_url(erp, get_settings()).confirmed
+    services.trust_host("erp", "erp.example")
+    assert base_url(erp, get_settings()).confirmed
     await closed(services, tasks)
 
 
