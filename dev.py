@@ -28,6 +28,7 @@ WORDS = {
     "test": "run the tests, and tests/core on the other supported Pythons found; arguments go to pytest",
     "check": "ruff, mypy --strict, and the borders between the parts",
     "shots": "draw every screen into the folder shots/",
+    "bench": "measure start-up, memory and a call beside the bare libraries",
 }
 
 
@@ -46,8 +47,8 @@ def main(arguments: "list[str]") -> int:
     try:
         use_supported_python()
         os.chdir(ROOT)
-        if word == "shots":
-            return off_screen(["-m", "gui.shots", *rest])
+        if word in ("shots", "bench"):
+            return off_screen(["-m", "gui.shots" if word == "shots" else "tests.benchmarks", *rest])
         return {"run": run, "test": test, "check": check}[word](rest)
     except Stop as stop:
         say(f"dev.py: {stop}")
@@ -89,7 +90,7 @@ def test(arguments: "list[str]") -> int:
             results.append(pytest(python, [*lenient, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")
-    for title, _, closing in results:
+    for title, _, closing in reversed(results):  # the whole suite is the last line
         print(f"{title}: {closing}")
     return max(code for _, code, _ in results)
 
