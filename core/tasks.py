@@ -49,9 +49,11 @@ class TaskRegistry:
         return self.start(coroutine, name=name)
 
     def cancel(self, name: str) -> bool:
-        """Ask the task called ``name`` to stop; False if there is none."""
-        task = self._tasks.get(name)
-        return bool(task and task.cancel())
+        """Ask every task called ``name`` to stop; False if there is none."""
+        named = [task for task in self._tasks.values() if task.get_name() == name]
+        for task in named:
+            task.cancel()
+        return bool(named)
 
     async def aclose(self, grace_s: float = 2.0) -> list[str]:
         """Cancel everything and wait at most ``grace_s`` seconds.

@@ -27,12 +27,14 @@ class Vendor:
 
     Attributes:
         requests: (method, path, headers in lower case, body) of each request.
+        seen: Set when the first request has come.
     """
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers) or [Answer()]
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.url = ""
+        self.seen = threading.Event()
 
     def next(self) -> Answer:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -47,6 +49,7 @@ def serving(vendor: Vendor) -> Iterator[Vendor]:
             body = self.rfile.read(int(self.headers.get("content-length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
             vendor.requests.append((self.command, self.path, headers, body))
+            vendor.seen.set()
             answer = vendor.next()
             if answer.hold is not None:
                 answer.hold.wait(5)

@@ -150,3 +150,19 @@ async def test_a_task_may_end_the_registry_it_belongs_to() -> None:
     await asyncio.sleep(0)
     assert await tasks.start(quit_all(), name="quit") == []
     assert other.cancelled()
+
+
+async def test_restarting_several_times_at_once_leaves_only_the_last() -> None:
+    tasks = TaskRegistry()
+    ended: list[int] = []
+
+    async def work(number: int) -> None:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        ended.append(number)
+
+    for number in range(4):
+        tasks.restart(work(number), name="mode")
+        await asyncio.sleep(0)
+    await all_done(tasks)
+    assert ended == [3]

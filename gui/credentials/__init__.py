@@ -1,0 +1,1 @@
+"""Entering and removing credentials. A stored value is never put into a widget."""

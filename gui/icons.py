@@ -1,0 +1,68 @@
+"""Icons in the colours of the theme.
+
+Owns the drawing of the SVG files in ``resources/icons`` (Phosphor, regular weight, MIT) in the colour of a token,
+sharp at every scale. Must not know where an icon is used: a widget asks again after ``theme_manager().changed``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gui.theme import current_theme
+
+_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+def icon(name: str, token: str = "text.secondary", size: int = 16) -> QIcon:  # noqa: S107 - a colour, no password
+    """An icon in the colour of ``token``; greyed where a control is disabled.
+
+    Args:
+        name: File name in ``resources/icons`` without ``.svg``.
+        token: Colour token of the current theme.
+        size: Edge in logical px.
+
+    Raises:
+        FileNotFoundError: There is no such icon.
+    """
+    return _icon(name, token, size, current_theme().dark)
+
+
+def pixmap(
+    name: str,
+    token: str = "text.secondary",  # noqa: S107 - a colour, no password
+    size: int = 16,
+    scale: float = 1.0,
+) -> QPixmap:
+    """The icon as a pixmap for a device with ``scale`` pixels a logical px."""
+    return _pixmap(name, token, size, scale, current_theme().dark)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, token: str, size: int, dark: bool) -> QIcon:
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(_pixmap(name, token, size, scale, dark), QIcon.Mode.Normal)
+        made.addPixmap(_pixmap(name, "text.disabled", size, scale, dark), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=2048)
+def _pixmap(name: str, token: str, size: int, scale: float, dark: bool) -> QPixmap:
+    made = QPixmap(round(size * scale), round(size * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    source = _source(name).replace("currentColor", current_theme().color(token).name())
+    painter = QPainter(made)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+@lru_cache(maxsize=128)
+def _source(name: str) -> str:
+    return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")

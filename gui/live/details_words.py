@@ -1,0 +1,141 @@
+"""What the details drawer says of a step: why it was decided so, how long the wait was and why, and the phases.
+
+Owns the choice of facts. Must not know widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from core.errors import SettingError
+from core.retry.policy import RetryPolicy, strategy_delay
+from core.trace import CallRecord, Step
+from gui.live.rows import ChildRow
+from gui.live.timeline import has_wait
+from gui.live.wording import duration
+from gui.widgets.labels import Tone
+
+translate = QCoreApplication.translate
+Facts = list[tuple[str, str]]
+
+
+def decision(row: ChildRow) -> tuple[str, Tone]:
+    """The decision in three words."""
+    step = row.step
+    if step is None:
+        return translate("History", "Not sent yet"), "secondary"
+    if step.running:
+        return translate("History", "No decision yet"), "accent"
+    if step.verdict == "retry":
+        return translate("History", "Send again"), "warn"
+    if step.verdict == "ok":
+        return translate("History", "Accepted"), "ok"
+    if step.stop_reason == "cancelled":
+        return translate("History", "Stopped by you"), "secondary"
+    return translate("History", "Not sent again"), "danger"
+
+
+def why(row: ChildRow) -> Facts:
+    """The facts that the decision was taken on."""
+    step, record = row.step, row.record
+    if step is None or step.running:
+        return []
+    facts: Facts = []
+    if step.status is not None:
+        facts.append((translate("History", "Status"), str(step.status)))
+    if step.code is not None:
+        facts.append((translate("History", "Code in the body"), step.code))
+    if step.error is not None and step.status is None:
+        facts.append((translate("History", "Error"), step.error.get("type", "")))
+    if step.kind == "request":
+        sent = {
+            True: translate("History", "yes"),
+            False: translate("History", "no"),
+            None: translate("History", "not known, counts as yes"),
+        }[step.sent]
+        facts.append((translate("History", "Request sent"), sent))
+        if record.idempotent is not None:
+            safe = translate("History", "yes") if record.idempotent else translate("History", "no")
+            facts.append((translate("History", "Safe to repeat"), safe))
+        facts += _bounds(step, record.policy)
+    return facts
+
+
+def _bounds(step: Step, policy: Mapping[str, Any]) -> Facts:
+    facts: Facts = []
+    if isinstance(policy.get("max_retries"), int) and step.number is not None:
+        used = translate("History", "{n} of at most {max}").format(n=step.number, max=policy["max_retries"] + 1)
+        facts.append((translate("History", "Attempt"), used))
+    if policy.get("deadline"):
+        facts.append((translate("History", "Deadline of the call"), duration(float(policy["deadline"]))))
+    return facts
+
+
+def how_long(row: ChildRow) -> Facts:
+    """From the header's text to what was really waited: parsed, strategy, cap, planned, actual."""
+    step, record = row.step, row.record
+    if step is None or (step.delay_s is None and step.wait_header is None):
+        return []
+    policy = record.policy
+    facts: Facts = []
+    if step.wait_header is not None:
+        facts.append((translate("History", "Asked for by the server"), _parsed(step)))
+        if policy.get("retry_after_cap") is not None:
+            cap = duration(float(policy["retry_after_cap"]))
+            facts.append((translate("History", "Longest that is waited for"), cap))
+    strategy = _strategy_delay(record, row.index)
+    if strategy is not None and step.delay_s:
+        facts.append((translate("History", "Strategy"), duration(strategy)))
+    if step.delay_s is not None:
+        planned = duration(step.delay_s) if step.delay_s else translate("History", "at once")
+        facts.append((translate("History", "Planned"), planned))
+    if has_wait(step):
+        waiting = step.wait_running and record.outcome is None
+        actual = translate("History", "still waiting") if waiting else duration(step.waited_s)
+        facts.append((translate("History", "Actual"), actual))
+    return facts
+
+
+def _parsed(step: Step) -> str:
+    header = (step.wait_header or "").strip()
+    if header.isascii() and header.isdigit():
+        return duration(float(header))
+    if step.delay_source == "retry_after":
+        return translate("History", "{seconds}, an HTTP date against the answer's own").format(
+            seconds=duration(step.delay_s)
+        )
+    return translate("History", "not understood")
+
+
+def _strategy_delay(record: CallRecord, index: int) -> float | None:
+    retry = sum(1 for step in record.steps[: index + 1] if step.kind == "request" and step.verdict == "retry")
+    policy = record.policy
+    if not retry or not {"initial_delay", "strategy", "max_delay"} <= policy.keys():
+        return None
+    try:
+        kept = RetryPolicy(
+            initial_delay=policy["initial_delay"], strategy=policy["strategy"], max_delay=policy["max_delay"]
+        )
+    except SettingError:  # written by another version: the drawer leaves the line out
+        return None
+    return strategy_delay(kept, retry)
+
+
+def phases(row: ChildRow) -> list[tuple[str, float | None]]:
+    """Each phase of an attempt with its seconds; None where it was not measured."""
+    step = row.step
+    if step is None:
+        return []
+    names = {
+        "queue": translate("History", "Queue"),
+        "dns": translate("History", "Name resolution"),
+        "connect": translate("History", "Connect"),
+        "tls": translate("History", "TLS handshake"),
+        "send": translate("History", "Send request"),
+        "wait": translate("History", "Wait for first byte"),
+        "receive": translate("History", "Receive answer"),
+    }
+    return [(word, step.phases.get(name)) for name, word in names.items()]

@@ -1,0 +1,169 @@
+"""The history pane: head with filter and axis switch, table, legend, details.
+
+Owns how these parts work together. Must not know where records come from: callers give them and answer
+``more_wanted``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.platforms.model import Platform
+from core.trace import CallRecord
+from gui.live.axis import AxisMode
+from gui.live.details import DetailsDrawer
+from gui.live.empty_state import EmptyState
+from gui.live.history_model import HistoryModel
+from gui.live.history_view import HistoryView
+from gui.live.legend import Legend
+from gui.live.pane_head import PaneHead, ProblemLine
+from gui.live.rows import Row, record_of
+from gui.live.wording import Names
+from gui.widgets.labels import styled
+
+_DETAILS_FROM = 560  # in a lower pane the drawer would leave no rows
+
+
+class HistoryPane(QWidget):
+    """History with the waterfall.
+
+    Signals:
+        more_wanted: The top is in view; older calls than this ``CallRecord`` may be given to ``apply``.
+        call_activated: The user asks to see this ``CallRecord``.
+        maximise_toggled: The user wants the pane large (True) or as it was (False).
+    """
+
+    more_wanted = Signal(object)
+    call_activated = Signal(object)
+    maximise_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self.setObjectName("history.pane")
+        styled(self, "surface")
+        self._names = Names()
+        self._asked: str | None = None
+        self._details_wanted = True
+        self.model = HistoryModel(self, names=self._names, now=now)
+        self.head = PaneHead(self)
+        self._problem = ProblemLine(self)
+        self.view = HistoryView(self.model, self)
+        self._empty = EmptyState(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.view)
+        self.details = DetailsDrawer(self)
+        self.details.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.head, self._problem):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(Legend(self))
+        column.addWidget(self.details)
+        self.head.filter_changed.connect(self._on_filter)
+        self.head.axis_mode_chosen.connect(self.view.set_axis_mode)
+        self.head.maximise_toggled.connect(self._on_maximise)
+        self.head.leave_filter.connect(self.view.setFocus)
+        self._empty.clear_filter.clicked.connect(self.head.clear_filter)
+        self.view.call_activated.connect(self.call_activated)
+        self.view.near_oldest.connect(self._ask_for_more)
+        self.view.row_changed.connect(self._on_row_changed)
+        self.model.counted.connect(self._on_counted)
+        self.model.dataChanged.connect(self._update_details)
+        self.details.closed.connect(self._close_details)
+        self._on_counted()
+
+    # ---- what the window calls ----
+
+    def set_records(self, records: list[CallRecord]) -> None:
+        """Show these calls instead of all others."""
+        self._asked = None
+        self.model.set_records(records)
+
+    def apply(self, records: list[CallRecord]) -> None:
+        """Take changed, new and older calls."""
+        self.model.apply(records)
+
+    def set_mode(self, mode: AxisMode) -> None:
+        """Set the time axis: ``clock`` or ``from_start``."""
+        self.head.set_axis_mode(mode)
+        self.view.set_axis_mode(mode)
+
+    def set_problem(self, text: str | None) -> None:
+        """Say in the pane that calls are not kept, and why; None takes it away."""
+        self._problem.set_text(text)
+
+    def set_platforms(self, platforms: list[Platform]) -> None:
+        """Use the names of these definitions."""
+        self._names.set_platforms(platforms)
+        self.model.retranslate()
+
+    def set_maximised(self, maximised: bool) -> None:
+        """The window gives the pane its large or its small form."""
+        self.head.set_maximised(maximised)
+        self.view.set_maximised(maximised)
+        self._update_details()
+
+    # ---- inside ----
+
+    def _on_counted(self) -> None:
+        self.head.set_count(self.model.shown, self.model.loaded)
+        self._empty.show_for(self.head.filter_text() if self.model.loaded else "")
+        self._stack.setCurrentWidget(self.view if self.model.shown else self._empty)
+        self._update_details()
+
+    def _on_filter(self, text: str) -> None:
+        self.model.set_filter(text)
+
+    def _on_maximise(self, maximised: bool) -> None:
+        self.set_maximised(maximised)
+        self.maximise_toggled.emit(maximised)
+
+    def _ask_for_more(self) -> None:
+        oldest = self.model.oldest()
+        if oldest is not None and not self.model.full and oldest.call_id != self._asked:
+            self._asked = oldest.call_id
+            self.more_wanted.emit(oldest)
+
+    def _on_row_changed(self, row: Row | None) -> None:
+        self._details_wanted = self._details_wanted or row is not None
+        self._update_details()
+
+    def _update_details(self) -> None:
+        row = self.view.current_row() if self.model.shown else None
+        told = row is not None and bool(record_of(row).steps)
+        shown = self._details_wanted and told and self.height() >= _DETAILS_FROM
+        self.details.setVisible(shown)
+        if shown and row is not None:
+            self.details.show_row(row, self.model.now() - record_of(row).started_us / 1e6)
+
+    def _close_details(self) -> None:
+        self._details_wanted = False
+        self._update_details()
+        self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the details."""
+        if event.key() == Qt.Key.Key_Escape and self.details.isVisible():
+            self._close_details()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There may be room for the details now, or none any more."""
+        super().resizeEvent(event)
+        self._update_details()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The language has changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.model.retranslate()
+            self.view.set_maximised(self.head.is_maximised())

@@ -1,0 +1,270 @@
+"""The history table: keys, mouse, and staying with the newest call.
+
+Owns the view's behaviour. Must not know where records come from, nor how a cell is painted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from core.trace import CallRecord
+from gui.live import cells
+from gui.live.columns import ROW_HEIGHT, Column
+from gui.live.delegates import CARET_RIGHT
+from gui.live.history_model import AnyIndex, HistoryModel
+from gui.live.rows import ChildRow, Row, record_of
+from gui.live.waterfall_table import WaterfallTable
+from gui.widgets.buttons import Button
+
+_ZOOM = 1.25
+_PAN_PX = 60.0
+
+
+class HistoryView(WaterfallTable):
+    """The table that the user works with.
+
+    Signals:
+        call_activated: The user asks to see a call (a ``CallRecord``).
+        row_changed: Another row is current; it is a row of ``gui.live.rows`` or None.
+        near_oldest: The top is in view.
+    """
+
+    call_activated = Signal(object)
+    row_changed = Signal(object)
+    near_oldest = Signal()
+
+    def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.following = True
+        self._drag: QPoint | None = None
+        self.setObjectName("history.table")
+        self._newest = Button("history.newest", parent=self)
+        self._newest.hide()
+        self._newest.clicked.connect(self.follow)
+        self._retranslate()
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        model.appended.connect(self._on_rows_came)
+        model.modelReset.connect(self._on_rows_came)
+        model.rowsRemoved.connect(self._on_rows_removed)
+
+    # ---- commands ----
+
+    def follow(self) -> None:
+        """Go to the newest call and stay with it."""
+        self._set_following(True)
+        self.scrollToBottom()
+
+    def toggle(self, call_id: str, expanded: bool | None = None) -> None:
+        """Show or hide a call's steps; the call keeps its place, its steps come into view."""
+        wanted = not self.history.is_expanded(call_id) if expanded is None else expanded
+        self.history.set_expanded(call_id, wanted)
+        rows = self.history.rows_of(call_id)
+        self.updateGeometries()  # at once: the scroll bar must know the new rows
+        if wanted and rows:
+            self.scrollTo(self.history.index(rows.stop - 1, 0))
+            self.scrollTo(self.history.index(rows.start, 0))
+        self._on_scrolled(self.verticalScrollBar().value())
+
+    def copy_row(self) -> None:
+        """Put the current row on the clipboard as text."""
+        row = self.current_row()
+        if row is not None:
+            now_s = self.history.now() - record_of(row).started_us / 1e6
+            QGuiApplication.clipboard().setText(cells.copied(row, self.history.names, now_s))
+
+    # ---- keyboard ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys open, close and move; + − 0 zoom; Shift with an arrow pans."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_row()
+        elif not self._axis_key(event) and not self._row_key(event):
+            super().keyPressEvent(event)
+
+    def _axis_key(self, event: QKeyEvent) -> bool:
+        middle = self.controller.axis.width / 2
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.controller.zoom(middle, 1 / _ZOOM)
+            case Qt.Key.Key_Minus:
+                self.controller.zoom(middle, _ZOOM)
+            case Qt.Key.Key_0:
+                self.reset_axis()
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if shift:
+                self.controller.pan(_PAN_PX if event.key() == Qt.Key.Key_Left else -_PAN_PX)
+            case _:
+                return False
+        return True
+
+    def _row_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.history.rowCount():
+            self._go_to(0 if key == Qt.Key.Key_Home else self.history.rowCount() - 1)
+            if key == Qt.Key.Key_End:
+                self.follow()
+            return True
+        row = self.current_row()
+        if row is None:
+            return False
+        call_id = record_of(row).call_id
+        first = self.history.row_of(call_id) or 0
+        expanded = self.history.is_expanded(call_id)
+        match key:
+            case Qt.Key.Key_Right if not isinstance(row, ChildRow):
+                if expanded and len(self.history.rows_of(call_id)) > 1:
+                    self._go_to(first + 1)
+                else:
+                    self.toggle(call_id, True)
+            case Qt.Key.Key_Left:
+                if isinstance(row, ChildRow):
+                    self._go_to(first)
+                else:
+                    self.toggle(call_id, False)
+            case Qt.Key.Key_Space:
+                self._go_to(first)
+                self.toggle(call_id)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._activate(row)
+            case _:
+                return False
+        return True
+
+    def _go_to(self, row: int) -> None:
+        self.setCurrentIndex(self.history.index(row, 0))
+
+    def _activate(self, row: Row) -> None:
+        record = record_of(row)
+        if not isinstance(row, ChildRow):
+            self.toggle(record.call_id)
+        self.call_activated.emit(record)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming in by the keyboard starts at the newest call."""
+        # before Qt does, which takes the first row
+        if not self.currentIndex().isValid() and self.history.rowCount():
+            by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+            newest = self.history.index(self.history.rowCount() - 1, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            how = flags.ClearAndSelect | flags.Rows if by_key else flags.NoUpdate
+            self.selectionModel().setCurrentIndex(newest, how)
+        super().focusInEvent(event)
+
+    # ---- mouse ----
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The caret opens and closes; the waterfall can be taken and moved."""
+        point = event.position().toPoint()
+        row = self.history.row_at(self.rowAt(point.y()))
+        if event.button() == Qt.MouseButton.LeftButton and self.columnAt(point.x()) == Column.WATERFALL:
+            self._drag = point
+        super().mousePressEvent(event)
+        left = self.columnViewportPosition(Column.TIME)
+        if isinstance(row, CallRecord) and left <= point.x() < left + CARET_RIGHT:
+            self.toggle(row.call_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan while dragging, else light up the row under the mouse."""
+        point = event.position().toPoint()
+        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            dx = point.x() - self._drag.x()
+            if dx:
+                self._drag = point
+                self.controller.pan(dx)
+            return
+        self._set_hover(self.rowAt(point.y()))
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a pan."""
+        self._drag = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the waterfall it fits the axis anew, elsewhere it opens the call."""
+        point = event.position().toPoint()
+        row = self.history.row_at(self.rowAt(point.y()))
+        if self.columnAt(point.x()) == Column.WATERFALL:
+            self.reset_axis()
+        elif row is not None and point.x() >= self.columnViewportPosition(Column.TIME) + CARET_RIGHT:
+            self._activate(row)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Over the waterfall the wheel zooms around the mouse, with Shift it pans; elsewhere it scrolls."""
+        x = event.position().x()
+        if self.columnAt(int(x)) != Column.WATERFALL or not event.angleDelta().y():
+            super().wheelEvent(event)
+            return
+        notches = event.angleDelta().y() / 120
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.controller.pan(notches * _PAN_PX)
+        else:
+            self.controller.zoom(x - self.columnViewportPosition(Column.WATERFALL), _ZOOM**-notches)
+        event.accept()
+
+    # ---- following ----
+
+    def _on_rows_came(self) -> None:
+        if self.following:
+            self.scrollToBottom()
+
+    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Older calls come in above: what is in view stays where it is."""
+        super().rowsInserted(parent, start, end)
+        if start == 0:
+            self._shift(end + 1)
+
+    def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
+        if start == 0:
+            self._shift(-(end + 1))
+
+    def _shift(self, rows: int) -> None:
+        bar = self.verticalScrollBar()
+        kept, following = bar.value(), self.following
+        self.updateGeometries()
+        if following:
+            self.scrollToBottom()
+        else:
+            bar.setValue(kept + rows * ROW_HEIGHT)
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        self._set_following(value >= bar.maximum())
+        if bar.maximum() > 0 and value <= 2 * ROW_HEIGHT:
+            self.near_oldest.emit()
+
+    def _set_following(self, following: bool) -> None:
+        self.following = following
+        self._newest.setVisible(not following)
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Tell which row it is."""
+        super().currentChanged(current, previous)
+        self.row_changed.emit(self.history.row_at(current.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The newest call stays in view."""
+        super().resizeEvent(event)
+        if self.following:
+            self.scrollToBottom()
+        self._place_newest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The language has changed: other words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Call history"))
+        self._newest.setText(self.tr("Go to newest"))
+        self._place_newest()
+
+    def _place_newest(self) -> None:
+        self._newest.resize(self._newest.sizeHint())
+        area = self.viewport().geometry()
+        left = area.center().x() - self._newest.width() // 2
+        self._newest.move(left, area.bottom() - self._newest.height() - 8)

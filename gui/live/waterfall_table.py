@@ -1,0 +1,221 @@
+"""The table that the waterfall is drawn in: columns, hover, the line of "now", and growing while something runs.
+
+Owns what is on screen and when it is painted again. Must not know keys, mouse buttons or commands.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from core.texts import language
+from core.trace import CallRecord
+from gui.live.axis import AxisMode
+from gui.live.axis_controller import AxisController, fit_to
+from gui.live.columns import ROW_HEIGHT, WATERFALL_MIN, Column, widths
+from gui.live.delegates import Hover, TextDelegate
+from gui.live.header import HistoryHeader
+from gui.live.history_model import AnyIndex, HistoryModel
+from gui.live.rows import Row, is_running, record_of
+from gui.live.waterfall_delegate import WaterfallDelegate
+from gui.theme import current_theme, theme_manager
+
+TICK_MS = 100
+
+
+class WaterfallTable(QTableView):
+    """A flat table whose last column is a time axis."""
+
+    def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.history = model
+        self.controller = AxisController(self)
+        self._hover = Hover()
+        self._now_x: float | None = None
+        self.setModel(model)
+        self._header = HistoryHeader(self.controller, self)
+        self.setHorizontalHeader(self._header)
+        text = TextDelegate(model, self._hover, self)
+        self.waterfall = WaterfallDelegate(model, self.controller, self._hover, self)
+        for column in Column:
+            self.setItemDelegateForColumn(column, self.waterfall if column is Column.WATERFALL else text)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.controller.changed.connect(self._repaint_waterfall)
+        self._header.sectionResized.connect(self._on_section_resized)
+        self.verticalScrollBar().valueChanged.connect(self.fit_axis)
+        model.appended.connect(self.refresh)
+        model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self.refresh)
+        theme_manager().changed.connect(self.viewport().update)
+        self.set_maximised(False)
+
+    def set_axis_mode(self, mode: AxisMode) -> None:
+        """Clock or seconds since the start of each call."""
+        self.controller.set_mode(mode)
+        self.refresh()
+
+    def set_maximised(self, maximised: bool) -> None:
+        """Give the columns the widths of the small or the large pane."""
+        for column, width in widths(chinese=language() == "zh", maximised=maximised).items():
+            self.setColumnWidth(column, width)
+        self._fit_columns()
+
+    def current_row(self) -> Row | None:
+        """The current row, if there is one."""
+        return self.history.row_at(self.currentIndex().row())
+
+    # ---- hover ----
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The mouse leaving takes the light off the row."""
+        if event.type() == QEvent.Type.Leave:
+            self._set_hover(-1)
+        return super().viewportEvent(event)
+
+    def _set_hover(self, row: int) -> None:
+        if row != self._hover.row:
+            before, self._hover.row = self._hover.row, row
+            for changed in (before, row):
+                if changed >= 0:
+                    self.viewport().update(self._strip(changed, 0))
+
+    # ---- painting ----
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, the divider down to the bottom, and the line of "now" over all."""
+        super().paintEvent(event)
+        theme = current_theme()
+        painter = QPainter(self.viewport())
+        left = self.columnViewportPosition(Column.WATERFALL)
+        bottom = self.rowViewportPosition(self.history.rowCount() - 1) + ROW_HEIGHT if self.history.rowCount() else 0
+        self._line(painter, left, bottom, theme.color("line.default"))
+        for tick in self.controller.ticks:
+            self._line(painter, round(left + tick.x), bottom, theme.color("line.grid"))
+        if self._now_x is not None:
+            line = QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height())
+            painter.fillRect(line, theme.color("accent.text"))
+        painter.end()
+
+    def _line(self, painter: QPainter, x: int, top: int, colour: QColor) -> None:
+        painter.fillRect(QRect(x, top, 1, max(self.viewport().height() - top, 0)), colour)
+
+    def _strip(self, row: int, column: int) -> QRect:
+        left = self.columnViewportPosition(column)
+        return QRect(left, self.rowViewportPosition(row), self.viewport().width() - left, ROW_HEIGHT)
+
+    def _repaint_waterfall(self) -> None:
+        self._place_now()
+        left = self.columnViewportPosition(Column.WATERFALL)
+        self.viewport().update(QRect(left, 0, self.columnWidth(Column.WATERFALL), self.viewport().height()))
+
+    # ---- time ----
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on growing."""
+        super().showEvent(event)
+        self._fit_columns()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: stop."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    @property
+    def growing(self) -> bool:
+        """Whether the 10 Hz timer runs."""
+        return self._timer.isActive()
+
+    def _tick(self) -> None:
+        self.fit_axis()
+        for number in self._visible():
+            row = self.history.row_at(number)
+            if row is not None and is_running(row):
+                self.viewport().update(self._strip(number, Column.WAIT))
+        self._place_now()
+
+    def _place_now(self) -> None:
+        x: float | None = None
+        if self.history.running and self.controller.axis.mode == "clock":
+            x = self.controller.axis.x(self.history.now())
+            if not 0 <= x <= self.controller.axis.width:
+                x = None
+        if x == self._now_x:
+            return
+        left = self.columnViewportPosition(Column.WATERFALL)
+        for place in (self._now_x, x):
+            if place is not None:
+                self.viewport().update(QRect(int(left + place) - 2, 0, 5, self.viewport().height()))
+        self._now_x = x
+        self._header.set_now(x)
+
+    def refresh(self) -> None:
+        """Look again what runs, where now is, and which part of time to show."""
+        if not self.isVisible():
+            return
+        if bool(self.history.running) != self._timer.isActive():
+            if self.history.running:
+                self._timer.start()
+            else:
+                self._timer.stop()
+        self.fit_axis()
+        self._place_now()
+
+    def reset_axis(self) -> None:
+        """Forget zoom and pan."""
+        self.controller.reset()
+        self.fit_axis()
+
+    def fit_axis(self) -> None:
+        """Show the part of time that the calls in view are in, unless the user chose another."""
+        rows = [row for number in self._visible() if isinstance(row := self.history.row_at(number), CallRecord)]
+        current = self.current_row()
+        chosen = record_of(current) if current is not None else None
+        fit_to(self.controller, rows, chosen, self.history.now())
+
+    def _visible(self) -> range:
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, self.history.rowCount() if last < 0 else last + 1)
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Bring the current call into the part of time that is shown."""
+        super().currentChanged(current, previous)
+        self.fit_axis()
+
+    def _on_reset(self) -> None:
+        self._hover.row = -1
+        self.refresh()
+
+    # ---- columns ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The waterfall takes what is left."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _on_section_resized(self, column: int, _before: int, _after: int) -> None:
+        if column == Column.WATERFALL:
+            self.controller.set_width(self.columnWidth(Column.WATERFALL))
+        else:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        taken = sum(self.columnWidth(column) for column in Column if column is not Column.WATERFALL)
+        self.setColumnWidth(Column.WATERFALL, max(self.viewport().width() - taken, WATERFALL_MIN))

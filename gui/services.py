@@ -1,0 +1,274 @@
+"""What the window works with: platforms, credentials, history, sandbox, and the two managers of calls.
+
+Owns their opening after the window is shown, the switch between sandbox and production, and the orderly end. Must not
+know a widget: it speaks by signals. Heavy modules are imported in a thread, so that the window stays alive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.calls import APIRequest, APIResponse
+from core.errors import JieruError
+from core.events import Mode
+from core.platforms.model import Platform
+from core.tasks import TaskRegistry
+from core.trace import CallRecord
+from gui.bridge import EventBridge
+from gui.credential_states import CredentialStates
+
+if TYPE_CHECKING:
+    from core.api_credential_manager import APICredentialManager
+    from core.configurable_api_connector import ConfigurableAPIConnector
+    from core.history.problem import HistoryProblem
+    from core.history.store import History
+    from core.platforms.loader import PlatformRegistry
+    from core.sandbox.client import SandboxProcess
+
+log = logging.getLogger(__name__)
+
+PAGE = 200
+CLOSE_LIMIT_S = 1.2
+"""With the 0.7 s that tasks get before, the program ends within 2 s whatever hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeState:
+    """Where calls go.
+
+    Attributes:
+        address: The sandbox's, as ``127.0.0.1:8765``; empty while it starts, and in production.
+        failed: The sandbox could not be started.
+        base_urls: Base URL by platform id, as calls will use it.
+    """
+
+    sandbox: bool
+    address: str = ""
+    failed: bool = False
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a call can be sent."""
+        return not self.sandbox or bool(self.address)
+
+
+class Services(QObject):
+    """The engine behind one window.
+
+    Args:
+        tasks: Runs everything here that waits.
+        bridge: Hears the events of every call.
+        sandbox: The mode to start in.
+
+    Signals:
+        platforms_loaded: ``list[Platform]``.
+        mode_changed: ``ModeState``; also when the sandbox's address becomes known.
+        history_loaded: ``list[CallRecord]``, the newest calls of the mode, instead of what is shown.
+        history_grown: ``list[CallRecord]``, older ones to be added.
+        history_problem: A sentence: calls are not kept, and why.
+        notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
+    """
+
+    platforms_loaded = Signal(object)
+    mode_changed = Signal(object)
+    history_loaded = Signal(object)
+    history_grown = Signal(object)
+    history_problem = Signal(str)
+    notice = Signal(str, str, str)
+    _problem_found = Signal(object)
+
+    def __init__(
+        self, tasks: TaskRegistry, bridge: EventBridge, *, sandbox: bool, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.states = CredentialStates(tasks, self)
+        self.mode = ModeState(sandbox)
+        self.registry: PlatformRegistry | None = None
+        self.credentials: APICredentialManager | None = None
+        self._bridge = bridge
+        self._history: History | None = None
+        self._sandbox: SandboxProcess | None = None
+        self._managers: dict[bool, ConfigurableAPIConnector] = {}
+        self._closing = False
+        self._problem_found.connect(self._on_history_problem)
+
+    async def open(self) -> None:
+        """Open everything, the quick parts first. Nothing that fails here stops the rest."""
+        await asyncio.to_thread(_import_engine)
+        from core.api_credential_manager import get_credential_manager
+        from core.api_retry_handler import get_retry_handler
+        from core.history.store import History
+        from core.platforms.loader import get_registry
+        from core.settings import get_settings
+
+        self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
+        handler = get_retry_handler()
+        handler.add_listener(self._bridge.on_event)
+        handler.add_listener(self._history.on_event)
+        self.registry = await asyncio.to_thread(get_registry)
+        self.credentials = await asyncio.to_thread(get_credential_manager)
+        self.platforms_loaded.emit(self.platforms())
+        for problem in self.registry.problems:
+            self.notice.emit(str(problem), "warn", str(problem))
+        await self._enter(sandbox=self.mode.sandbox)
+
+    def platforms(self) -> list[Platform]:
+        """All platforms that can be used, with their active profile."""
+        if self.registry is None:
+            return []
+        usable = []
+        for platform_id in self.registry.ids():
+            try:
+                usable.append(self.registry.get(platform_id))
+            except JieruError as error:  # a profile variable that names no profile: the others go on
+                self.notice.emit(str(error), "danger", error.code + platform_id)
+        return usable
+
+    def switch(self, *, sandbox: bool) -> None:
+        """Send calls to the sandbox from now on, or to the real platforms; returns at once."""
+        self.tasks.restart(self._enter(sandbox=sandbox), name="mode")
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        """Send ``request`` in the mode that is on now; raises as the manager does."""
+        return await self._manager(sandbox=self.mode.sandbox).call(request)
+
+    def load_older(self, oldest: CallRecord) -> None:
+        """Have the calls before ``oldest`` read and told by ``history_grown``."""
+        self.tasks.restart(self._load_page(oldest), name="history:older")
+
+    def trust_host(self, platform: str, host: str) -> None:
+        """Let credentials of ``platform`` go to ``host``: the user has confirmed it.
+
+        Raises:
+            JieruError: The list of trusted hosts cannot be written.
+        """
+        from core.platforms.base_url import trust
+        from core.settings import get_settings
+
+        assert self.registry is not None
+        trust(self.registry.get(platform), host, get_settings())
+        self._tell_mode()
+
+    async def aclose(self) -> None:
+        """End sandbox, connections and history, together and within ``CLOSE_LIMIT_S``."""
+        self._closing = True
+        history = self._history
+        work: list[Coroutine[Any, Any, object]] = [manager.aclose() for manager in self._managers.values()]
+        if self._sandbox is not None:
+            work.append(self._sandbox.aclose())
+        if history is not None:
+            work.append(asyncio.to_thread(history.close))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_LIMIT_S):
+                for outcome in await asyncio.gather(*work, return_exceptions=True):
+                    if isinstance(outcome, Exception):
+                        log.error("closing failed", exc_info=outcome)
+
+    # ---- inside ----
+
+    async def _enter(self, *, sandbox: bool) -> None:
+        self.mode = ModeState(sandbox)
+        self.mode_changed.emit(self.mode)
+        self.tasks.restart(self._load_page(None), name="history")
+        if sandbox and not await self._start_sandbox():
+            self.mode = ModeState(sandbox, failed=True)
+            self.mode_changed.emit(self.mode)
+            return
+        if sandbox:
+            assert self._sandbox is not None
+            self.states.set_source(self._sandbox.credentials, self.platforms())
+        elif self.credentials is not None:
+            self.states.set_source(self.credentials, self.platforms())
+        self._tell_mode()
+
+    async def _start_sandbox(self) -> bool:
+        from core.sandbox.client import SandboxProcess
+
+        if self._sandbox is not None and self._sandbox.running:
+            return True
+        try:
+            self._sandbox = await SandboxProcess.start()
+        except JieruError as error:
+            self.notice.emit(str(error), "danger", "sandbox")
+            return False
+        self._managers.pop(True, None)
+        self.tasks.start(self._watch_sandbox(self._sandbox), name="sandbox:watch")
+        return True
+
+    async def _watch_sandbox(self, process: SandboxProcess) -> None:
+        await process.exited.wait()
+        if self._closing or process is not self._sandbox:
+            return
+        self.notice.emit(self.tr("The sandbox ended unexpectedly and was started again."), "warn", "sandbox")
+        if self.mode.sandbox:
+            self.switch(sandbox=True)
+
+    def _manager(self, *, sandbox: bool) -> ConfigurableAPIConnector:
+        from core.configurable_api_connector import ConfigurableAPIConnector
+        from core.connectors.context import live_context
+        from core.sandbox.shared import sandbox_context
+
+        made = self._managers.get(sandbox)
+        if made is None:
+            if sandbox:
+                if self._sandbox is None:
+                    raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
+                context = sandbox_context(self._sandbox)
+            else:
+                context = live_context(self.credentials)
+            made = self._managers[sandbox] = ConfigurableAPIConnector(context=context)
+        return made
+
+    def _tell_mode(self) -> None:
+        if self.mode.sandbox:
+            assert self._sandbox is not None
+            process = self._sandbox
+            urls = {platform.id: process.base_url(platform.id) for platform in self.platforms()}
+            self.mode = ModeState(sandbox=True, address=f"127.0.0.1:{process.port}", base_urls=urls)
+        else:
+            self.mode = ModeState(sandbox=False, base_urls=self._live_urls())
+        self.mode_changed.emit(self.mode)
+
+    def _live_urls(self) -> dict[str, str]:
+        from core.platforms.base_url import base_url
+        from core.settings import get_settings
+
+        urls = {}
+        for platform in self.platforms():
+            with suppress(JieruError):  # told where it matters: when a call is sent
+                urls[platform.id] = base_url(platform, get_settings()).url
+        return urls
+
+    async def _load_page(self, before: CallRecord | None) -> None:
+        history = self._history
+        if history is None:
+            return
+        mode: Mode = "sandbox" if self.mode.sandbox else "live"
+        records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
+        (self.history_loaded if before is None else self.history_grown).emit(records)
+
+    def _on_history_problem(self, problem: HistoryProblem) -> None:
+        text = f"{problem.message} {problem.hint}".strip()
+        if problem.id == "history.damaged":
+            self.notice.emit(text, "warn", problem.id)
+        else:
+            self.history_problem.emit(text)
+
+
+def _import_engine() -> None:
+    """Import what is heavy: the HTTP client, SQLite, cryptography."""
+    import core.api_credential_manager
+    import core.configurable_api_connector
+    import core.history.store
+    import core.http
+    import core.sandbox.client
+    import core.sandbox.shared  # noqa: F401

@@ -1,0 +1,141 @@
+"""A keyring in memory, and a real Secret Service on a private bus."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.api_credential_manager import APICredentialManager
+from core.credentials.keyring_backends import Peek
+from core.credentials.keyring_store import KeyringStore
+from core.credentials.keyring_thread import KeyringThread
+from core.settings import Settings
+
+
+class MemoryBackend:
+    """Does what a keyring does; may be locked, forget, or raise.
+
+    Attributes:
+        items: Texts by service.
+        locked: Whether every call finds it locked.
+        broken: What every call raises instead.
+        forgets: Whether writes are accepted and lost.
+    """
+
+    def __init__(self) -> None:
+        self.items: dict[str, str] = {}
+        self.locked = False
+        self.broken: Exception | None = None
+        self.forgets = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._check()
+        return self.items.get(service)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._check()
+        if self.locked:
+            raise type("KeyringLocked", (Exception,), {})
+        if not self.forgets:
+            self.items[service] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._check()
+        del self.items[service]
+
+    def peek(self, backend: object, service: str) -> Peek:
+        self._check()
+        if service not in self.items:
+            return "absent"
+        return "locked" if self.locked else "open"
+
+    def _check(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+
+
+@pytest.fixture
+def backend() -> MemoryBackend:
+    return MemoryBackend()
+
+
+@pytest.fixture
+def thread() -> Iterator[KeyringThread]:
+    made = KeyringThread("jieru-keyring-test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def keyring(backend: MemoryBackend, thread: KeyringThread) -> KeyringStore:
+    return KeyringStore(choose=lambda: backend, peek=backend.peek, thread=thread, read_limit_s=0.3, write_limit_s=0.3)
+
+
+@pytest.fixture
+def secrets() -> list[str]:
+    """What the manager told the redactor."""
+    return []
+
+
+@pytest.fixture
+def manager(keyring: KeyringStore, secrets: list[str]) -> APICredentialManager:
+    return APICredentialManager(settings=Settings(), keyring=keyring, register_secret=secrets.append)
+
+
+class SecretService:
+    """gnome-keyring on a bus of its own, with the session collection: nothing on disk, no password."""
+
+    def __init__(self, folder: Path) -> None:
+        run = folder / "run"
+        run.mkdir(mode=0o700)
+        environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(run)}
+        self._bus = subprocess.Popen(
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._bus.stdout is not None
+        self.address = self._bus.stdout.readline().strip()
+        environ["DBUS_SESSION_BUS_ADDRESS"] = self.address
+        self._daemon = subprocess.Popen(
+            ["gnome-keyring-daemon", "--foreground", "--components=secrets"],
+            env=environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def freeze(self) -> None:
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._daemon.send_signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        self.thaw()
+        for process in (self._daemon, self._bus):
+            process.kill()
+            process.wait()
+        assert self._bus.stdout is not None
+        self._bus.stdout.close()
+
+
+@pytest.fixture
+def secret_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+    if not (shutil.which("dbus-daemon") and shutil.which("gnome-keyring-daemon")):
+        pytest.skip("dbus and gnome-keyring are not installed")
+    folder = tmp_path / "bus"
+    folder.mkdir()
+    service = SecretService(folder)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
+    monkeypatch.setenv("KEYRING_PROPERTY_PREFERRED_COLLECTION", "/org/freedesktop/secrets/collection/session")
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    yield service
+    service.close()

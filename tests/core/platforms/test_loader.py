@@ -1,0 +1,98 @@
+"""The shipped definitions, the user's, and what is said of broken ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import PlatformNotFound, SettingError
+from core.platforms.loader import BUILTIN, check_file, load_platforms
+
+MINIMAL = """schema = 1
+[platform]
+id = "crm"
+base_url = "https://crm.example"
+[[credential]]
+type = "api_key"
+[[auth]]
+id = "key"
+kind = "header"
+name = "X-Key"
+requires = ["api_key"]
+"""
+
+
+@pytest.fixture
+def folder(own_home: Path) -> Path:
+    path = own_home / "platforms"
+    path.mkdir()
+    return path
+
+
+def test_all_six_are_there_in_order_and_in_both_languages() -> None:
+    registry = load_platforms()
+    assert registry.ids() == BUILTIN
+    assert registry.problems == ()
+    for platform in registry:
+        texts = [platform.names, *(item.names for item in platform.operations), *(c.help for c in platform.credentials)]
+        assert all(set(names) == {"zh", "en"} for names in texts)
+        assert all(code.text["zh"] and code.text["en"] for code in platform.codes)
+
+
+def test_writes_say_how_to_check_them() -> None:
+    writes = [item for platform in load_platforms() for item in platform.operations if item.effect == "write"]
+    assert len(writes) >= 5
+    assert all(not item.repeatable and set(item.check) == {"zh", "en"} for item in writes)
+
+
+def test_a_platform_of_ones_own_needs_no_code(folder: Path) -> None:
+    (folder / "crm.toml").write_text(MINIMAL)
+    registry = load_platforms()
+    crm = registry.get("crm")
+    assert registry.ids() == (*BUILTIN, "crm")
+    assert (crm.credentials[0].env, crm.base_url_env, crm.builtin) == ("CRM_API_KEY", "CRM_BASE_URL", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (MINIMAL + "\n[platform\n", 13, "syntax"),
+        (MINIMAL.replace("kind =", "kond ="), 9, "kond"),
+        (MINIMAL.replace('"header"', '"heder"'), 9, "heder"),
+        (MINIMAL.replace('["api_key"]', '["api_kee"]'), 11, "api_kee"),
+        (MINIMAL.replace("schema = 1", "schema = 2"), 1, "2"),
+        (MINIMAL.replace("https://crm", "crm"), 4, "base_url"),
+    ],
+)
+def test_a_broken_file_is_told_with_its_line_and_the_others_work(
+    folder: Path, text: str, line: int, words: str
+) -> None:
+    file = folder / "crm.toml"
+    file.write_text(text)
+    registry = load_platforms()
+    assert registry.ids() == BUILTIN
+    assert registry.get("erp").operation("order.list") is not None
+    told = {problem.data["line"]: str(problem) for problem in registry.problems}
+    assert words in told[line]
+    assert {problem.data["file"] for problem in registry.problems} == {str(file)}
+    assert check_file(file)[1]
+
+
+def test_a_file_never_changes_where_a_shipped_platforms_credentials_go(folder: Path) -> None:
+    (folder / "mine.toml").write_text('schema = 1\n[platform]\nid = "douyin"\nhosts = ["evil.example"]\n')
+    registry = load_platforms()
+    assert registry.get("douyin").hosts == ("open.douyin.com",)
+    assert "hosts" in str(registry.problems[0])
+
+
+def test_unknown_platforms_and_profiles_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = load_platforms()
+    with pytest.raises(PlatformNotFound) as caught:
+        registry.get("douyn")
+    assert "douyin" in str(caught.value)
+    assert isinstance(caught.value, LookupError)
+    monkeypatch.setenv("THS_PROFILE", "nothing")
+    with pytest.raises(SettingError) as bad:
+        registry.get("ths123")
+    assert bad.value.data["name"] == "THS_PROFILE"

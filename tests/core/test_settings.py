@@ -1,0 +1,134 @@
+"""Settings: the order, what counts as unset, and every bad value named. And ``env.example``."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from core.api_credential_manager import APICredentialManager
+from core.errors import SettingError
+from core.platforms.base_url import base_url
+from core.platforms.loader import load_platforms
+from core.retry.defaults import policy_from_settings
+from core.settings import DEFAULTS, Settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "env.example"
+
+
+def test_the_order(own_home: Path) -> None:
+    environ: dict[str, str] = {"JIERU_HOME": str(own_home)}
+    settings = Settings(environ, clock=iter(range(1000)).__next__)
+    assert settings.text("API_TIMEOUT") == "30.0"
+    (own_home / "config.toml").write_text("API_TIMEOUT = 5\n")
+    assert settings.number("API_TIMEOUT") == 5.0
+    (own_home / ".env").write_text("API_TIMEOUT=6\n")
+    assert settings.number("API_TIMEOUT") == 6.0
+    Path(".env").write_text("API_TIMEOUT=7\n")
+    assert settings.number("API_TIMEOUT") == 7.0
+    environ["API_TIMEOUT"] = "8"
+    found = settings.find("API_TIMEOUT")
+    assert found is not None
+    assert (found.value, found.source) == ("8", "environment")
+    assert "8" not in repr(found).replace("8 char", "")
+
+
+@pytest.mark.parametrize("value", ["", "   ", "your_douyin_app_id", "your_anything"])
+def test_blank_and_placeholder_are_unset(value: str) -> None:
+    assert Settings({"DOUYIN_APP_ID": value}).find("DOUYIN_APP_ID") is None
+    assert Settings({"DOUYIN_APP_ID": value}).noted("DOUYIN_APP_ID") in ("blank", "placeholder")
+
+
+def test_a_placeholder_does_not_hide_a_real_value_below_it() -> None:
+    Path(".env").write_text("DOUYIN_APP_ID=real-id\n")
+    assert Settings({"DOUYIN_APP_ID": "your_douyin_app_id"}).text("DOUYIN_APP_ID") == "real-id"
+
+
+def test_a_trailing_newline_is_taken_off_and_noted() -> None:
+    settings = Settings({"ERP_API_KEY": "key-1\n"})
+    assert settings.text("ERP_API_KEY") == "key-1"
+    assert settings.noted("ERP_API_KEY") == "newline_stripped"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("API_TIMEOUT", "soon"), ("API_TIMEOUT", "nan"), ("API_TIMEOUT", "inf"), ("API_TIMEOUT", "-1")],
+)
+def test_a_bad_number_names_its_variable(name: str, value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        Settings({name: value}).number(name)
+    assert caught.value.data["name"] == name
+    assert name in str(caught.value)
+
+
+def test_bad_choices_flags_and_bytes_name_their_variable() -> None:
+    with pytest.raises(SettingError, match="API_CREDENTIALS_STORE"):
+        Settings({"API_CREDENTIALS_STORE": "cloud"}).choice("API_CREDENTIALS_STORE", ("auto", "file"))
+    with pytest.raises(SettingError, match="JIERU_SANDBOX"):
+        Settings({"JIERU_SANDBOX": "perhaps"}).flag("JIERU_SANDBOX")
+    with pytest.raises(SettingError, match="ERP_API_KEY"):
+        Settings({"ERP_API_KEY": "\udcff"}).text("ERP_API_KEY")
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ("\ufeffA_B=1\n".encode(), "1"),
+        (b"A_B=1\r\n", "1"),
+        (b"export A_B='x y'\n", "x y"),
+        (b"A_B=$HOME\n", "$HOME"),
+        ("A_B=中文\n".encode(), "中文"),
+    ],
+)
+def test_dotenv_forms(content: bytes, value: str) -> None:
+    Path(".env").write_bytes(content)
+    assert Settings({}).text("A_B") == value
+
+
+def test_unreadable_files_are_named(own_home: Path) -> None:
+    Path(".env").write_bytes(b"A_B=\xff\xfe\n")
+    with pytest.raises(SettingError, match=r"\.env"):
+        Settings({}).text("A_B")
+    Path(".env").unlink()
+    (own_home / "config.toml").write_text("A = [\n")
+    with pytest.raises(SettingError, match=r"config\.toml"):
+        Settings({"JIERU_HOME": str(own_home)}).text("A_B")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_given_back_or_counts_as_unset(value: str) -> None:
+    found = Settings({"X_Y": value}).text("X_Y")
+    assert found is None or value.rstrip("\r\n") == found
+
+
+def test_copying_env_example_changes_nothing() -> None:
+    before = policy_from_settings(Settings({}), jitter=True)
+    shutil.copy(EXAMPLE, ".env")
+    settings = Settings({})
+    assert policy_from_settings(settings, jitter=True) == before
+    assert all(settings.text(name) == value for name, value in DEFAULTS.items())
+    for platform in load_platforms(settings):
+        assert base_url(platform, settings).url == platform.base_url
+        assert all(settings.find(item.env) is None for item in platform.credentials)
+    assert APICredentialManager(settings=settings).list_platforms() == []
+
+
+def test_env_example_names_every_variable() -> None:
+    named = set(re.findall(r"^([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
+    wanted = set(DEFAULTS) | {"API_CREDENTIALS_DIR", "API_CREDENTIAL_ENCRYPTION_KEY", "API_RETRY_DEADLINE"}
+    wanted |= {"JIERU_HOME", "JIERU_SANDBOX", "JIERU_LANG"}
+    for platform in load_platforms():
+        wanted |= {platform.base_url_env, *(item.env for item in platform.credentials)}
+        wanted.add(platform.base_url_env.replace("ERP_API_URL", "ERP_BASE_URL").replace("BASE_URL", "PROFILE"))
+    assert named >= wanted
+    in_code = set()
+    for file in (ROOT / "core").rglob("*.py"):
+        in_code |= set(re.findall(r'"((?:API|JIERU)_[A-Z_]+)"', file.read_text(encoding="utf-8")))
+    assert in_code <= named

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.live.details import DetailsDrawer
+from gui.live.rows import ChildRow
+from gui.theme import Theme
+from tests.gui.live.conftest import ColoursIn
+from tests.gui.live.samples import Script, demo
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_a_call_tells_of_its_last_step(qtbot: QtBot) -> None:
+    drawer = DetailsDrawer()
+    qtbot.addWidget(drawer)
+    drawer.show_row(demo().record, 60)
+    assert "Attempt 3 in detail" in texts(drawer)
+    drawer.show_row(ChildRow(demo().record, 0, "step"), 60)
+    said = texts(drawer)
+    assert {"Attempt 1 in detail", "Send again", "http.429", "Retry-After: 1"} <= set(said)
+    drawer.show_row(Script("a").record, 0)
+    assert texts(drawer) == said, "a call without steps has nothing to tell yet"
+
+
+def test_phases_are_told_and_drawn(qtbot: QtBot, theme: Theme, colours_in: ColoursIn) -> None:
+    drawer = DetailsDrawer()
+    qtbot.addWidget(drawer)
+    drawer.resize(1200, drawer.height())
+    drawer.show()
+    drawer.show_row(ChildRow(demo().record, 0, "step"), 60)
+    phases = next(child for child in drawer.findChildren(QWidget) if child.accessibleName() == "Phases")
+    assert "Name resolution not measured" in phases.accessibleDescription()
+    assert "TLS handshake 46 ms" in phases.accessibleDescription()
+    assert theme.color("wf.running").name().upper() in colours_in(phases, phases.rect())
+
+
+def test_the_cross_closes_it(qtbot: QtBot) -> None:
+    drawer = DetailsDrawer()
+    qtbot.addWidget(drawer)
+    close = drawer.findChild(QWidget, "history.details.close")
+    assert close is not None
+    with qtbot.waitSignal(drawer.closed):
+        QTest.mouseClick(close, Qt.MouseButton.LeftButton)

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.trace import CallRecord
+from gui.live.history_pane import HistoryPane
+from gui.live.pane_head import PaneHead
+from gui.widgets.buttons import Button, IconButton
+from gui.widgets.segmented import Segmented
+from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, waiting
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> HistoryPane:
+    made = HistoryPane(now=lambda: START_S + 15.5)
+    qtbot.addWidget(made)
+    made.resize(1180, 372)
+    made.set_platforms(PLATFORMS)
+    made.show()
+    return made
+
+
+def part(pane: HistoryPane, kind: type[Part], name: str) -> Part:
+    found = pane.findChild(kind, name)
+    assert found is not None
+    return found
+
+
+def count(pane: HistoryPane) -> str:
+    return part(pane, QLabel, "history.count").text()
+
+
+def test_it_starts_empty_and_says_what_will_be_here(pane: HistoryPane) -> None:
+    assert part(pane, QWidget, "history.empty").isVisible()
+    assert not pane.view.isVisible()
+    assert count(pane) == "0"
+    pane.apply([demo().states[0]])
+    assert pane.view.isVisible()
+    assert count(pane) == "1"
+
+
+def test_typing_filters_and_the_keyboard_goes_on_to_the_table(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    edit = part(pane, QWidget, "history.filter")
+    QTest.keyClicks(edit, "28001008")
+    assert (count(pane), pane.model.shown) == ("1 / 5", 1)
+    QTest.keyClicks(edit, "nothing")
+    assert part(pane, QWidget, "history.empty").isVisible()
+    QTest.mouseClick(part(pane, Button, "history.empty.clear_filter"), Qt.MouseButton.LeftButton, NO_KEY, QPoint(5, 5))
+    assert (count(pane), pane.view.isVisible()) == ("5", True)
+    QTest.keyClicks(edit, "erp")
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert pane.model.shown == 5
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    assert pane.focusWidget() is pane.view
+
+
+def test_the_axis_can_be_switched_by_key(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    switch = part(pane, Segmented, "history.axis_mode")
+    QTest.keyClick(switch, Qt.Key.Key_Right)
+    assert pane.view.controller.axis.mode == "from_start"
+    assert pane.view.controller.axis.t0_s == 0
+    pane.set_mode("clock")
+    assert (switch.index(), pane.view.controller.axis.mode) == (0, "clock")
+
+
+def test_maximise_tells_the_window_and_back(pane: HistoryPane, qtbot: QtBot) -> None:
+    button = part(pane, IconButton, "history.maximise")
+    for wanted in (True, False):
+        with qtbot.waitSignal(pane.maximise_toggled) as told:
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton, NO_KEY, QPoint(5, 5))
+        assert told.args == [wanted]
+
+
+def test_older_calls_are_asked_for_once(pane: HistoryPane) -> None:
+    asked: list[CallRecord] = []
+    pane.more_wanted.connect(asked.append)
+    pane.set_records([quick(f"q{number:02}", START_S + number) for number in range(40)])
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    QTest.keyClick(pane.view, Qt.Key.Key_End)
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert [record.call_id for record in asked] == ["q00"]
+    pane.apply([quick(f"p{number:02}", START_S - 50 + number) for number in range(40)])
+    assert pane.view.rowAt(1) == 40, "what was in view stays in view"
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert [record.call_id for record in asked] == ["q00", "p00"]
+
+
+def test_a_call_is_activated_by_enter(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.set_records(session())
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    with qtbot.waitSignal(pane.call_activated) as told:
+        QTest.keyClick(pane.view, Qt.Key.Key_Return)
+    assert told.args is not None
+    assert told.args[0].call_id == "demo"
+
+
+def test_a_problem_is_one_line_in_the_pane(pane: HistoryPane) -> None:
+    line = part(pane, QWidget, "history.problem")
+    assert not line.isVisible()
+    pane.set_problem("History is off: the folder cannot be written.")
+    assert line.isVisible()
+    assert line.accessibleName() == "History is off: the folder cannot be written."
+    pane.set_problem(None)
+    assert not line.isVisible()
+
+
+def test_details_open_where_there_is_room_and_close_with_escape(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert not pane.details.isVisible()
+    pane.resize(1180, 800)
+    assert pane.details.isVisible()
+    QTest.keyClick(pane.view, Qt.Key.Key_Escape)
+    assert not pane.details.isVisible()
+    QTest.keyClick(pane.view, Qt.Key.Key_Down)
+    assert pane.details.isVisible()
+    pane.set_records([])
+    assert not pane.details.isVisible()
+
+
+def test_details_follow_a_call_that_goes_on(pane: HistoryPane) -> None:
+    pane.resize(1180, 800)
+    script = demo()
+    pane.apply([script.states[1]])
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert "No decision yet" in texts(pane.details)
+    pane.apply([script.record])
+    assert "Accepted" in texts(pane.details)
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    pane.resize(1180, 800)
+    pane.view.setFocus()
+    widgets = [
+        widget
+        for widget in [pane, *pane.findChildren(QWidget)]
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel)
+    ]
+    assert {pane.view, part(pane, QWidget, "history.filter")} <= set(widgets)
+    for widget in widgets:
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Name), widget.objectName() or type(widget).__name__
+        assert widget.objectName().startswith("history."), type(widget).__name__
+
+
+def test_a_row_is_read_whole_by_a_screen_reader(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    table = QAccessible.queryAccessibleInterface(pane.view)
+    names = [table.child(number).text(QAccessible.Text.Name) for number in range(table.childCount())]
+    assert any(name.startswith("Douyin Video list, OK after 2 retries, 3 attempts") for name in names)
+
+
+def test_a_change_of_language_reaches_head_and_columns(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    head = pane.findChild(PaneHead)
+    assert head is not None
+    QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
+    assert pane.model.shown == 5
+    assert "History" in texts(head)
+
+
+def test_the_pane_is_whole_at_the_smallest_window(pane: HistoryPane) -> None:
+    pane.resize(924, 240)
+    pane.set_records([*session(), waiting().record])
+    assert pane.view.viewport().height() > 100
+    edit = part(pane, QWidget, "history.filter")
+    maximise = part(pane, QWidget, "history.maximise")
+    assert pane.rect().contains(QRect(maximise.mapTo(pane, QPoint(0, 0)), maximise.size()))
+    assert edit.geometry().right() < maximise.geometry().left()
