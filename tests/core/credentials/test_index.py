@@ -13,7 +13,7 @@ from core.credentials.types import CredentialName
 
 NAME = CredentialName("douyin", "access_token")
 OTHER = CredentialName("erp", "api_key")
-TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+TEXT = st.text(st.characters(codec="utf-8"))
 NAMES = st.builds(CredentialName, TEXT, TEXT, TEXT)
 MOMENTS = st.floats(allow_nan=False, allow_infinity=False)
 PLACES: st.SearchStrategy[Place] = st.sampled_from(("keyring", "file"))

@@ -10,7 +10,7 @@ from core.credentials.record import MalformedError, Record, from_text, to_text
 from core.credentials.types import CredentialName
 
 NAME = CredentialName("douyin", "access_token")
-TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+TEXT = st.text(st.characters(codec="utf-8"))
 RECORDS = st.builds(
     Record,
     st.builds(CredentialName, TEXT, TEXT, TEXT),
