@@ -195,7 +195,9 @@ _PROBLEMS: Mapping[ProblemKind, Callable[[], str]] = {
     "comma": lambda: translate("Request", "a comma or the closing bracket is missing."),
     "colon": lambda: translate("Request", "a colon is missing after the name."),
     "name": lambda: translate("Request", "a name in double quotes is expected; delete a comma before the bracket."),
-    "value": lambda: translate("Request", "a value is missing, or there is a comma too many; text needs double quotes."),
+    "value": lambda: translate(
+        "Request", "a value is missing, or there is a comma too many; text needs double quotes."
+    ),
     "string": lambda: translate("Request", "the text is not closed with a double quote on its line."),
     "escape": lambda: translate("Request", "a backslash must be doubled in JSON."),
     "extra": lambda: translate("Request", "there is something after the end of the JSON value: delete it."),
