@@ -10,7 +10,8 @@ import platform
 import sys
 from datetime import datetime
 
-from tests.benchmarks import console_call, window
+import tests.benchmarks.console_call as console_call
+import tests.benchmarks.window as window
 from tests.benchmarks.figures import Figure
 
 

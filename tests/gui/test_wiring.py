@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.api_credential_manager import APICredentialManager
 from core.calls import APIRequest
 from core.tasks import TaskRegistry
 from core.texts import set_language
@@ -174,8 +175,10 @@ async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication
 
 async def test_a_host_from_a_dotenv_is_confirmed_in_place(qapp: QApplication, tmp_path: Path, own_home: Path) -> None:
     (own_home / ".env").write_text(
-        "ERP_BASE_URL=https://erp.invalid\nERP_API_KEY=key-0123456789\nAPI_MAX_RETRIES=0\n", encoding="utf-8"
+        "ERP_BASE_URL=https://erp.invalid\nAPI_MAX_RETRIES=0\n", encoding="utf-8"
     )
+    # a stored credential: one of the same file would need no word
+    APICredentialManager().set_credential("erp", "api_key", "key-0123456789")
     made = await App(qapp, tmp_path / "live.ini", sandbox=False).open()
     made.wiring.calls.send(APIRequest("erp", "order.list"))
     await made.until(lambda: made.question() is not None)
