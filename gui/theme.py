@@ -148,6 +148,7 @@ class ThemeManager(QObject):
         self._with_sheet = True
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        app.setStyleSheet("")  # exchanging one sheet for another takes Qt four times as long as off and on
         app.setStyleSheet(style_sheet(_current))
 
     def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:

@@ -201,14 +201,19 @@ class KeyValueModel(QAbstractTableModel):
     def splice(self, place: int, removed: int, rows: tuple[Row, ...]) -> None:
         """Remove or insert rows at ``place``; for the undo commands."""
         self._problem = None
+        # at the end it is the empty row that turns into the new one, and another one that appears: an editor open in
+        # it must not be moved along
         if removed:
-            self.beginRemoveRows(_ROOT, place, place + removed - 1)
+            shift = int(place + removed == len(self._rows))
+            self.beginRemoveRows(_ROOT, place + shift, place + removed - 1 + shift)
             del self._rows[place : place + removed]
             self.endRemoveRows()
         if rows:
-            self.beginInsertRows(_ROOT, place, place + len(rows) - 1)
+            shift = int(place == len(self._rows))
+            self.beginInsertRows(_ROOT, place + shift, place + len(rows) - 1 + shift)
             self._rows[place:place] = rows
             self.endInsertRows()
+        self.dataChanged.emit(self.index(place, 0), self.index(place, NOTES))
         self.edited.emit()
 
     def row_at(self, place: int) -> Row:

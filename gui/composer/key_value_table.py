@@ -65,9 +65,9 @@ class KeyValueTable(QTableView):
 
     def commit_editor(self) -> None:
         """Take over what is being typed, as before sending."""
-        editor = self.viewport().findChild(QLineEdit)
-        if editor is not None:
-            self.commitData(editor)
+        for editor in self.viewport().findChildren(QLineEdit):
+            if editor.isVisible():  # a closed one lives on for a turn of the loop
+                self.commitData(editor)
 
     def select_cell(self, row: int, column: int = VALUE) -> None:
         """Put the cursor into a cell and show it."""

@@ -18,7 +18,7 @@ PARSE_LIMIT = 1_000_000
 FIRST_SCREEN = 64_000
 """Bytes of a larger body that are shown."""
 
-LINE_LIMIT = 10_000
+LINE_LIMIT = 2_000
 """Characters in a shown line; longer ones are broken, because laying one out costs time by its square."""
 
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)

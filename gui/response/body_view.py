@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import islice
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
@@ -23,7 +22,7 @@ from gui.response.json_text import pretty, pretty_lines
 from gui.widgets.labels import Label
 
 _SLICE_S = 0.008
-_LINES_AT_ONCE = 50
+_CHARACTERS_AT_ONCE = 4_000
 
 
 class BodyView(QWidget):
@@ -142,7 +141,7 @@ class BodyView(QWidget):
         cursor = QTextCursor(self.code.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         while time.perf_counter() < end:
-            lines = list(islice(self._lines, _LINES_AT_ONCE))
+            lines = _some(self._lines)
             if not lines:
                 self._timer.stop()
                 self._lines = _DONE
@@ -171,6 +170,17 @@ class BodyView(QWidget):
         self.note.setVisible(bool(told))
         empty = not self._content and not self._excerpt
         self.code.setPlaceholderText(self.tr("The answer has no body") if empty else "")
+
+
+def _some(lines: Iterator[str]) -> list[str]:
+    taken: list[str] = []
+    count = 0
+    for text in lines:
+        taken.append(text)
+        count += len(text) + 1
+        if count >= _CHARACTERS_AT_ONCE:
+            break
+    return taken
 
 
 def _redacted(text: str) -> str:

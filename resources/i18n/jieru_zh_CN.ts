@@ -149,58 +149,58 @@
         <name>BodyView</name>
         <message>
             <source>Response body</source>
-            <translation type="unfinished" />
+            <translation>响应体</translation>
         </message>
         <message>
             <source>{size} that are no text. Save the body to a file to look at it.</source>
-            <translation type="unfinished" />
+            <translation>{size}，不是文本。请存为文件查看。</translation>
         </message>
         <message>
             <source>{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it.</source>
-            <translation type="unfinished" />
+            <translation>{size}：超过 {limit}，只显示开头。存为文件可得到全部。</translation>
         </message>
         <message>
             <source>The beginning of the last answer, as far as it was kept.</source>
-            <translation type="unfinished" />
+            <translation>最后一次响应的开头，按保留的长度显示。</translation>
         </message>
         <message>
             <source>Bodies are not kept in the history. Send the call again to see its answer.</source>
-            <translation type="unfinished" />
+            <translation>历史记录不保留响应体。重新发送即可查看。</translation>
         </message>
         <message>
             <source>The answer has no body</source>
-            <translation type="unfinished" />
+            <translation>响应没有正文</translation>
         </message>
     </context>
     <context>
         <name>Chain</name>
         <message>
             <source>not sent</source>
-            <translation type="unfinished" />
+            <translation>未发出</translation>
         </message>
         <message>
             <source>wait {length}</source>
-            <translation type="unfinished" />
+            <translation>等待 {length}</translation>
         </message>
         <message>
             <source>refresh</source>
-            <translation type="unfinished" />
+            <translation>刷新 Token</translation>
         </message>
         <message>
             <source>refresh failed</source>
-            <translation type="unfinished" />
+            <translation>刷新 Token 失败</translation>
         </message>
         <message>
             <source>sent</source>
-            <translation type="unfinished" />
+            <translation>已发出</translation>
         </message>
         <message>
             <source>stopped</source>
-            <translation type="unfinished" />
+            <translation>已停止</translation>
         </message>
         <message>
             <source>timeout</source>
-            <translation type="unfinished" />
+            <translation>超时</translation>
         </message>
     </context>
     <context>
@@ -531,7 +531,7 @@
         <name>HeadersView</name>
         <message>
             <source>Response headers</source>
-            <translation type="unfinished" />
+            <translation>响应头</translation>
         </message>
         <message>
             <source>Name</source>
@@ -1074,7 +1074,7 @@
         </message>
         <message>
             <source>a value is missing, or there is a comma too many; text needs double quotes.</source>
-            <translation type="unfinished" />
+            <translation>缺少值，或多了一个逗号；文本需要双引号。</translation>
         </message>
         <message>
             <source>the text is not closed with a double quote on its line.</source>
@@ -1109,7 +1109,7 @@
         </message>
         <message>
             <source>Nothing sent yet. The answer appears here, with every attempt, wait and token refresh.</source>
-            <translation type="unfinished" />
+            <translation>还没有发送。响应会显示在这里，包括每次尝试、等待和 Token 刷新。</translation>
         </message>
         <message>
             <source>Pretty</source>
@@ -1267,11 +1267,11 @@
         <name>RunningPage</name>
         <message>
             <source>Preparing the request</source>
-            <translation type="unfinished" />
+            <translation>正在准备请求</translation>
         </message>
         <message>
             <source>Refreshing {token}</source>
-            <translation type="unfinished" />
+            <translation>正在刷新 {token}</translation>
         </message>
         <message>
             <source>Attempt {n} is under way</source>
@@ -1287,7 +1287,7 @@
         </message>
         <message>
             <source>Deadline in {seconds} s.</source>
-            <translation type="unfinished" />
+            <translation>距总时限还剩 {seconds} 秒。</translation>
         </message>
     </context>
     <context>
@@ -1321,18 +1321,18 @@
         </message>
         <message>
             <source>Saved to {file}</source>
-            <translation type="unfinished" />
+            <translation>已保存到 {file}</translation>
         </message>
         <message>
             <source>The body was not saved to {file}: {reason}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>响应体未能保存到 {file}：{reason}。请换个位置。</translation>
         </message>
     </context>
     <context>
         <name>Scenario</name>
         <message>
             <source>Usual behaviour</source>
-            <translation type="unfinished" />
+            <translation>默认行为</translation>
         </message>
         <message>
             <source>Rate limited, then token expired</source>
@@ -1474,14 +1474,14 @@
         <name>StepChain</name>
         <message>
             <source>Steps</source>
-            <translation type="unfinished" />
+            <translation>步骤</translation>
         </message>
     </context>
     <context>
         <name>SummaryBar</name>
         <message>
             <source>Elapsed</source>
-            <translation type="unfinished" />
+            <translation>已用</translation>
         </message>
         <message>
             <source>Total</source>
@@ -1624,13 +1624,6 @@
         <message>
             <source>Copy the URL</source>
             <translation>复制地址</translation>
-        </message>
-    </context>
-    <context>
-        <name>model</name>
-        <message>
-            <source>Edit</source>
-            <translation>编辑</translation>
         </message>
     </context>
 </TS>
