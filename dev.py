@@ -28,6 +28,7 @@ WORDS = {
     "test": "run the tests, and tests/core on the other supported Pythons found; arguments go to pytest",
     "check": "ruff, mypy --strict, and the borders between the parts",
     "shots": "draw every screen into the folder shots/",
+    "bench": "measure start-up, memory and a call beside the bare libraries",
 }
 
 
@@ -46,7 +47,9 @@ def main(arguments: "list[str]") -> int:
     try:
         use_supported_python()
         os.chdir(ROOT)
-        return {"run": run, "test": test, "check": check, "shots": shots}[word](rest)
+        if word in ("shots", "bench"):
+            return off_screen(["-m", "gui.shots" if word == "shots" else "tests.benchmarks", *rest])
+        return {"run": run, "test": test, "check": check}[word](rest)
     except Stop as stop:
         say(f"dev.py: {stop}")
         return 2
@@ -87,7 +90,7 @@ def test(arguments: "list[str]") -> int:
             results.append(pytest(python, [*lenient, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")
-    for title, _, closing in results:
+    for title, _, closing in reversed(results):  # the whole suite is the last line
         print(f"{title}: {closing}")
     return max(code for _, code, _ in results)
 
@@ -106,12 +109,12 @@ def check(arguments: "list[str]") -> int:
     return 1 if failed else 0
 
 
-def shots(arguments: "list[str]") -> int:
-    """Draw every screen."""
+def off_screen(arguments: "list[str]") -> int:
+    """Become a Python program that draws, but not on the display."""
     need_libraries("gui")
     python = environment(".venv", "development.txt")
     translate()
-    return hand_over([python, "-m", "gui.shots", *arguments], dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+    return hand_over([python, *arguments], dict(os.environ, QT_QPA_PLATFORM="offscreen"))
 
 
 # ---- Python ----
@@ -161,15 +164,12 @@ def quiet(command: "list[str]") -> int:
 
 
 def environment(name: str, lock_name: str, base: str = "") -> str:
-    """Make sure that an environment has exactly the locked versions.
+    """Make sure that an environment has exactly the locked versions; the path of its Python.
 
     Args:
         name: Its folder.
         lock_name: The list of its packages, with hashes.
         base: The Python to make it with; the running one if empty.
-
-    Returns:
-        The path of its Python.
     """
     folder = os.path.join(ROOT, name)
     base = base or getattr(sys, "_base_executable", sys.executable)
@@ -201,34 +201,26 @@ def damage(folder: str, stamp: str) -> str:
         return "new"
     try:
         with open(os.path.join(folder, "jieru-stamp")) as file:
-            found = file.read()
+            if file.read() != stamp:
+                return "made for other versions"
     except OSError:
         return "half made"
-    if found != stamp:
-        return "made for other versions"
     if quiet([os.path.join(folder, BIN, "python"), "-c", "import pip"]):
         return "without a Python or pip that starts"
-    for record in glob.glob(os.path.join(folder, "[Ll]ib", "**", "*.dist-info", "RECORD"), recursive=True):
-        site = os.path.dirname(os.path.dirname(record))
+    site_packages = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+    for record in glob.glob(os.path.join(folder, site_packages, "*.dist-info", "RECORD")):
         with open(record, encoding="utf-8") as file:
-            for line in file:
-                path, _, size = line.rstrip("\n").rsplit(",", 2)
-                # compiled files have no size here, or are made anew by Python itself
-                if size and not path.endswith(".pyc") and size_of(os.path.join(site, path.strip('"'))) != int(size):
-                    return f"damaged ({path})"
+            rows = [line.rstrip("\n").rsplit(",", 2) for line in file]
+        for name, _, size in rows:
+            path = os.path.join(os.path.dirname(record), "..", name.strip('"'))
+            # compiled files have no size here, or are made anew by Python itself
+            if size and not name.endswith(".pyc") and not (os.path.exists(path) and os.path.getsize(path) == int(size)):
+                return f"damaged ({name})"
     return ""
 
 
-def size_of(path: str) -> int:
-    """The size of a file in bytes, -1 if it is not there."""
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return -1
-
-
 def make_room(folder: str, base: str, reason: str) -> None:
-    """Make sure that an environment can be made, and take away the old one."""
+    """Take away the old environment, and stop if a new one cannot be made."""
     for module in ("venv", "ensurepip"):
         if quiet([base, "-c", f"import {module}"]):
             raise Stop(
@@ -280,7 +272,8 @@ def explain(lines: "list[str]") -> str:
         return f"the disk is full: make {SPACE_MB} MB of room and start again. 磁盘空间不足。"
     if "DO NOT MATCH THE HASHES" in text:
         return "a downloaded package is not the locked one (its hash differs): use another package index"
-    if re.search(r"Retrying \(|Could not fetch URL|Connection|Timeout|SSLError|ProxyError", text):
+    nothing_came = "(from versions: none)" in text and not re.search("^(Downloading|Using cached)", text, re.MULTILINE)
+    if nothing_came or re.search(r"Retrying \(|Could not fetch URL|Connection|Timeout|SSLError|ProxyError", text):
         return (
             "the package index cannot be reached: check the network, or name a mirror with "
             "pip config set global.index-url URL. 连不上软件包源，请检查网络或配置镜像。"
@@ -319,22 +312,19 @@ def no_display() -> str:
         return ""
     if not os.environ.get("DISPLAY"):
         return "there is no display"
-    with contextlib.suppress(OSError):  # without the library, need_libraries has the word
+    try:
         xcb = ctypes.CDLL("libxcb.so.1")
-        xcb.xcb_connect.restype = ctypes.c_void_p
-        connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-        dead = xcb.xcb_connection_has_error(connection)
-        xcb.xcb_disconnect(connection)
-        return f"the display {os.environ['DISPLAY']} does not answer" if dead else ""
-    return ""
+    except OSError:
+        return ""  # need_libraries names it
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    dead = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return f"the display {os.environ['DISPLAY']} does not answer" if dead else ""
 
 
 def need_libraries(purpose: str) -> None:
-    """Stop with the packages that Qt misses here, because Qt itself would only abort.
-
-    Args:
-        purpose: ``gui`` for Qt at all, ``x11`` or ``wayland`` for a window as well.
-    """
+    """Stop with the packages that Qt misses for ``gui``, ``x11`` or ``wayland``; Qt itself would only abort."""
     if not sys.platform.startswith("linux"):
         return
     apt: list[str] = []

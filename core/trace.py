@@ -236,7 +236,7 @@ def fold(record: CallRecord | None, event: Event) -> CallRecord:
         )
     if event.seq <= record.last_seq:
         return record
-    return replace(_apply(record, event), last_seq=event.seq)
+    return _apply(record, event)
 
 
 def _apply(record: CallRecord, event: Event) -> CallRecord:
@@ -244,12 +244,12 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
     match event:
         case AttemptStarted():
             step = Step(number=event.number, kind=event.kind, step=event.step, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step))
+            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
         case RefreshStarted():
             step = Step(number=None, kind="token_refresh", step=event.credential, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step))
+            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
         case PhaseDone():
-            return _with_last(record, phases={**_last(record).phases, event.phase: event.elapsed_s})
+            return _with_last(record, event.seq, phases={**_last(record).phases, event.phase: event.elapsed_s})
         case StepFinished():
             done = Step(
                 number=event.number,
@@ -271,11 +271,12 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
                 excerpt=event.excerpt,
             )
             open_step = bool(record.steps) and record.steps[-1].running
-            return replace(record, steps=(*(record.steps[:-1] if open_step else record.steps), done))
+            before = record.steps[:-1] if open_step else record.steps
+            return replace(record, steps=(*before, done), last_seq=event.seq)
         case WaitStarted():
-            return _with_last(record, wait_started_s=now_s, wait_running=True, wait_header=event.header)
+            return _with_last(record, event.seq, wait_started_s=now_s, wait_running=True, wait_header=event.header)
         case WaitEnded():
-            return _with_last(record, waited_s=event.actual_s, wait_running=False)
+            return _with_last(record, event.seq, waited_s=event.actual_s, wait_running=False)
         case CallFinished():
             return replace(
                 record,
@@ -286,17 +287,18 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
                 elapsed_s=event.elapsed_s,
                 size=event.size,
                 error=event.error,
+                last_seq=event.seq,
             )
         case _:
-            return record
+            return replace(record, last_seq=event.seq)
 
 
 def _last(record: CallRecord) -> Step:
     return record.steps[-1] if record.steps else Step()
 
 
-def _with_last(record: CallRecord, **changes: Any) -> CallRecord:
-    return replace(record, steps=(*record.steps[:-1], replace(_last(record), **changes)))
+def _with_last(record: CallRecord, seq: int, **changes: Any) -> CallRecord:
+    return replace(record, steps=(*record.steps[:-1], replace(_last(record), **changes)), last_seq=seq)
 
 
 def reason_text(step: Step, lang: Language | None = None) -> str:

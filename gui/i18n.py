@@ -40,9 +40,8 @@ def use_language(wanted: Language | None) -> None:
         app.removeTranslator(translator)
     _translators.clear()
     if chosen == "zh":
-        own = compiled("jieru_zh_CN")
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / "qtbase_zh_CN.qm"
-        for path in (qt, own):
+        for path in (qt, compiled("jieru_zh_CN")):
             translator = QTranslator()
             if path is not None and translator.load(str(path)):
                 app.installTranslator(translator)

@@ -48,7 +48,9 @@ def state_text(state: PlatformState) -> str:
         case "expired":
             return QCoreApplication.translate("PlatformRow", "Token expired")
         case "missing":
-            return QCoreApplication.translate("PlatformRow", "%n credential(s) missing", None, state.missing)
+            if state.missing == 1:
+                return QCoreApplication.translate("PlatformRow", "1 credential missing")
+            return QCoreApplication.translate("PlatformRow", "{n} credentials missing").format(n=state.missing)
         case "locked":
             return QCoreApplication.translate("PlatformRow", "Keyring is locked")
         case "unavailable":
@@ -62,10 +64,10 @@ def state_text(state: PlatformState) -> str:
 def span_text(seconds: float) -> str:
     """A length of time in its largest whole unit: "15 days", "38 min"."""
     if seconds >= 2 * 86400:
-        return QCoreApplication.translate("PlatformRow", "%n day(s)", None, int(seconds // 86400))
+        return QCoreApplication.translate("PlatformRow", "{n} days").format(n=int(seconds // 86400))
     if seconds >= 2 * 3600:
-        return QCoreApplication.translate("PlatformRow", "%n hour(s)", None, int(seconds // 3600))
-    return QCoreApplication.translate("PlatformRow", "%n min", None, max(1, int(seconds // 60)))
+        return QCoreApplication.translate("PlatformRow", "{n} hours").format(n=int(seconds // 3600))
+    return QCoreApplication.translate("PlatformRow", "{n} min").format(n=max(1, int(seconds // 60)))
 
 
 class PlatformRow(QAbstractButton):

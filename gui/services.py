@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,15 @@ from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
 from core.errors import JieruError
-from core.events import Mode
+from core.events import Event, Mode
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
 from core.trace import CallRecord
-from gui.bridge import EventBridge
 from gui.credential_states import CredentialStates
 
 if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
+    from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
     from core.history.problem import HistoryProblem
     from core.history.store import History
@@ -65,7 +65,6 @@ class Services(QObject):
 
     Args:
         tasks: Runs everything here that waits.
-        bridge: Hears the events of every call.
         sandbox: The mode to start in.
 
     Signals:
@@ -85,40 +84,44 @@ class Services(QObject):
     notice = Signal(str, str, str)
     _problem_found = Signal(object)
 
-    def __init__(
-        self, tasks: TaskRegistry, bridge: EventBridge, *, sandbox: bool, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, tasks: TaskRegistry, *, sandbox: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self.states = CredentialStates(tasks, self)
         self.mode = ModeState(sandbox)
         self.registry: PlatformRegistry | None = None
         self.credentials: APICredentialManager | None = None
-        self._bridge = bridge
+        self._listeners: list[Callable[[Event], None]] = []
         self._history: History | None = None
         self._sandbox: SandboxProcess | None = None
-        self._managers: dict[bool, ConfigurableAPIConnector] = {}
+        self._managers: dict[tuple[bool, str | None], ConfigurableAPIConnector] = {}
+        self._handler: APIRetryHandler | None = None
         self._closing = False
         self._problem_found.connect(self._on_history_problem)
+
+    def add_listener(self, listener: Callable[[Event], None]) -> None:
+        """Have ``listener`` hear the events of every call; before ``open``."""
+        self._listeners.append(listener)
 
     async def open(self) -> None:
         """Open everything, the quick parts first. Nothing that fails here stops the rest."""
         await asyncio.to_thread(_import_engine)
         from core.api_credential_manager import get_credential_manager
-        from core.api_retry_handler import get_retry_handler
+        from core.api_retry_handler import APIRetryHandler
         from core.history.store import History
         from core.platforms.loader import get_registry
         from core.settings import get_settings
 
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
-        handler = get_retry_handler()
-        handler.add_listener(self._bridge.on_event)
-        handler.add_listener(self._history.on_event)
+        self._handler = APIRetryHandler()
+        for listener in (self._history.on_event, *self._listeners):
+            self._handler.add_listener(listener)
         self.registry = await asyncio.to_thread(get_registry)
         self.credentials = await asyncio.to_thread(get_credential_manager)
         self.platforms_loaded.emit(self.platforms())
         for problem in self.registry.problems:
-            self.notice.emit(str(problem), "warn", str(problem))
+            place = f"{problem.data['file']}:{problem.data['line']}"
+            self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
 
     def platforms(self) -> list[Platform]:
@@ -137,9 +140,12 @@ class Services(QObject):
         """Send calls to the sandbox from now on, or to the real platforms; returns at once."""
         self.tasks.restart(self._enter(sandbox=sandbox), name="mode")
 
-    async def call(self, request: APIRequest) -> APIResponse:
-        """Send ``request`` in the mode that is on now; raises as the manager does."""
-        return await self._manager(sandbox=self.mode.sandbox).call(request)
+    async def call(self, request: APIRequest, fault: str | None = None) -> APIResponse:
+        """Send ``request`` in the mode that is on now; raises as the manager does.
+
+        ``fault`` is a script for the sandbox; production has no use for one.
+        """
+        return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
     def load_older(self, oldest: CallRecord) -> None:
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
@@ -200,7 +206,8 @@ class Services(QObject):
         except JieruError as error:
             self.notice.emit(str(error), "danger", "sandbox")
             return False
-        self._managers.pop(True, None)
+        for key in [key for key in self._managers if key[0]]:  # they know the address of the one before
+            await self._managers.pop(key).aclose()
         self.tasks.start(self._watch_sandbox(self._sandbox), name="sandbox:watch")
         return True
 
@@ -212,20 +219,20 @@ class Services(QObject):
         if self.mode.sandbox:
             self.switch(sandbox=True)
 
-    def _manager(self, *, sandbox: bool) -> ConfigurableAPIConnector:
+    def _manager(self, fault: str | None, *, sandbox: bool) -> ConfigurableAPIConnector:
         from core.configurable_api_connector import ConfigurableAPIConnector
         from core.connectors.context import live_context
         from core.sandbox.shared import sandbox_context
 
-        made = self._managers.get(sandbox)
+        made = self._managers.get((sandbox, fault))
         if made is None:
             if sandbox:
                 if self._sandbox is None:
                     raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
-                context = sandbox_context(self._sandbox)
+                context = sandbox_context(self._sandbox, fault)
             else:
                 context = live_context(self.credentials)
-            made = self._managers[sandbox] = ConfigurableAPIConnector(context=context)
+            made = self._managers[sandbox, fault] = ConfigurableAPIConnector(context=context, handler=self._handler)
         return made
 
     def _tell_mode(self) -> None:
@@ -253,6 +260,8 @@ class Services(QObject):
         if history is None:
             return
         mode: Mode = "sandbox" if self.mode.sandbox else "live"
+        if before is None:
+            await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
         records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
         (self.history_loaded if before is None else self.history_grown).emit(records)
 

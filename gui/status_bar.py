@@ -131,9 +131,9 @@ class StatusBar(QWidget):
         busy = len(self._running) - waiting
         parts = []
         if waiting:
-            parts.append(self.tr("%n waiting", None, waiting))
+            parts.append(self.tr("{n} waiting").format(n=waiting))
         if busy:
-            parts.append(self.tr("%n running", None, busy))
+            parts.append(self.tr("{n} running").format(n=busy))
         if parts:
             self.work.set("timer" if waiting else "spinner-gap", " · ".join(parts), "warn" if waiting else "accent")
         else:

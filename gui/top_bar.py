@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from gui.actions import shown_keys
 from gui.i18n import current_language
+from gui.icons import icon
 from gui.theme import current_theme, theme_manager
 from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label, styled
 
 HEIGHT = 48
+_GAP = 4
 
 
 class Logo(QWidget):
@@ -53,15 +55,20 @@ def draw_logo(painter: QPainter, area: QRectF) -> None:
     painter.drawLine(QPointF(area.left() + 13 * unit, y), QPointF(area.left() + 21 * unit, y))
 
 
-class _NavButton(IconButton):
+class _NavButton(QPushButton):
     def __init__(self, name: str, icon_name: str, parent: QWidget) -> None:
-        super().__init__(name, icon_name, checkable=True, parent=parent)
-        self.setProperty("nav", True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setCheckable(True)
+        self.setProperty("kind", "nav")
+        self.setIconSize(QSize(16 + _GAP, 16))
+        self._icon_name = icon_name
+        self.toggled.connect(self._update_icon)
+        theme_manager().changed.connect(self._update_icon)
+        self._update_icon()
 
-    def set_text(self, text: str) -> None:
-        self.setText(" " + text)
-        self.setAccessibleName(text)
+    def _update_icon(self) -> None:
+        self.setIcon(icon(self._icon_name, "accent.text" if self.isChecked() else "text.secondary", gap=_GAP))
 
 
 class TopBar(QWidget):
@@ -119,9 +126,9 @@ class TopBar(QWidget):
         chinese = current_language() == "zh"
         self._name.setText("接入台" if chinese else "Jieru")
         self._other_name.setText("Jieru" if chinese else "接入台")
-        self.requests.set_text(self.tr("Requests"))
-        self.credentials.set_text(self.tr("Credentials"))
-        self.live.set_text(self.tr("Live"))
+        self.requests.setText(self.tr("Requests"))
+        self.credentials.setText(self.tr("Credentials"))
+        self.live.setText(self.tr("Live"))
         self.credentials.setToolTip(shown_keys("credentials"))
         self.live.setToolTip(shown_keys("live"))
         self.language.describe("English" if chinese else "简体中文")

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 
@@ -116,5 +116,5 @@ def pytest_asyncio_loop_factories(
 
         from gui.event_loop import PreciseEventLoop
 
-        return {"qt": lambda: PreciseEventLoop(QApplication.instance())}
+        return {"qt": lambda: PreciseEventLoop(cast("QApplication", QApplication.instance()))}
     return {"asyncio": asyncio.new_event_loop}

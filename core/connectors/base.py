@@ -23,7 +23,7 @@ from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.credentials.environment import variable_value
 from core.credentials.source import CredentialSource
 from core.errors import APICallError, BadRequest
-from core.platforms.base_url import base_url
+from core.platforms.base_url import BaseUrl, base_url, check_confirmed
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
@@ -95,8 +95,10 @@ class BaseConnector:
         if operation is not None and not operation.available:
             raise BadRequest("operation.not_available", platform=platform.id, endpoint=request.endpoint)
         policy = self._policy(request, target)
-        prepared = prepare(request, target, self._base_url(platform))
+        base = self._base_url(platform)
+        prepared = prepare(request, target, base.url)
         scheme, values = await choose_scheme(platform, operation, self.context.credentials, endpoint=request.endpoint)
+        check_confirmed(base, platform, values, self._settings)
         redactor = get_redactor()
         for kind, value in values.items():
             field = platform.credential(kind)
@@ -212,10 +214,10 @@ class BaseConnector:
     def _handler_policy(self) -> RetryPolicy:
         return self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
 
-    def _base_url(self, platform: Platform) -> str:
+    def _base_url(self, platform: Platform) -> BaseUrl:
         if self.context.base_urls is not None:
-            return self.context.base_urls[platform.id].rstrip("/")
-        return base_url(platform, self._settings).url.rstrip("/")
+            return BaseUrl(self.context.base_urls[platform.id].rstrip("/"), "", "context")
+        return base_url(platform, self._settings)
 
     def _sandbox_headers(self, tracer: Tracer) -> dict[str, str]:
         if self.context.mode != "sandbox":

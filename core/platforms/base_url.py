@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +28,17 @@ class BaseUrl:
         host: In normal form.
         source: ``definition``, ``environment``, ``dotenv`` or ``config``.
         file: Where it was set, for ``dotenv`` and ``config``.
+        name: The variable that set it.
+        confirmed: False for a host from a ``.env`` that the user has not confirmed: it may only get credentials
+            from the same file or the real environment.
     """
 
     url: str
     host: str
     source: str
     file: Path | None = None
+    name: str = ""
+    confirmed: bool = True
 
 
 def base_url(platform: Platform, settings: Settings) -> BaseUrl:
@@ -40,7 +46,6 @@ def base_url(platform: Platform, settings: Settings) -> BaseUrl:
 
     Raises:
         SettingError: It is no usable address; names the variable. Or two variables for one setting differ.
-        HostNotConfirmed: It comes from a ``.env`` and the user has not confirmed its host.
     """
     found = _find(platform, settings)
     if found is None:
@@ -48,11 +53,32 @@ def base_url(platform: Platform, settings: Settings) -> BaseUrl:
         return BaseUrl(checked.url, checked.host, "definition")
     checked = _checked(found)
     needs_word = found.source == "dotenv" and not is_loopback(checked.host) and checked.host not in platform.hosts
-    if needs_word and checked.host not in trusted(settings).get(platform.id, ()):
-        raise HostNotConfirmed(
-            "host.not_confirmed", platform=platform.id, host=checked.host, name=found.name, file=str(found.file)
-        )
-    return BaseUrl(checked.url, checked.host, found.source, found.file)
+    confirmed = not needs_word or checked.host in trusted(settings).get(platform.id, ())
+    return BaseUrl(checked.url, checked.host, found.source, found.file, found.name, confirmed)
+
+
+def check_confirmed(base: BaseUrl, platform: Platform, types: Iterable[str], settings: Settings) -> None:
+    """Refuse to send stored credentials to a host that only a ``.env`` file named.
+
+    Args:
+        base: Where they would go.
+        platform: Whose they are.
+        types: The credential types that would be sent or sign.
+        settings: Where their variables are looked up.
+
+    Raises:
+        HostNotConfirmed: One of them is neither from the same file nor from the real environment.
+    """
+    if base.confirmed:
+        return
+    for kind in types:
+        field = platform.credential(kind)
+        found = settings.find(field.env) if field else None
+        near = found is not None and (found.source == "environment" or found.file == base.file)
+        if not near:
+            raise HostNotConfirmed(
+                "host.not_confirmed", platform=platform.id, host=base.host, name=base.name, file=str(base.file)
+            )
 
 
 def trusted(settings: Settings) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from gui.live.columns import PAD, ROW_HEIGHT, Column
 from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.paint import draw_text, row_ground, tree_line
 from gui.live.rows import ChildRow, Row, is_running, record_of
-from gui.theme import Theme, current_theme, font
+from gui.theme import Theme, current_theme
 from gui.widgets.platform_tile import draw_tile
 
 CARET_RIGHT = 24  # the caret's hit area: from the left edge to here
@@ -54,14 +54,14 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(0, ROW_HEIGHT)
 
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, number: int) -> QRectF:
-        """Fill, separator and clip of one cell; returns its area."""
+        """Fill and separator of one cell; returns its area."""
         theme = current_theme()
-        area = QRectF(option.rect)
+        rect = option.rect
+        area = QRectF(rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setClipRect(option.rect)
         child = isinstance(row, ChildRow)
         ground = row_ground(theme, selected=selected, hovered=number == self._hover.row, child=child)
-        painter.fillRect(option.rect, ground)
+        painter.fillRect(rect, ground)
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.color("line.subtle"))
         return area
 
@@ -75,7 +75,6 @@ class TextDelegate(RowDelegate):
         if row is None:
             return
         theme, column = current_theme(), Column(index.column())
-        painter.save()
         area = self.paint_ground(painter, option, row, index.row())
         if column is Column.TIME and option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), theme.color("accent.text"))
@@ -84,26 +83,26 @@ class TextDelegate(RowDelegate):
             self._child(painter, area, row, column, theme, option, now_s)
         else:
             self._call(painter, area, row, column, theme, now_s)
-        painter.restore()
 
     def _call(
         self, painter: QPainter, area: QRectF, row: CallRecord, column: Column, theme: Theme, now_s: float
     ) -> None:
+        if column is Column.RESULT:
+            words = wording.result(row)
+            _icon(painter, QRectF(area.left() + PAD, area.center().y() - 8, _ICON, _ICON), words.icon, words.icon_tone)
+            _body(painter, area.adjusted(PAD + 22, 0, -4, 0), words.text, theme, words.tone)
+            return
         said = cells.text(row, column, self.history.names, now_s)
         if column is Column.TIME:
             name = "caret-down" if self.history.is_expanded(row.call_id) else "caret-right"
             _icon(painter, QRectF(area.left() + 9, area.center().y() - 6, 12, 12), name, "text.secondary")
-            draw_text(painter, area.adjusted(_TEXT_LEFT, 0, 0, 0), said, font("mono"), theme.color("text.secondary"))
+            draw_text(painter, area.adjusted(_TEXT_LEFT, 0, 0, 0), said, "mono", theme.color("text.secondary"))
         elif column is Column.PLATFORM:
             tile = QRectF(area.left() + PAD, area.center().y() - 9, 18, 18)
             draw_tile(painter, tile, row.platform, self.history.names.monogram(row))
             _body(painter, area.adjusted(PAD + 24, 0, -4, 0), said, theme, "text.primary")
         elif column is Column.OPERATION:
             _body(painter, area.adjusted(PAD, 0, -4, 0), said, theme, "text.primary")
-        elif column is Column.RESULT:
-            words = wording.result(row)
-            _icon(painter, QRectF(area.left() + PAD, area.center().y() - 8, _ICON, _ICON), words.icon, words.icon_tone)
-            _body(painter, area.adjusted(PAD + 22, 0, -4, 0), words.text, theme, words.tone)
         else:
             quiet = (column is Column.TRIES and row.attempts < 2) or said == "—"
             room = area.adjusted(0, 0, -PAD if column is Column.TOTAL else 0, 0)
@@ -122,15 +121,16 @@ class TextDelegate(RowDelegate):
         if column is Column.TIME:
             tree_line(painter, area, theme.color("line.default"), last=row.last)
             said = wording.time_cell(row, now_s)
-            draw_text(painter, area.adjusted(_TEXT_LEFT, 0, 0, 0), said, font("mono"), theme.color("text.tertiary"))
+            draw_text(painter, area.adjusted(_TEXT_LEFT, 0, 0, 0), said, "mono", theme.color("text.tertiary"))
             return
         if column is Column.TOTAL:
             tone = "warn.text" if is_running(row) and row.part == "wait" else "text.secondary"
-            # what is left of a wait is longer than the column and runs over the empty end of the reason
-            room = area.adjusted(0, 0, -PAD, 0)
-            _body(painter, room, cells.total(row, now_s), theme, tone, right=True)
+            # what is left of a wait may be longer than the column: it runs over the empty end of the reason
+            _body(painter, area.adjusted(0, 0, -PAD, 0), cells.total(row, now_s), theme, tone, right=True)
             return
         merged = self._merged(area, column, option)
+        painter.save()
+        painter.setClipRect(area)  # each cell paints its part of the words that run over several
         if column in (Column.PLATFORM, Column.OPERATION):
             words = wording.title(row)
             _icon(
@@ -142,7 +142,8 @@ class TextDelegate(RowDelegate):
             _body(painter, merged.adjusted(PAD + 24, 0, -4, 0), words.text, theme, words.tone)
         else:
             said, tone = wording.explanation(row)
-            draw_text(painter, merged.adjusted(PAD, 0, -4, 0), said, font("caption"), theme.color(tone))
+            draw_text(painter, merged.adjusted(PAD, 0, -4, 0), said, "caption", theme.color(tone))
+        painter.restore()
 
     def _merged(self, area: QRectF, column: Column, option: QStyleOptionViewItem) -> QRectF:
         table = option.widget
@@ -155,7 +156,7 @@ class TextDelegate(RowDelegate):
 
 
 def _body(painter: QPainter, area: QRectF, text: str, theme: Theme, tone: str, *, right: bool = False) -> None:
-    draw_text(painter, area, text, font("body"), theme.color(tone), right=right)
+    draw_text(painter, area, text, "body", theme.color(tone), right=right)
 
 
 def _icon(painter: QPainter, area: QRectF, name: str, token: str) -> None:

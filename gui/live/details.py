@@ -183,15 +183,15 @@ class _Phases(QWidget):
         painter = QPainter(self)
         left, right = 16.0, self.width() - 16.0
         caption = QRectF(left, 12, right - left, 18)
-        draw_text(painter, caption, self.tr("Phases"), font("caption"), theme.color("text.tertiary"))
+        draw_text(painter, caption, self.tr("Phases"), "caption", theme.color("text.tertiary"))
         measured = [seconds for _, seconds in self._phases if seconds is not None]
         whole = max(sum(measured), 1e-9)
         top, begun = 38.0, 0.0
         for word, seconds in self._phases:
             line = QRectF(left, top, right - left, _LINE)
-            draw_text(painter, line, word, font("caption"), theme.color("text.secondary"))
+            draw_text(painter, line, word, "caption", theme.color("text.secondary"))
             tone = "text.primary" if seconds is not None else "text.tertiary"
-            draw_text(painter, line, self._said(seconds), font("caption"), theme.color(tone), right=True)
+            draw_text(painter, line, self._said(seconds), "caption", theme.color(tone), right=True)
             track = QRectF(left + 116, top + _LINE / 2 - 4, right - left - 116 - 72, 8)
             if seconds is not None and track.width() > 20:
                 painter.fillRect(track, theme.color("bg.neutral"))
@@ -202,10 +202,8 @@ class _Phases(QWidget):
             top += _LINE
         total = QRectF(left, top + 2, right - left, _LINE)
         painter.fillRect(QRectF(left, top + 1, right - left, 1), theme.color("line.subtle"))
-        draw_text(painter, total, self.tr("Whole step"), font("caption"), theme.color("text.tertiary"))
-        draw_text(
-            painter, total, wording.duration(self._total), font("strong"), theme.color("text.primary"), right=True
-        )
+        draw_text(painter, total, self.tr("Whole step"), "caption", theme.color("text.tertiary"))
+        draw_text(painter, total, wording.duration(self._total), "strong", theme.color("text.primary"), right=True)
         painter.end()
 
 

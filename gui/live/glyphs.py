@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
 BarKind = Literal["ok", "failed", "body_error", "wait", "wait_running", "refresh", "running", "planned", "stopped"]
@@ -86,20 +86,18 @@ def _ok(painter: QPainter, area: QRectF, theme: Palette) -> None:
 
 def _failed(painter: QPainter, area: QRectF, theme: Palette) -> None:
     colour = theme.color("wf.fail")
-    inner = area.adjusted(0.5, 0.5, -0.5, -0.5)
-    _hatch(painter, _rounded(area), colour)
+    _hatch(painter, area.adjusted(0.75, 0.75, -0.75, -0.75), colour)
     painter.setPen(_pen(colour, 1))
-    painter.drawPath(_rounded(inner))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
 
 def _body_error(painter: QPainter, area: QRectF, theme: Palette) -> None:
     half = area.height() / 2
-    whole = _rounded(area)
-    upper, lower = QPainterPath(), QPainterPath()
-    upper.addRect(area.adjusted(0, 0, 0, -half - 0.5))
-    lower.addRect(area.adjusted(0, half + 0.5, 0, 0))
-    painter.fillPath(whole.intersected(upper), theme.color("wf.ok"))
-    _hatch(painter, whole.intersected(lower), theme.color("wf.fail"))
+    painter.save()
+    painter.setClipRect(area.adjusted(0, 0, 0, -half - 0.5), Qt.ClipOperation.IntersectClip)
+    painter.fillPath(_rounded(area), theme.color("wf.ok"))
+    painter.restore()
+    _hatch(painter, area.adjusted(0.25, half + 0.5, -0.25, -0.25), theme.color("wf.fail"))
 
 
 def _refresh(painter: QPainter, area: QRectF, theme: Palette) -> None:
@@ -129,7 +127,7 @@ def _running(painter: QPainter, area: QRectF, theme: Palette) -> None:
     gradient.setColorAt(0, colour)
     gradient.setColorAt(1, faded)
     path = _rounded(area.adjusted(0, 0, _RADIUS, 0))
-    painter.setClipRect(area)
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     painter.fillPath(path, gradient)
     painter.fillRect(QRectF(area.right() - 1.5, area.top(), 1.5, area.height()), colour)
 
@@ -192,17 +190,20 @@ def _dashes(painter: QPainter, start: float, end: float, middle: float, thin: fl
         x += _DASH + _DASH_GAP
 
 
-def _hatch(painter: QPainter, shape: QPainterPath, colour: QColor) -> None:
-    area = shape.boundingRect()
-    painter.save()
-    painter.setClipPath(shape)
-    painter.setPen(_pen(colour, 1.6, Qt.PenCapStyle.FlatCap))
-    # strokes start on a fixed grid of the bar, so that a growing bar does not seem to crawl
-    x = area.left() - area.height() + 1
-    while x < area.right():
-        painter.drawLine(QPointF(x, area.bottom()), QPointF(x + area.height(), area.top()))
+def _hatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    # cut by hand: a clip path would cost ten times the strokes
+    left, right, bottom = area.left(), area.right(), area.bottom()
+    height = area.height()
+    strokes = []
+    x = left - height + 1  # from the bar's own edge, so that a growing bar does not seem to crawl
+    while x < right:
+        begin = max(left - x, 0.0)
+        end = min(right - x, height)
+        if end > begin:
+            strokes.append(QLineF(x + begin, bottom - begin, x + end, bottom - end))
         x += _HATCH_STEP
-    painter.restore()
+    painter.setPen(_pen(colour, 1.6, Qt.PenCapStyle.FlatCap))
+    painter.drawLines(strokes)
 
 
 def _rounded(area: QRectF) -> QPainterPath:

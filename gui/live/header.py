@@ -62,14 +62,13 @@ class HistoryHeader(QHeaderView):
             title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
             right = column in RIGHT_ALIGNED
             room = area.adjusted(0 if right else PAD, 0, -PAD if column is Column.TOTAL else 0, 0)
-            draw_text(painter, room, title, font("caption"), theme.color("text.tertiary"), right=right)
+            draw_text(painter, room, title, "caption", theme.color("text.tertiary"), right=right)
         painter.restore()
 
     def _ticks(self, painter: QPainter, area: QRectF) -> None:
         theme = current_theme()
         painter.fillRect(QRectF(area.left(), area.top(), 1, area.height()), theme.color("line.default"))
-        tick_font = font("tick")
-        metrics = QFontMetricsF(tick_font)
+        metrics = QFontMetricsF(font("tick"))
         pill = self._pill(area)
         for tick in self._controller.ticks:
             x = round(area.left() + tick.x)
@@ -79,7 +78,7 @@ class HistoryHeader(QHeaderView):
                 pill is not None and label.adjusted(-4, 0, 4, 0).intersects(pill)
             )
             if not hidden:
-                draw_text(painter, label.adjusted(0, 0, 1, 0), tick.label, tick_font, theme.color("text.tertiary"))
+                draw_text(painter, label.adjusted(0, 0, 1, 0), tick.label, "tick", theme.color("text.tertiary"))
         if pill is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -88,7 +87,7 @@ class HistoryHeader(QHeaderView):
             text = QCoreApplication.translate("History", "Now")
             width = QFontMetricsF(font("tick")).horizontalAdvance(text)
             room = QRectF(pill.center().x() - width / 2, pill.top(), width + 1, pill.height())
-            draw_text(painter, room, text, font("tick"), theme.color("text.onAccent"))
+            draw_text(painter, room, text, "tick", theme.color("text.onAccent"))
             # the line goes on down to the rows
             painter.fillRect(
                 QRectF(area.left() + (self._now_x or 0) - 0.75, pill.bottom(), 1.5, area.bottom()),

@@ -210,6 +210,8 @@ class HistoryView(WaterfallTable):
     def _on_rows_came(self) -> None:
         if self.following:
             self.scrollToBottom()
+        else:
+            self._newest.show()
 
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
         """Older calls come in above: what is in view stays where it is."""
@@ -233,12 +235,15 @@ class HistoryView(WaterfallTable):
     def _on_scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()
         self._set_following(value >= bar.maximum())
+        if bar.maximum() - value > self.viewport().height():
+            self._newest.show()
         if bar.maximum() > 0 and value <= 2 * ROW_HEIGHT:
             self.near_oldest.emit()
 
     def _set_following(self, following: bool) -> None:
         self.following = following
-        self._newest.setVisible(not following)
+        if following:
+            self._newest.hide()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell which row it is."""

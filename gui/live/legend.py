@@ -63,8 +63,7 @@ class Legend(QWidget):
         area = QRectF(self.rect())
         painter.fillRect(area, theme.color("bg.surface"))
         painter.fillRect(QRectF(0, 0, area.width(), 1), theme.color("line.subtle"))
-        caption = font("caption")
-        metrics = QFontMetricsF(caption)
+        metrics = QFontMetricsF(font("caption"))
         x = _MARGIN
         for kind, word in _entries():
             paint_bar(painter, QRectF(x, area.center().y() - 5.5, _BAR, 11), kind, theme)
@@ -74,12 +73,12 @@ class Legend(QWidget):
                 x += _STOPPED_MARK
             x += _GAP
             width = metrics.horizontalAdvance(word)
-            draw_text(painter, QRectF(x, 0, width + 1, area.height()), word, caption, theme.color("text.secondary"))
+            draw_text(painter, QRectF(x, 0, width + 1, area.height()), word, "caption", theme.color("text.secondary"))
             x += width + _BETWEEN
         hint = translate("History", "Wheel to zoom · drag to pan · double-click to reset")
         if area.width() - _MARGIN - metrics.horizontalAdvance(hint) >= x:
             draw_text(
-                painter, area.adjusted(0, 0, -_MARGIN, 0), hint, caption, theme.color("text.tertiary"), right=True
+                painter, area.adjusted(0, 0, -_MARGIN, 0), hint, "caption", theme.color("text.tertiary"), right=True
             )
         painter.end()
 

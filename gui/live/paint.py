@@ -5,24 +5,34 @@ Owns how one piece is drawn. Must not know models.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from gui.theme import Theme
+from gui.theme import Role, Theme, font
 
 
-def draw_text(painter: QPainter, area: QRectF, text: str, font: QFont, colour: QColor, *, right: bool = False) -> None:
+@lru_cache(maxsize=16)
+def _measured(role: Role) -> tuple[QFont, QFontMetricsF, int]:
+    made = font(role)
+    return made, QFontMetricsF(made), made.pixelSize()
+
+
+def draw_text(painter: QPainter, area: QRectF, text: str, role: Role, colour: QColor, *, right: bool = False) -> None:
     """One line of text, elided at the right; the baseline sits so that Chinese, Latin and mono share one line."""
-    if not text or area.width() <= 0:
+    room = area.width()
+    if not text or room <= 0:
         return
-    metrics = QFontMetricsF(font)
-    width = metrics.horizontalAdvance(text)
-    if width > area.width() and not right:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    x = area.right() - width if right else area.left()
-    painter.setFont(font)
+    face, metrics, pixels = _measured(role)
+    x = area.left()
+    if right:
+        x = area.right() - metrics.horizontalAdvance(text)
+    elif len(text) * pixels * 1.1 > room:  # else it fits for certain: no glyph is wider
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(face)
     painter.setPen(colour)
-    painter.drawText(QPointF(x, area.center().y() + 0.36 * font.pixelSize()), text)
+    painter.drawText(QPointF(x, area.center().y() + 0.36 * pixels), text)
 
 
 def row_ground(theme: Theme, *, selected: bool, hovered: bool, child: bool) -> QColor:

@@ -123,7 +123,7 @@ class WaterfallDelegate(RowDelegate):
         when = wording.clock(row.started_us / 1e6)
         text = f"‹ {when}" if before else f"{when} ›"
         colour = current_theme().color("text.tertiary")
-        draw_text(painter, area.adjusted(12, 0, -12, 0), text, font("tick"), colour, right=not before)
+        draw_text(painter, area.adjusted(12, 0, -12, 0), text, "tick", colour, right=not before)
 
 
 def _part(segment: Segment) -> ChildPart:

@@ -127,7 +127,7 @@ def cause(record: CallRecord) -> str:
     if step_kind(last) == "body_error" and last.code is not None:
         return translate("History", "code {code}").format(code=last.code)
     if record.attempts == 1 and record.stop_reason == "non_retryable":
-        return translate("History", "HTTP {status}, not retried").format(status=last.status)
+        return translate("History", "{status}, no retry").format(status=last.status)
     return f"HTTP {last.status}"
 
 
@@ -253,7 +253,7 @@ def time_cell(row: Row, now_s: float) -> str:
 
 def timestamp(t_s: float) -> str:
     """Full local time with milliseconds and offset, for tooltips."""
-    return _local(t_s).isoformat(sep=" ", timespec="milliseconds")
+    return _local(t_s).astimezone().isoformat(sep=" ", timespec="milliseconds")
 
 
 def sentence(row: Row, names: Names, now_s: float) -> str:
@@ -280,7 +280,7 @@ def _round_seconds(seconds: float) -> str:
 
 
 def _local(t_s: float) -> datetime:
-    return datetime.fromtimestamp(t_s).astimezone()
+    return datetime.fromtimestamp(t_s)  # noqa: DTZ006  the user's own clock is what a row shows
 
 
 def _by_language(names: Mapping[str, str], otherwise: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from gui.icons import icon
 from gui.theme import theme_manager
 
+_GAP = 4
 Kind = Literal["primary", "secondary", "ghost", "danger", "link"]
 _ICON_TOKEN: dict[Kind, str] = {
     "primary": "text.onAccent",
@@ -45,12 +46,12 @@ class Button(QPushButton):
         self._kind = kind
         self._icon_name = icon_name
         if icon_name:
-            self.setIconSize(QSize(16, 16))
+            self.setIconSize(QSize(16 + _GAP, 16))
             self._update_icon()
             theme_manager().changed.connect(self._update_icon)
 
     def _update_icon(self) -> None:
-        self.setIcon(icon(self._icon_name, _ICON_TOKEN[self._kind]))
+        self.setIcon(icon(self._icon_name, _ICON_TOKEN[self._kind], gap=_GAP))
 
 
 class IconButton(QToolButton):

@@ -28,6 +28,7 @@ _ICON = {
     "danger": ("x-circle", "danger.text"),
 }
 _MARGIN, _GAP, _WIDTH = 16, 8, 380
+_FOOT = 26 + 30  # status bar and legend stay readable
 
 
 class Toast(QFrame):
@@ -48,6 +49,7 @@ class Toast(QFrame):
         self._icon = Label(parent=self)
         self.text = Label(text, parent=self)
         self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = IconButton("toast.close", "x", parent=self)
         close.describe(self.tr("Close message"))
@@ -107,9 +109,9 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - _MARGIN - 26  # above the status bar
+        bottom = self._window.height() - _MARGIN - _FOOT
         for toast in reversed(self._shown.values()):
-            toast.adjustSize()
+            toast.resize(_WIDTH, toast.heightForWidth(_WIDTH))
             toast.move(self._window.width() - _WIDTH - _MARGIN, bottom - toast.height())
             toast.raise_()
             bottom -= toast.height() + _GAP

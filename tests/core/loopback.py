@@ -36,7 +36,8 @@ class Vendor:
         self.url = ""
         self.seen = threading.Event()
 
-    def next(self) -> Answer:
+    def next(self, path: str, headers: dict[str, str]) -> Answer:
+        """The answer to a request; a test may decide by what it holds."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -50,7 +51,7 @@ def serving(vendor: Vendor) -> Iterator[Vendor]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             vendor.requests.append((self.command, self.path, headers, body))
             vendor.seen.set()
-            answer = vendor.next()
+            answer = vendor.next(self.path, headers)
             if answer.hold is not None:
                 answer.hold.wait(5)
             if answer.drop:

@@ -94,15 +94,23 @@ async def test_a_refused_refresh_asks_for_a_new_authorisation_and_keeps_the_old_
     assert await made_of.aget_credential("douyin", "access_token") == "act.old-token"
 
 
-async def test_two_calls_at_once_refresh_once() -> None:
-    renewed = envelope(0, access_token="act.new-token", expires_in=100)
-    script = (Answer(body=envelope(28001008)), Answer(body=envelope(28001008)), Answer(body=renewed))
-    with serving(Vendor(*script, Answer(body=envelope(0)))) as vendor:
+class ExpiringVendor(Vendor):
+    """Accepts the new token only, and gives it out."""
+
+    def next(self, path: str, headers: dict[str, str]) -> Answer:
+        if path.startswith("/oauth/"):
+            return Answer(body=envelope(0, access_token="act.new-token", expires_in=100))
+        return Answer(body=envelope(0 if headers["access-token"] == "act.new-token" else 28001008))
+
+
+async def test_calls_at_once_refresh_once() -> None:
+    with serving(ExpiringVendor()) as vendor:
         made = manager(vendor)
-        answers = await asyncio.gather(*(made.call(APIRequest("douyin", "video.list")) for _ in range(2)))
+        answers = await asyncio.gather(*(made.call(APIRequest("douyin", "video.list")) for _ in range(5)))
         await made.aclose()
-    rules = sorted(answer.steps[1].rule for answer in answers)
-    assert rules == ["refresh.ok", "refresh.shared"]
+    rules = [step.rule for answer in answers for step in answer.steps if step.kind == "token_refresh"]
+    assert rules.count("refresh.ok") == 1
+    assert set(rules) <= {"refresh.ok", "refresh.shared"}
     assert sum(path.startswith("/oauth/") for _, path, _, _ in vendor.requests) == 1
 
 

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from core.errors import HostNotConfirmed, SettingError
-from core.platforms.base_url import base_url, trust
+from core.platforms.base_url import base_url, check_confirmed, trust
 from core.platforms.loader import load_platforms
 from core.settings import Settings
 
 
 def url_of(platform: str) -> str:
     return base_url(load_platforms().get(platform), Settings()).url
+
+
+def check(platform_id: str, *types: str) -> None:
+    platform, settings = load_platforms().get(platform_id), Settings()
+    check_confirmed(base_url(platform, settings), platform, types, settings)
 
 
 def test_the_definitions_own_by_default() -> None:
@@ -40,16 +45,25 @@ def test_two_names_of_one_setting_must_agree(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_host_from_a_dotenv_is_confirmed_once() -> None:
     Path(".env").write_text("DOUYIN_BASE_URL=https://evil.example\n")
     with pytest.raises(HostNotConfirmed) as caught:
-        url_of("douyin")
+        check("douyin", "access_token")
     assert "evil.example" in str(caught.value)
     trust(load_platforms().get("douyin"), "Evil.Example", Settings())
-    assert url_of("douyin") == "https://evil.example"
+    check("douyin", "access_token")
+
+
+def test_credentials_of_the_same_file_or_the_environment_may_go_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("DOUYIN_BASE_URL=https://own.example\nDOUYIN_OPEN_ID=open-1\n")
+    monkeypatch.setenv("DOUYIN_ACCESS_TOKEN", "act.value")
+    check("douyin", "access_token", "open_id")
+    with pytest.raises(HostNotConfirmed):
+        check("douyin", "access_token", "open_id", "refresh_token")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://localhost:1", "https://open.douyin.com/x"])
 def test_loopback_and_known_hosts_need_none(url: str) -> None:
     Path(".env").write_text(f"DOUYIN_BASE_URL={url}\n")
     assert url_of("douyin") == url
+    check("douyin", "access_token")
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,10 @@ def test_the_line_of_now_moves_with_the_clock(table: WaterfallTable, clock: Cloc
 def test_the_waterfall_takes_what_is_left_but_not_less_than_it_needs(table: WaterfallTable) -> None:
     table.show()
     text = sum(table.columnWidth(column) for column in Column if column is not Column.WATERFALL)
+    result = table.columnWidth(Column.RESULT)
     assert table.columnWidth(Column.WATERFALL) == table.viewport().width() - text
     table.setColumnWidth(Column.RESULT, 300)
-    assert table.columnWidth(Column.WATERFALL) == table.viewport().width() - text - 300 + 160
+    assert table.columnWidth(Column.WATERFALL) == table.viewport().width() - text - 300 + result
     table.resize(700, 300)
     assert table.columnWidth(Column.WATERFALL) == WATERFALL_MIN
     assert table.controller.axis.width == WATERFALL_MIN

@@ -33,7 +33,7 @@ def refused() -> CallRecord:
         (recovered(), "OK after 1 retry"),
         (demo().record, "OK after 2 retries"),
         (failed(), "Failed · timed out"),
-        (refused(), "Failed · HTTP 401, not retried"),
+        (refused(), "Failed · 401, no retry"),
         (stopped(), "Stopped"),
         (replace(stopped(), outcome="interrupted"), "Interrupted"),
         (waiting().record, "Waiting for attempt 3"),

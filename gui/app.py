@@ -1,0 +1,171 @@
+"""Start and stop of the window.
+
+Owns the order of both: first the painted window, then everything else; at the end first the work, then the window.
+Must not import what is heavy before the window is painted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from core import __version__
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.main_window import MainWindow
+    from gui.state import WindowState
+
+TASKS_LIMIT_S = 0.7
+PAINT_LIMIT_S = 1.0
+"""The services open when the window was painted, or after this time: a minimised window is not painted."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window; the exit code."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if "--version" in args:
+        _say(f"jieru {__version__}")
+        return 0
+    demo = "--offscreen-demo" in args
+    unknown = [arg for arg in args if arg != "--offscreen-demo"]
+    if unknown:
+        _say(f"jieru: unknown argument {unknown[0]}; known: --version --offscreen-demo", error=True)
+        return 2
+    if demo:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif not _has_display():
+        _say("jieru: there is no display; jieru-cli works without one, and so does jieru --offscreen-demo", error=True)
+        return 2
+    os.environ.setdefault("QT_API", "pyside6")  # qasync would take another binding that is installed
+    return _run(demo=demo)
+
+
+def _run(*, demo: bool) -> int:
+    import asyncio
+
+    from PySide6.QtWidgets import QApplication
+
+    from gui.event_loop import PreciseEventLoop
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("jieru")
+    app.setApplicationDisplayName("接入台 Jieru")
+    app.setDesktopFileName("jieru")
+    app.setQuitOnLastWindowClosed(False)  # the end is ours to decide: work first, then the window
+    with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
+        return runner.run(run(app, demo=demo))
+
+
+async def run(app: QApplication, *, demo: bool = False) -> int:
+    """Show the window, work until it is closed, clean up while the loop is alive."""
+    import asyncio
+
+    from core.paths import find_paths
+    from core.tasks import TaskRegistry
+    from gui.bridge import EventBridge
+    from gui.main_window import MainWindow
+    from gui.services import Services
+    from gui.state import WindowState
+    from gui.wiring import Wiring
+
+    quit_requested = asyncio.Event()
+    remove_signals = _quit_on_signals(quit_requested)
+    state = WindowState(find_paths().window_state)
+    apply_state(state)
+    window = MainWindow(state, app)
+    tasks = TaskRegistry(window.report_failure)
+    services = Services(tasks, sandbox=state.sandbox or _sandbox_by_setting(), parent=window)
+    wiring = Wiring(window, services, EventBridge(window), tasks)
+    window.close_requested.connect(quit_requested.set)
+    code = 0
+    try:
+        window.show()
+        await _painted(window)
+        tasks.start(services.open(), name="open")
+        if demo:
+            from gui.offscreen_demo import demonstrate
+
+            code = await demonstrate(window, services, wiring)
+        else:
+            await quit_requested.wait()
+    finally:
+        window.setEnabled(False)
+        window.remember()
+        await tasks.aclose(TASKS_LIMIT_S)
+        wiring.flush()
+        await services.aclose()
+        window.finish()
+        remove_signals()
+    return code
+
+
+def apply_state(state: WindowState) -> None:
+    """Put the remembered theme and language on the application; ``JIERU_LANG`` goes first."""
+    from gui.i18n import use_language
+    from gui.theme import theme_manager
+
+    theme_manager().set_dark({"dark": True, "light": False}.get(state.theme))
+    theme_manager().follow_system()
+    remembered = state.language if not os.environ.get("JIERU_LANG", "").strip() else ""
+    use_language("zh" if remembered == "zh" else "en" if remembered == "en" else None)
+
+
+async def _painted(window: MainWindow) -> None:
+    import asyncio
+    from contextlib import suppress
+
+    painted = asyncio.Event()
+    window.painted.connect(painted.set)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PAINT_LIMIT_S):
+            await painted.wait()
+
+
+def _quit_on_signals(quit_requested: asyncio.Event) -> Callable[[], None]:
+    """Ctrl+C and SIGTERM ask for the end; returns what takes that back."""
+    import asyncio
+    import signal
+
+    loop = asyncio.get_running_loop()
+    added = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, quit_requested.set)
+        except (NotImplementedError, RuntimeError):  # Windows, or not the main thread
+            continue
+        added.append(number)
+    if not added:  # Python hears Ctrl+C only between two of its own instructions, and Qt gives it none
+        from PySide6.QtCore import QTimer
+
+        heartbeat = QTimer()
+        heartbeat.timeout.connect(lambda: None)
+        heartbeat.start(200)
+        return heartbeat.stop
+
+    def remove() -> None:
+        for number in added:
+            loop.remove_signal_handler(number)
+
+    return remove
+
+
+def _sandbox_by_setting() -> bool:
+    return os.environ.get("JIERU_SANDBOX", "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _say(text: str, *, error: bool = False) -> None:
+    stream = sys.stderr if error else sys.stdout
+    if stream is not None:  # a windowed program on Windows has none
+        stream.write(text + "\n")

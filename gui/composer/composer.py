@@ -1,0 +1,365 @@
+"""The request composer: platform, operation, address, and the tabs with everything that goes into a request.
+
+Owns the one draft that its parts show, and where a mistake is told. Must not send anything: it gives an
+``APIRequest`` away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from core.calls import APIRequest
+from core.credentials.types import CredentialStatus
+from core.errors import BadRequest, CredentialError, HostNotConfirmed, JieruError, SettingError, UnknownEndpoint
+from core.events import Mode
+from core.platforms.model import Operation, Platform
+from core.platforms.resolve import resolve
+from core.trace import CallRecord
+from gui.actions import commit_input
+from gui.composer import prefill
+from gui.composer.auth_view import AuthView
+from gui.composer.body_editor import BodyEditor
+from gui.composer.draft import Draft, FieldError, FieldName, build
+from gui.composer.pickers import OperationPicker, PlatformPicker
+from gui.composer.preview import path_and_query, target_of, url_as_sent
+from gui.composer.retry_form import RetryForm
+from gui.composer.rows_page import RowsPage
+from gui.composer.scenario import ScenarioPicker
+from gui.composer.url_row import UrlRow
+from gui.widgets.labels import line, styled
+
+EXAMPLE = ("douyin", "video.list")
+
+_TABS: tuple[FieldName, ...] = ("params", "headers", "body", "auth", "retry")
+
+
+class Composer(QWidget):
+    """One request in the making.
+
+    ``head`` holds the pickers and the address; it stands at the top unless the window puts it across both panes.
+
+    Signals:
+        send_requested: An ``APIRequest``, complete and resolvable.
+        stop_requested: Stop the running call.
+        platform_changed: The user chose another platform here.
+        credentials_requested: Open the credentials of this platform.
+    """
+
+    send_requested = Signal(object)
+    stop_requested = Signal()
+    platform_changed = Signal(str)
+    credentials_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        styled(self, "surface")
+        self._platforms: dict[str, Platform] = {}
+        self._platform: Platform | None = None
+        self._operation: Operation | None = None
+        self._base_urls: Mapping[str, str] = {}
+        self._running = False
+        self.platform = PlatformPicker(self)
+        self.operation = OperationPicker(self)
+        self.scenario = ScenarioPicker(self)
+        self.scenario.hide()
+        self.url = UrlRow(self)
+        self.params = RowsPage("composer.params", self, with_url=True)
+        self.headers = RowsPage("composer.headers", self)
+        self.body = BodyEditor(self)
+        self.auth = AuthView(self)
+        self.retry = RetryForm(self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("composer.tabs")
+        self.tabs.tabBar().setObjectName("composer.tab_bar")
+        for page in (self.params, self.headers, self.body, self.auth, self.retry):
+            self.tabs.addTab(page, "")
+        self.head = self._make_head()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.tabs, 1)
+        self.setFocusProxy(self.url.send)
+        self._connect()
+        self.retranslate()
+
+    # ---- what is offered and chosen ----
+
+    def set_platforms(self, platforms: list[Platform]) -> None:
+        """Offer these platforms. What was filled in stays if its platform is still there."""
+        known = self._platform.id if self._platform else ""
+        self._platforms = {platform.id: platform for platform in platforms}
+        self.platform.set_platforms(platforms)
+        if known in self._platforms:
+            self._platform = self._platforms[known]
+            self._refresh()
+        elif platforms:
+            self._enter_platform(platforms[0].id)
+
+    def set_platform(self, platform_id: str) -> None:
+        """Change to another platform and its first operation; an unknown or the same one changes nothing."""
+        if platform_id in self._platforms and (self._platform is None or platform_id != self._platform.id):
+            self.platform.choose(platform_id)
+            self._enter_platform(platform_id)
+
+    def set_operation(self, operation_id: str) -> None:
+        """Change to another operation of the platform, or to a raw path by an empty id; fills the fields anew."""
+        if self._platform is not None and self.operation.findData(operation_id) >= 0:
+            self.operation.choose(operation_id)
+            self._enter_operation(operation_id)
+
+    def load_example(self) -> None:
+        """Fill in the first-run example: Douyin's video list."""
+        platform_id, operation_id = EXAMPLE
+        if platform_id in self._platforms:
+            self.platform.choose(platform_id)
+            self._enter_platform(platform_id)
+            self.set_operation(operation_id)
+
+    def load_request(self, record: CallRecord) -> None:
+        """Fill in the request of an earlier call. A body that was not kept is left empty."""
+        template: Mapping[str, Any] = record.request or {}
+        if record.platform not in self._platforms:
+            return
+        self.platform.choose(record.platform)
+        self._enter_platform(record.platform)
+        operation = record.operation if self.operation.findData(record.operation or "") >= 0 else ""
+        self.set_operation(operation or "")
+        if not operation:
+            self.url.show_target(record.method or "GET", record.endpoint, fixed=False)
+        given = {name: prefill.value_text(value) for name, value in (template.get("params") or {}).items()}
+        self.params.set_rows(prefill.with_values(self.params.rows, given))
+        headers = {name: str(value) for name, value in (template.get("headers") or {}).items()}
+        self.headers.set_rows(prefill.with_values((), headers))
+        self.body.set_text(prefill.pretty_value(template.get("body")))
+        self._refresh()
+
+    def set_mode(self, mode: Mode, base_urls: dict[str, str]) -> None:
+        """Sandbox or live, and the base URL of each platform."""
+        self._base_urls = dict(base_urls)
+        self.scenario.setVisible(mode == "sandbox")
+        self.auth.set_sandbox(sandbox=mode == "sandbox")
+        self._refresh()
+
+    def set_credential_statuses(self, platform_id: str, statuses: Mapping[str, CredentialStatus]) -> None:
+        """What is known of a platform's credentials, for the tab that shows which are used."""
+        if self._platform is not None and platform_id == self._platform.id:
+            self.auth.set_statuses(statuses)
+            self._update_tabs()
+
+    def set_running(self, running: bool) -> None:
+        """Whether a call runs: one of Send and Stop can be pressed, both stay where they are."""
+        self._running = running
+        self.url.set_running(running=running)
+
+    def fault(self) -> str | None:
+        """The fault script for the sandbox; None for none, and always in live mode."""
+        return self.scenario.script() if not self.scenario.isHidden() else None
+
+    # ---- the request ----
+
+    def request(self) -> APIRequest | None:
+        """The request as filled in; None if a field is wrong, which is then said at that field."""
+        self._clear_problems()
+        if self._platform is None:
+            return None
+        try:
+            policy, timeout = self.retry.policy()
+            made = build(replace(self._draft(), policy=policy, timeout=timeout))
+            resolve(self._platform, made.endpoint, made.method, made.data, made.params)
+        except FieldError as error:
+            self._show_field_error(error)
+            return None
+        except JieruError as error:
+            self.show_error(error)
+            return None
+        return made
+
+    def send(self) -> None:
+        """Take over what is being typed and ask for the request to be sent, if every field is right."""
+        if self._running:
+            return
+        commit_input()
+        self.params.commit_editor()
+        self.headers.commit_editor()
+        request = self.request()
+        if request is not None:
+            self.send_requested.emit(request)
+
+    def show_error(self, error: JieruError) -> None:
+        """Say at the right field what core did not like."""
+        name = str(error.data.get("name", ""))
+        field = _field_of(error)
+        page = {"params": self.params, "headers": self.headers}.get(field)
+        row = next((i for i, row in enumerate(page.rows) if row.name == name), None) if page else None
+        if field == "params" and row is None and self._declared_in_body(name):
+            field = "body"
+        self._show_field_error(FieldError(field, str(error), row=row, name=name))
+
+    # ---- inside ----
+
+    def _make_head(self) -> QWidget:
+        head = styled(QWidget(self), "surface")
+        head.setObjectName("composer.head")
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        choices.addWidget(self.platform, 2)
+        choices.addWidget(self.operation, 4)
+        choices.addWidget(self.scenario, 3)
+        choices.addStretch(1)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(16, 12, 16, 12)
+        rows.setSpacing(10)
+        rows.addLayout(choices)
+        rows.addWidget(self.url)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(rows)
+        column.addWidget(line("h", head))
+        return head
+
+    def _connect(self) -> None:
+        self.platform.activated.connect(lambda _index: self._on_platform_chosen())
+        self.operation.activated.connect(lambda _index: self._enter_operation(self.operation.operation_id()))
+        self.url.send_pressed.connect(self.send)
+        self.url.stop_pressed.connect(self.stop_requested)
+        self.auth.credentials_requested.connect(self.credentials_requested)
+        for signal in (self.url.edited, self.params.edited, self.headers.edited, self.body.edited, self.retry.edited):
+            signal.connect(self._refresh)
+
+    def _on_platform_chosen(self) -> None:
+        chosen = self.platform.platform_id()
+        if self._platform is None or chosen != self._platform.id:
+            self._enter_platform(chosen)
+            self.platform_changed.emit(chosen)
+
+    def _enter_platform(self, platform_id: str) -> None:
+        self._platform = self._platforms[platform_id]
+        self.operation.set_operations(self._platform.operations)
+        first = next((item.id for item in self._platform.operations if item.available), "")
+        self.operation.choose(first)
+        self._enter_operation(first)
+
+    def _enter_operation(self, operation_id: str) -> None:
+        assert self._platform is not None
+        before, self._operation = self._operation, self._platform.operation(operation_id)
+        self._clear_problems()
+        if self._operation is not None:
+            self.params.set_rows(prefill.param_rows(self._operation))
+            self.body.set_text(prefill.body_text(self._operation))
+        elif before is not None and self._platform.operation(before.id) is before:
+            # from an operation to a raw path: its address and values are the start
+            self.url.show_target(before.method, before.path, fixed=False)
+            self.params.set_rows(tuple(replace(row, declared=None) for row in self.params.rows))
+        else:
+            self.url.show_target("GET", "/", fixed=False)
+            self.params.set_rows(())
+            self.body.set_text("")
+        self._refresh()
+
+    def _draft(self) -> Draft:
+        operation = self._operation
+        return Draft(
+            platform=self._platform.id if self._platform else "",
+            operation=operation,
+            method=operation.method if operation else self.url.method.currentText(),
+            path=self.url.path.text(),
+            params=self.params.rows,
+            headers=self.headers.rows,
+            body=self.body.text(),
+        )
+
+    def _refresh(self) -> None:
+        """Everything that follows from the fields: address, tabs, and no message about what was just changed."""
+        platform, operation = self._platform, self._operation
+        if platform is None:
+            return
+        draft = self._draft()
+        try:  # the body plays no part in the address, and may be large
+            target = target_of(build(replace(draft, body="", headers=())), platform)
+        except FieldError:
+            target = None
+        if operation is not None:
+            self.url.show_target(operation.method, path_and_query(target) if target else operation.path, fixed=True)
+        base = self._base_urls.get(platform.id, platform.base_url)
+        self.url.set_base(base)
+        self.params.show_url(url_as_sent(target, platform, base) if target else "")
+        self.body.set_method(draft.method, has_body=draft.has_body)
+        self.auth.show_target(platform, operation or (target.operation if target else None))
+        self.url.show_problem("")
+        self._update_tabs()
+
+    def _update_tabs(self) -> None:
+        parts = (
+            (self.tr("Params"), str(self.params.enabled_count or "")),
+            (self.tr("Headers"), str(self.headers.enabled_count or "")),
+            (self.tr("Body"), ""),
+            (self.tr("Auth"), self.auth.summary),
+            (self.tr("Retry"), self.retry.summary),
+        )
+        for index, (name, more) in enumerate(parts):
+            self.tabs.setTabText(index, f"{name} {more}".rstrip())
+
+    def _clear_problems(self) -> None:
+        self.url.show_problem("")
+        self.params.show_problem("")
+        self.headers.show_problem("")
+        self.auth.message.say("")
+        self.body.check()
+
+    def _show_field_error(self, error: FieldError) -> None:
+        if error.field == "path":
+            self.url.show_problem(error.message)
+            self.url.path.setFocus()
+            return
+        self.tabs.setCurrentIndex(_TABS.index(error.field))
+        if error.field in ("params", "headers"):
+            page = self.params if error.field == "params" else self.headers
+            page.show_problem(error.message, error.row)
+        elif error.field == "body":
+            self.body.show_problem(error.problem, error.message, go=True)
+        elif error.field == "auth":
+            self.auth.message.say(error.message)
+            self.auth.button.setFocus()
+        else:
+            self.retry.show_problem(error.name, error.message)
+
+    def _declared_in_body(self, name: str) -> bool:
+        params = self._operation.params if self._operation else ()
+        return any(param.name == name and param.place == "body" for param in params)
+
+    def retranslate(self) -> None:
+        """All words anew."""
+        for part in (self.platform, self.operation, self.scenario):
+            part.retranslate()
+        self.tabs.setAccessibleName(self.tr("Request"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Request"))
+        self.params.set_words(self.tr("Parameters"), self.tr("New parameter"))
+        self.headers.set_words(self.tr("Headers"), self.tr("New header"))
+        if self._operation is not None:
+            self.params.renote({param.name: prefill.in_language(param.help) for param in self._operation.params})
+        self._update_tabs()
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _field_of(error: JieruError) -> FieldName:
+    if isinstance(error, CredentialError):
+        return "auth"
+    if isinstance(error, SettingError):
+        return "path" if error.code.startswith(("url.", "setting.contradiction")) else "retry"
+    if isinstance(error, UnknownEndpoint | HostNotConfirmed) or not isinstance(error, BadRequest):
+        return "path"
+    by_prefix: Mapping[str, FieldName] = {"param": "params", "header": "headers", "body": "body", "credential": "auth"}
+    return by_prefix.get(error.code.partition(".")[0], "path")

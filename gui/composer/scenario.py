@@ -1,0 +1,52 @@
+"""What the sandbox shall do with the next call: a choice of fault scripts in plain words.
+
+Must not know how the sandbox plays them; the grammar is ``core.sandbox.faults``'s.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QComboBox, QWidget
+
+translate = QCoreApplication.translate  # lupdate finds calls of this name
+
+
+def scenarios() -> tuple[tuple[str, str], ...]:
+    """The script of each choice and its words; no script leaves the sandbox as it is."""
+    return (
+        ("", translate("Scenario", "As the sandbox likes")),
+        ("demo", translate("Scenario", "Rate limited, then token expired")),
+        ("503*2", translate("Scenario", "Server busy twice")),
+        ("429;retry-after=2*2", translate("Scenario", "Rate limited twice, 2 s each")),
+        ("429;retry-after=1*20", translate("Scenario", "Rate limited for good")),
+        ("429;retry-after=300", translate("Scenario", "Asked to wait longer than allowed")),
+        ("busy*2", translate("Scenario", "HTTP 200, busy in the body")),
+        ("slow=2", translate("Scenario", "Slow answer, 2 s")),
+        ("reset", translate("Scenario", "Connection reset once")),
+        ("400", translate("Scenario", "Refused for good, HTTP 400")),
+    )
+
+
+class ScenarioPicker(QComboBox):
+    """The choice; shown in sandbox mode only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer.scenario")
+        self.setProperty("tall", True)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        for script, words in scenarios():
+            self.addItem(words, script)
+        self.retranslate()
+
+    def script(self) -> str | None:
+        """The fault script; None for none."""
+        return self.currentData() or None
+
+    def retranslate(self) -> None:
+        """All words anew."""
+        self.setAccessibleName(self.tr("Sandbox scenario"))
+        self.setToolTip(self.tr("What the sandbox does with the next call"))
+        for index, (_, words) in enumerate(scenarios()):
+            self.setItemText(index, words)

@@ -1,0 +1,1 @@
+"""The response pane: what came back, and what was done to get it."""

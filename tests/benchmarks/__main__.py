@@ -1,0 +1,35 @@
+"""``python3 dev.py bench``: the figures of today, as ratios of things measured side by side in one run.
+
+Prints a table and writes ``bench-<time>.json``. These are benchmarks, not tests: a busy machine makes them worse.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from datetime import datetime
+
+from tests.benchmarks import console_call, window
+from tests.benchmarks.figures import Figure
+
+
+def main() -> int:
+    figures: list[Figure] = []
+    for title, measure in (("a call", console_call.measure), ("the window", window.measure)):
+        print(f"measuring {title} …", file=sys.stderr, flush=True)
+        figures += measure()
+    print(f"{'what':<58} {'measured':>12} {'budget':>9}")
+    for figure in figures:
+        print(f"{figure.name:<58} {figure.shown:>12} {figure.budget_shown:>9}")
+    now = datetime.now().astimezone()
+    name = f"bench-{now:%Y%m%d-%H%M%S}.json"
+    machine = {"python": platform.python_version(), "system": platform.platform(), "at": now.isoformat()}
+    with open(name, "w", encoding="utf-8") as file:
+        json.dump({"machine": machine, "figures": [figure.to_json() for figure in figures]}, file, indent=2)
+    print(name)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
