@@ -58,12 +58,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_set(args: argparse.Namespace) -> int:
     """Save the value that standard input gives."""
-    if sys.stdin.isatty():
-        value = getpass.getpass(text("cli.credentials.prompt", {"platform": args.platform, "type": args.type}))
-    else:
-        value = sys.stdin.read()
-        value = value[:-1] if value.endswith("\n") else value
-        value = value[:-1] if value.endswith("\r") else value
+    value = _entered(args)
     if not value.strip():
         raise SettingError("credential.empty_value", name="stdin")
     stored = get_credential_manager().set_credential(args.platform, args.type, value)
@@ -97,6 +92,17 @@ def run_check(args: argparse.Namespace) -> int:
         if kinds:
             print(text(f"cli.credentials.{problem}", {"types": ", ".join(kinds)}), file=sys.stderr)
     return 1
+
+
+def _entered(args: argparse.Namespace) -> str:
+    """The value, typed unseen or piped in; the one line end that ``echo`` adds is not part of it."""
+    if sys.stdin.isatty():
+        return getpass.getpass(text("cli.credentials.prompt", {"platform": args.platform, "type": args.type}))
+    try:
+        value = sys.stdin.read()
+    except UnicodeDecodeError:
+        raise SettingError("credential.not_unicode", name="stdin") from None
+    return value.removesuffix("\n").removesuffix("\r")
 
 
 def _json(row: CredentialStatus) -> dict[str, Any]:

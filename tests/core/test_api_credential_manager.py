@@ -315,14 +315,13 @@ def test_a_frozen_daemon_is_unavailable_in_time_and_comes_back(secret_service: S
     from core.credentials.keyring_thread import KeyringThread
 
     made = KeyringThread("jieru-keyring-frozen")
-    store = KeyringStore(thread=made, read_limit_s=0.5, write_limit_s=2.0)
-    manager = APICredentialManager(settings=Settings(), keyring=store)
-    manager.set_credential(*NAME, "value-1234")
+    slow = KeyringStore(thread=made, read_limit_s=5.0)
+    hasty = KeyringStore(thread=made, read_limit_s=0.3)
+    APICredentialManager(settings=Settings(), keyring=slow).set_credential(*NAME, "value-1234")
     secret_service.freeze()
     with pytest.raises(CredentialUnavailable):
-        APICredentialManager(settings=Settings(), keyring=store).get_credential(*NAME)
+        APICredentialManager(settings=Settings(), keyring=hasty).get_credential(*NAME)
     secret_service.thaw()
-    slow = KeyringStore(thread=made, read_limit_s=5.0)
     assert APICredentialManager(settings=Settings(), keyring=slow).get_credential(*NAME) == "value-1234"
     made.close()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
 import signal
 import subprocess
+import warnings
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import secretstorage
 
 from core.api_credential_manager import APICredentialManager
 from core.credentials.keyring_backends import Peek
@@ -89,11 +92,16 @@ def manager(keyring: KeyringStore, secrets: list[str]) -> APICredentialManager:
 
 
 class SecretService:
-    """gnome-keyring on a bus of its own, with the session collection: nothing on disk, no password."""
+    """gnome-keyring on a bus of its own.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Its home.
+        login: Make a collection on disk that can be locked; else there is only the session's, in memory.
+    """
+
+    def __init__(self, folder: Path, *, login: bool = False) -> None:
         run = folder / "run"
-        run.mkdir(mode=0o700)
+        run.mkdir(mode=0o700, parents=True)
         environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(run)}
         self._bus = subprocess.Popen(
             ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
@@ -106,17 +114,31 @@ class SecretService:
         self.address = self._bus.stdout.readline().strip()
         environ["DBUS_SESSION_BUS_ADDRESS"] = self.address
         self._daemon = subprocess.Popen(
-            ["gnome-keyring-daemon", "--foreground", "--components=secrets"],
+            ["gnome-keyring-daemon", "--foreground", "--components=secrets", *(["--unlock"] if login else [])],
             env=environ,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        assert self._daemon.stdin is not None
+        self._daemon.stdin.write(b"password")
+        self._daemon.stdin.close()
+
+    def lock(self) -> None:
+        """Lock the collection on disk."""
+        with self._collection() as collection:
+            collection.lock()
+            assert collection.is_locked()
 
     def freeze(self) -> None:
         self._daemon.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         self._daemon.send_signal(signal.SIGCONT)
+
+    def kill_bus(self) -> None:
+        self._bus.kill()
+        self._bus.wait()
 
     def close(self) -> None:
         self.thaw()
@@ -125,17 +147,36 @@ class SecretService:
             process.wait()
         assert self._bus.stdout is not None
         self._bus.stdout.close()
+        with warnings.catch_warnings():  # keyring leaves the connections of failed calls to the garbage collector
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
+    @contextmanager
+    def _collection(self) -> Iterator[secretstorage.Collection]:
+        with closing(secretstorage.dbus_init()) as bus:
+            yield secretstorage.get_default_collection(bus)
 
 
 @pytest.fixture
 def secret_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
-    if not (shutil.which("dbus-daemon") and shutil.which("gnome-keyring-daemon")):
-        pytest.skip("dbus and gnome-keyring are not installed")
-    folder = tmp_path / "bus"
-    folder.mkdir()
-    service = SecretService(folder)
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
+    """The session's collection: nothing on disk, no password."""
+    service = _reached(SecretService(tmp_path / "bus"), monkeypatch)
     monkeypatch.setenv("KEYRING_PROPERTY_PREFERRED_COLLECTION", "/org/freedesktop/secrets/collection/session")
-    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
     yield service
     service.close()
+
+
+@pytest.fixture
+def lockable_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+    """A login collection with a password, unlocked at first, and nobody there to unlock it again."""
+    service = _reached(SecretService(tmp_path / "bus", login=True), monkeypatch)
+    yield service
+    service.close()
+
+
+def _reached(service: SecretService, monkeypatch: pytest.MonkeyPatch) -> SecretService:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.address)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return service

@@ -90,10 +90,10 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(
     def full(*arguments: object, **options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, call, full)
-    with pytest.raises(OSError, match="No space"):
-        write_private(path, b"new", keep_previous=False)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        with pytest.raises(OSError, match="No space"):
+            write_private(path, b"new", keep_previous=False)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.glob(".tmp-*")) == []
 

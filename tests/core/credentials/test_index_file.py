@@ -166,11 +166,11 @@ def test_a_full_disk_leaves_the_index_as_it_was(setting: Setting, monkeypatch: p
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CredentialUnavailable) as caught:
-        change(file, lambda index: index.saved(OTHER, ENTRY))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(CredentialUnavailable) as caught:
+            change(file, lambda index: index.saved(OTHER, ENTRY))
     assert "No space left" in str(caught.value)
-    monkeypatch.undo()
     assert file.read() == setting.open().read() == before
 
 

@@ -333,4 +333,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 def test_the_last_confirmed_value_is_the_answer_after_any_order_of_events() -> None:
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=30, stateful_step_count=15, deadline=None))
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=20, deadline=None))

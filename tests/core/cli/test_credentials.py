@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import getpass
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import api_credential_manager, settings
+from core.api_credential_manager import get_credential_manager
+from core.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+KEYS = ["platform", "type", "origin", "state", "shadows", "length", "changed_at", "expires_at"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command as a process of its own would; code, output, errors."""
+
+    def execute(*arguments: str, stdin: io.TextIOBase | str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr(api_credential_manager, "_manager", None)
+        monkeypatch.setattr(settings, "_settings", None)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin) if isinstance(stdin, str) else stdin)
+        code = main(["credentials", *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return execute
+
+
+def listed(run: Run) -> list[dict[str, Any]]:
+    code, out, err = run("list", "--json")
+    assert (code, err) == (0, "")
+    rows: list[dict[str, Any]] = json.loads(out)
+    return rows
+
+
+def test_set_list_and_delete(run: Run) -> None:
+    assert run("list")[:2] == (0, "There are no credentials yet.\n")
+    code, out, err = run("set", "douyin", "access_token", stdin="act.value\n")
+    assert code == 0
+    assert "act.value" not in out + err
+    assert "encrypted file" in out
+    assert err.count("\n") == 1, "one line says that there is no keyring"
+    assert get_credential_manager().get_credential("douyin", "access_token") == "act.value"
+    (row,) = listed(run)
+    assert list(row) == KEYS
+    assert row.pop("changed_at").endswith("Z")
+    assert row == {
+        "platform": "douyin",
+        "type": "access_token",
+        "origin": "file",
+        "state": "set",
+        "shadows": None,
+        "length": len("act.value"),
+        "expires_at": None,
+    }
+    assert "act.value" not in run("list")[1]
+    assert run("delete", "douyin", "access_token")[0] == 0
+    assert listed(run) == []
+    assert run("delete", "douyin", "access_token")[0] == 2
+
+
+def test_the_list_is_sorted_and_shows_what_hides_what(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for platform, kind in (("zhihu", "access_token"), ("my crm", "api_key"), ("erp", "username"), ("erp", "api_key")):
+        run("set", platform, kind, stdin="value-1234")
+    monkeypatch.setenv("ERP_API_KEY", "from-environment")
+    Path(".env").write_text("TOUTIAO_ACCESS_TOKEN=from-file\n", encoding="utf-8")
+    monkeypatch.setenv("DOUYIN_BASE_URL", "https://open.douyin.com")
+    monkeypatch.setenv("DOUYIN_APP_ID", "your_app_id")
+    assert [(row["platform"], row["type"], row["origin"], row["shadows"]) for row in listed(run)] == [
+        ("erp", "api_key", "environment", "file"),
+        ("erp", "username", "file", None),
+        ("my crm", "api_key", "file", None),
+        ("toutiao", "access_token", "dotenv", None),
+        ("zhihu", "access_token", "file", None),
+    ]
+
+
+def test_what_cannot_be_read_is_listed_too(run: Run, own_home: Path) -> None:
+    run("set", "erp", "api_key", stdin="value-1234")
+    (path,) = (own_home / ".credentials").glob("*.enc")
+    path.write_bytes(b"damaged")
+    (row,) = listed(run)
+    assert (row["state"], row["length"]) == ("damaged", None)
+    assert "damaged" in run("list")[1]
+
+
+def test_a_terminal_is_asked_without_echo(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def typed(prompt: str) -> str:
+        asked.append(prompt)
+        return "typed-value"
+
+    monkeypatch.setattr(getpass, "getpass", typed)
+    assert run("set", "erp", "api_key", stdin=Terminal())[0] == 0
+    assert get_credential_manager().get_credential("erp", "api_key") == "typed-value"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("a\nb\n", "a\nb"), ("a\r\n", "a"), ("a", "a"), (" a ", " a "), ("a\n\n", "a\n")]
+)
+def test_one_line_end_is_dropped(run: Run, given: str, kept: str) -> None:
+    run("set", "erp", "api_key", stdin=given)
+    assert get_credential_manager().get_credential("erp", "api_key") == kept
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        (("set", "erp", "api_key"), ""),
+        (("set", "erp", "api_key"), " \n"),
+        (("set", "../etc", "api_key"), "value"),
+        (("set", "erp", "a/b"), "value"),
+        (("set", "erp"), "value"),
+        (("nonsense",), ""),
+    ],
+)
+def test_what_cannot_be_is_one_error_and_nothing_is_saved(run: Run, arguments: tuple[str, ...], stdin: str) -> None:
+    code, out, err = run(*arguments, stdin=stdin)
+    assert (code, out) == (2, "")
+    assert err
+    assert "Traceback" not in err
+    assert listed(run) == []
+
+
+def test_input_that_is_no_text_is_refused_without_being_shown(run: Run) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(b"secret\xff"), encoding="utf-8")
+    code, _, err = run("set", "erp", "api_key", stdin=stdin)
+    assert code == 2
+    assert "secret" not in err
+    assert err.count("\n") == 1
+
+
+def test_a_bad_encryption_key_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_CREDENTIAL_ENCRYPTION_KEY", "no-key-at-all")
+    code, _, err = run("set", "erp", "api_key", stdin="value")
+    assert code == 2
+    assert "API_CREDENTIAL_ENCRYPTION_KEY" in err
+    assert "no-key-at-all" not in err
+
+
+def test_what_only_a_variable_has_is_not_deleted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_API_KEY", "from-environment")
+    code, _, err = run("delete", "erp", "api_key")
+    assert code == 2
+    assert "variable" in err
+
+
+def test_validate(run: Run) -> None:
+    code, _, err = run("validate", "erp")
+    assert code == 1
+    assert "api_key" in err
+    run("set", "erp", "api_key", stdin="value-1234")
+    assert run("validate", "erp")[0] == 0
+    assert run("validate", "erp", "api_key")[0] == 0
+    assert run("validate", "erp", "password")[0] == 1

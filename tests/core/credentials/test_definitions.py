@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from core.credentials.definitions import Definitions
+from core.credentials.environment import variable_name
+from core.credentials.types import CredentialName, name_of
+from core.platforms.model import CredentialField, Platform
+
+FIELDS = (
+    CredentialField("key", env="SPECIAL_KEY", pattern="k-.+"),
+    CredentialField("id", secret=False),
+)
+PLATFORM = Platform("crm", {}, "http://127.0.0.1", (), credentials=FIELDS)
+
+
+@pytest.fixture
+def definitions() -> Definitions:
+    return Definitions({"crm": PLATFORM}.get, lambda: ["crm"])
+
+
+def test_what_the_definition_says_counts(definitions: Definitions) -> None:
+    assert definitions.types("crm") == ("key", "id")
+    assert definitions.variable(CredentialName("crm", "key")) == "SPECIAL_KEY"
+    assert definitions.variable(CredentialName("crm", "id")) == "CRM_ID"
+    assert definitions.pattern(CredentialName("crm", "key")) == "k-.+"
+    assert definitions.is_secret(CredentialName("crm", "key"))
+    assert not definitions.is_secret(CredentialName("crm", "id"))
+
+
+def test_what_nobody_defines_is_secret_and_ordinary(definitions: Definitions) -> None:
+    for name in (CredentialName("crm", "other"), CredentialName("unknown", "id")):
+        assert definitions.is_secret(name)
+        assert definitions.pattern(name) == ""
+        assert definitions.variable(name) == variable_name(name.platform, name.type)
+    assert definitions.types("unknown") == ()
+
+
+def test_the_shipped_definitions_and_the_naming_rule_agree() -> None:
+    shipped = Definitions()
+    for platform in shipped.known():
+        assert shipped.types(platform)
+        for kind in shipped.types(platform):
+            assert shipped.variable(name_of(platform, kind)) == variable_name(platform, kind)
+
+
+def test_a_broken_profile_does_not_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_PROFILE", "no-such-profile")
+    assert Definitions().is_secret(CredentialName("erp", "username"))
