@@ -174,9 +174,7 @@ async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication
 
 
 async def test_a_host_from_a_dotenv_is_confirmed_in_place(qapp: QApplication, tmp_path: Path, own_home: Path) -> None:
-    (own_home / ".env").write_text(
-        "ERP_BASE_URL=https://erp.invalid\nAPI_MAX_RETRIES=0\n", encoding="utf-8"
-    )
+    (own_home / ".env").write_text("ERP_BASE_URL=https://erp.invalid\nAPI_MAX_RETRIES=0\n", encoding="utf-8")
     # a stored credential: one of the same file would need no word
     APICredentialManager().set_credential("erp", "api_key", "key-0123456789")
     made = await App(qapp, tmp_path / "live.ini", sandbox=False).open()

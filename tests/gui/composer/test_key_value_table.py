@@ -32,7 +32,7 @@ def table(qtbot: QtBot) -> Iterator[KeyValueTable]:
     window.show()
     window.activateWindow()
     made.setFocus()
-    yield made
+    return made
 
 
 def editor(table: KeyValueTable) -> QWidget:
