@@ -19,7 +19,9 @@ async def _tell(window: MainWindow) -> None:
 
     await _painted(window)
     print("painted", flush=True)
-    window.findChild(Services).mode_changed.connect(_tell_usable)
+    services = window.findChild(Services)
+    assert services is not None
+    services.mode_changed.connect(_tell_usable)
 
 
 def _tell_usable(mode: ModeState) -> None:
