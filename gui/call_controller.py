@@ -45,21 +45,29 @@ class CallController(QObject):
         self._tasks = tasks
         self._task: asyncio.Task[None] | None = None
         self._record: CallRecord | None = None
-        self.last_request: APIRequest | None = None
+        self._last: tuple[APIRequest, str | None] | None = None
 
     @property
     def running(self) -> bool:
         """Whether a call is under way."""
         return self._task is not None
 
-    def send(self, request: APIRequest) -> None:
-        """Send ``request``; a second one while a call runs is ignored, as a double press must be."""
+    def send(self, request: APIRequest, fault: str | None = None) -> None:
+        """Send ``request``; a second one while a call runs is ignored, as a double press must be.
+
+        ``fault`` is a script for the sandbox.
+        """
         if self._task is not None:
             return
-        self.last_request = request
+        self._last = (request, fault)
         self._record = None
-        self._task = self._tasks.start(self._call(request), name=TASK)
+        self._task = self._tasks.start(self._call(request, fault), name=TASK)
         self.running_changed.emit(True)
+
+    def send_again(self) -> None:
+        """Send the last request once more."""
+        if self._last is not None:
+            self.send(*self._last)
 
     def stop(self) -> None:
         """Stop the call, in whatever phase it is."""
@@ -81,9 +89,9 @@ class CallController(QObject):
                 if record.call_id == self._record.call_id:
                     self.record_changed.emit(record)
 
-    async def _call(self, request: APIRequest) -> None:
+    async def _call(self, request: APIRequest, fault: str | None) -> None:
         try:
-            answer = await self._services.call(request)
+            answer = await self._services.call(request, fault)
         except JieruError as error:
             self._end()
             if self._record is None:

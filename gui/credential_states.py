@@ -67,6 +67,10 @@ class CredentialStates(QObject):
         }
         return states | {name: PlatformState("unavailable") for name in self._failed}
 
+    def statuses(self, platform: str) -> Mapping[str, CredentialStatus]:
+        """What is known of one platform's credentials."""
+        return self._statuses.get(platform, {})
+
     def stores(self) -> tuple[str, ...]:
         """Where the values in use come from, as ``StatusBar.show_stores`` wants it; empty while that is not known."""
         if self._failed:

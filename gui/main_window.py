@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,8 +37,7 @@ log = logging.getLogger(__name__)
 
 MIN_WIDTH, MIN_HEIGHT = 1180, 720
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 700  # below the minimum the window scrolls
-RAIL_BELOW = 1360
-LOW_BELOW = 820
+RAIL_BELOW, LOW_BELOW = 1360, 820
 DOCK, LOW_DOCK = 372, 240
 
 
@@ -99,6 +98,12 @@ class MainWindow(QMainWindow):
         self.top_bar.show_page("live" if on else "requests")
         self._fold()
 
+    def arrange(self) -> None:
+        """Give the parts the sizes that they have the first time."""
+        self.halves.setSizes([460, 540])
+        dock = LOW_DOCK if self.height() < LOW_BELOW else DOCK
+        self._rows.setSizes([self.height() - dock, dock])
+
     def report_failure(self, name: str, error: BaseException) -> None:
         """Say that something failed that should not; a listener of the task registry."""
         log.error("task %s failed", name, exc_info=error)
@@ -116,8 +121,7 @@ class MainWindow(QMainWindow):
         self.state.set_layout("halves", self.halves.saveState())
         if not self._maximised_pane:
             self.state.set_layout("rows", self._rows.saveState())
-        if not self.state.save():
-            log.warning("the window's state cannot be written")
+        self.state.save()
 
     def finish(self) -> None:
         """Really close, now that all work has ended."""
@@ -172,6 +176,7 @@ class MainWindow(QMainWindow):
         self._body.addWidget(self.first_run)
         self._work = QWidget(self)
         work = _column(self._work)
+        work.addWidget(self.composer.head)  # across both halves, and above the first-run page
         work.addWidget(self._body, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
         self._rows.setObjectName("splitter.rows")
@@ -209,6 +214,7 @@ class MainWindow(QMainWindow):
         actions["language"].triggered.connect(self.language_wanted)
         actions["credentials"].triggered.connect(lambda: self.credentials_wanted.emit(""))
         actions["live"].triggered.connect(lambda: self.maximise_pane(on=not self._maximised_pane))
+        actions["url"].triggered.connect(self.composer.url.path.setFocus)
         actions["history"].triggered.connect(self.history.view.setFocus)
         self.top_bar.theme_wanted.connect(self.theme_wanted)
         self.top_bar.language_wanted.connect(self.language_wanted)
@@ -231,11 +237,9 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             screen = self.screen().availableGeometry()
             self.resize(min(1440, screen.width()), min(900, screen.height()))
-        if not _restored(self.halves, self.state.layout("halves")):
-            self.halves.setSizes([460, 540])
-        if not _restored(self._rows, self.state.layout("rows")):
-            dock = LOW_DOCK if self.height() < LOW_BELOW else DOCK
-            self._rows.setSizes([self.height() - dock, dock])
+        self.arrange()
+        self.halves.restoreState(self.state.layout("halves"))
+        self._rows.restoreState(self.state.layout("rows"))
         self.show_first_run(on=self.state.first_run)
 
 
@@ -244,7 +248,3 @@ def _column(widget: QWidget) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     return column
-
-
-def _restored(splitter: QSplitter, state: QByteArray) -> bool:
-    return not state.isEmpty() and splitter.restoreState(state)

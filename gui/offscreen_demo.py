@@ -19,11 +19,14 @@ from gui.services import Services
 from gui.wiring import Wiring
 
 LIMIT_S = 60.0
+_SIZE = (1440, 900)
 _PAINT_S = 0.3  # the last frames of the waterfall are drawn
 
 
 async def demonstrate(window: MainWindow, services: Services, wiring: Wiring) -> int:
     """Send the example, print its steps and the path of a picture; the exit code."""
+    window.resize(*_SIZE)  # the screen that is not there is small
+    window.arrange()
     ended: asyncio.Future[CallRecord | JieruError | None] = asyncio.get_running_loop().create_future()
 
     def settle(result: CallRecord | JieruError | None) -> None:

@@ -94,7 +94,7 @@ class Services(QObject):
         self._listeners: list[Callable[[Event], None]] = []
         self._history: History | None = None
         self._sandbox: SandboxProcess | None = None
-        self._managers: dict[bool, ConfigurableAPIConnector] = {}
+        self._managers: dict[tuple[bool, str | None], ConfigurableAPIConnector] = {}
         self._handler: APIRetryHandler | None = None
         self._closing = False
         self._problem_found.connect(self._on_history_problem)
@@ -140,9 +140,12 @@ class Services(QObject):
         """Send calls to the sandbox from now on, or to the real platforms; returns at once."""
         self.tasks.restart(self._enter(sandbox=sandbox), name="mode")
 
-    async def call(self, request: APIRequest) -> APIResponse:
-        """Send ``request`` in the mode that is on now; raises as the manager does."""
-        return await self._manager(sandbox=self.mode.sandbox).call(request)
+    async def call(self, request: APIRequest, fault: str | None = None) -> APIResponse:
+        """Send ``request`` in the mode that is on now; raises as the manager does.
+
+        ``fault`` is a script for the sandbox; production has no use for one.
+        """
+        return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
     def load_older(self, oldest: CallRecord) -> None:
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
@@ -203,7 +206,8 @@ class Services(QObject):
         except JieruError as error:
             self.notice.emit(str(error), "danger", "sandbox")
             return False
-        self._managers.pop(True, None)
+        for key in [key for key in self._managers if key[0]]:  # they know the address of the one before
+            await self._managers.pop(key).aclose()
         self.tasks.start(self._watch_sandbox(self._sandbox), name="sandbox:watch")
         return True
 
@@ -215,20 +219,20 @@ class Services(QObject):
         if self.mode.sandbox:
             self.switch(sandbox=True)
 
-    def _manager(self, *, sandbox: bool) -> ConfigurableAPIConnector:
+    def _manager(self, fault: str | None, *, sandbox: bool) -> ConfigurableAPIConnector:
         from core.configurable_api_connector import ConfigurableAPIConnector
         from core.connectors.context import live_context
         from core.sandbox.shared import sandbox_context
 
-        made = self._managers.get(sandbox)
+        made = self._managers.get((sandbox, fault))
         if made is None:
             if sandbox:
                 if self._sandbox is None:
                     raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
-                context = sandbox_context(self._sandbox)
+                context = sandbox_context(self._sandbox, fault)
             else:
                 context = live_context(self.credentials)
-            made = self._managers[sandbox] = ConfigurableAPIConnector(context=context, handler=self._handler)
+            made = self._managers[sandbox, fault] = ConfigurableAPIConnector(context=context, handler=self._handler)
         return made
 
     def _tell_mode(self) -> None:

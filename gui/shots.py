@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 SIZES = ((1440, 900), (1280, 800))
 LIMIT_S = 20.0
+_SETTLE_S = 0.05  # layouts take a few turns of the loop after a change of words
 
 
 def main() -> int:
@@ -50,6 +51,7 @@ class _Session:
     def __init__(self, app: QApplication, folder: Path) -> None:
         from core.paths import find_paths
         from core.tasks import TaskRegistry
+        from gui.app import apply_state
         from gui.bridge import EventBridge
         from gui.main_window import MainWindow
         from gui.services import Services
@@ -59,6 +61,7 @@ class _Session:
         self.folder = folder
         self.scale = app.devicePixelRatio()
         self.state = WindowState(find_paths().window_state)
+        apply_state(self.state)
         self.window = MainWindow(self.state, app)
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = Services(self.tasks, sandbox=True, parent=self.window)
@@ -68,6 +71,8 @@ class _Session:
     async def run(self) -> int:
         """Every screen; the exit code."""
         self.window.show()
+        self.window.resize(*SIZES[0])
+        self.window.arrange()
         try:
             await self.services.open()
             await self._until(lambda: bool(self.services.states.states()))
@@ -81,18 +86,18 @@ class _Session:
         return 0
 
     async def _first_run(self) -> None:
-        self._everywhere("first-run")
+        await self._everywhere("first-run")
 
     async def _running(self) -> None:
         self.wiring.send_example()
         await self._until(lambda: any(record.state == "waiting" for record in self.wiring.running()))
         await asyncio.sleep(0.2)
-        self._everywhere("waiting", sizes=SIZES[:1])
+        await self._everywhere("waiting", sizes=SIZES[:1])
 
     async def _answered(self) -> None:
         await self._until(lambda: not self.wiring.calls.running)
         await asyncio.sleep(0.2)
-        self._everywhere("answered")
+        await self._everywhere("answered")
 
     async def _dialog(self) -> None:
         self.window.credentials_wanted.emit("douyin")
@@ -101,13 +106,13 @@ class _Session:
 
         dialog = self.window.findChild(CredentialDialog)
         assert dialog is not None
-        self._everywhere("credentials", sizes=SIZES[:1], widget=dialog)
+        await self._everywhere("credentials", sizes=SIZES[:1], widget=dialog)
         dialog.close()
 
     async def _live(self) -> None:
         self.window.maximise_pane(on=True)
         await asyncio.sleep(0.1)
-        self._everywhere("live")
+        await self._everywhere("live")
         self.window.maximise_pane(on=False)
 
     async def _refused(self) -> None:
@@ -117,15 +122,15 @@ class _Session:
         self.window.composer.send()
         await self._until(lambda: not self.wiring.calls.running)
         await asyncio.sleep(0.1)
-        self._everywhere("refused")
+        await self._everywhere("refused")
 
-    def _everywhere(
+    async def _everywhere(
         self, name: str, *, sizes: tuple[tuple[int, int], ...] = SIZES, widget: QWidget | None = None
     ) -> None:
         for language, dark in self._looks():
             for width, height in sizes if self.scale == 1 else sizes[:1]:
                 self.window.resize(width, height)
-                QApplication.sendPostedEvents()
+                await asyncio.sleep(_SETTLE_S)
                 suffix = "@2x" if self.scale > 1 else ""
                 size = "" if widget is not None else f"-{width}"
                 look = f"{'dark' if dark else 'light'}-{language}"

@@ -13,7 +13,6 @@ from core.platforms.model import Platform
 from core.tasks import TaskRegistry
 from core.texts import Language
 from core.trace import CallRecord
-from gui.actions import commit_input
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.i18n import current_language, use_language
@@ -74,10 +73,10 @@ class Wiring(QObject):
         wanted = window.state.platform
         if wanted in known and not window.state.first_run:
             window.composer.set_platform(wanted)
-            window.sidebar.set_current(wanted)
+            self._on_platform(wanted)
         elif known:
             window.composer.load_example()
-            window.sidebar.set_current("douyin")
+            self._on_platform(known[0])
 
     def _on_mode(self, mode: ModeState) -> None:
         window = self._window
@@ -90,6 +89,11 @@ class Wiring(QObject):
     def _on_states(self) -> None:
         self._window.sidebar.set_states(self._services.states.states())
         self._window.status.show_stores(self._services.states.stores())
+        self._show_statuses()
+
+    def _show_statuses(self) -> None:
+        platform = self._window.state.platform
+        self._window.composer.set_credential_statuses(platform, self._services.states.statuses(platform))
 
     def _on_history(self, records: list[CallRecord]) -> None:
         self._window.history.set_records(records)
@@ -131,7 +135,7 @@ class Wiring(QObject):
                 self.tr("The sandbox is still starting; send again in a moment."), "warn", "starting"
             )
             return
-        self.calls.send(request)
+        self.calls.send(request, self._window.composer.fault())
 
     def _on_answer(self, answer: APIResponse, record: CallRecord) -> None:
         self._bridge.flush()
@@ -170,8 +174,7 @@ class Wiring(QObject):
         if not await ask(question):
             return
         self._services.trust_host(platform, host)
-        if self.calls.last_request is not None:
-            self.calls.send(self.calls.last_request)
+        self.calls.send_again()
 
     # ---- the window down to services ----
 
@@ -182,6 +185,7 @@ class Wiring(QObject):
         window.sidebar.platform_chosen.connect(self._on_platform)
         window.sidebar.credentials_wanted.connect(self._open_credentials)
         window.composer.platform_changed.connect(self._on_platform)
+        window.composer.credentials_requested.connect(self._open_credentials)
         window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
@@ -190,18 +194,15 @@ class Wiring(QObject):
         actions = window.actions_by_id
         actions["sandbox"].triggered.connect(lambda: self._on_switch(not self._services.mode.sandbox))
         actions["example"].triggered.connect(window.composer.load_example)
-        actions["send"].triggered.connect(self._press_send)
+        actions["send"].triggered.connect(window.composer.send)
         window.first_run.example_wanted.connect(self.send_example)
         window.first_run.credentials_wanted.connect(lambda: self._open_credentials(""))
         window.first_run.skipped.connect(lambda: window.show_first_run(on=False))
 
-    def _press_send(self) -> None:
-        commit_input()
-        self._window.composer.send()
-
     def _on_platform(self, platform: str) -> None:
         self._window.state.platform = platform
         self._window.sidebar.set_current(platform)
+        self._show_statuses()
 
     def _on_switch(self, sandbox: bool) -> None:
         if sandbox or self._production_agreed:

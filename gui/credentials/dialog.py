@@ -207,8 +207,8 @@ class CredentialDialog(QDialog):
         told = (field.help.get(current_language()) or field.help.get("en") or "") if field else ""
         variable = field.env if field else ""
         if variable:
-            told = f"{told} " if told else ""
-            told += self.tr("The variable {name} goes first.").format(name=variable)
+            gap = " " if told and current_language() != "zh" else ""
+            told += gap + self.tr("The variable {name} goes first.").format(name=variable)
         self._help.setText(told)
 
     async def _read(self, platform: str) -> None:

@@ -40,7 +40,7 @@ class CredentialRow(QWidget):
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(field.type))
         self.delete.clicked.connect(lambda: self.delete_wanted.emit(field.type))
         words = QWidget(self)
-        words.setFixedWidth(170)
+        words.setFixedWidth(210)
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

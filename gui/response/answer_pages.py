@@ -77,11 +77,6 @@ class BodyPage(QWidget):
         """Show nothing."""
         self.set_body(b"", "")
 
-    def restyle(self) -> None:
-        """Take the colours of the current theme."""
-        self._text.restyle()
-        self._highlighter.restyle()
-
     def retranslate(self) -> None:
         """Say everything in the window's language."""
         self._mode.set_texts([self.tr("Pretty"), self.tr("Raw")])

@@ -18,7 +18,6 @@ from gui.response.answer_pages import AttemptsPage, BodyPage, HeadersPage
 from gui.response.countdown import Countdown
 from gui.response.figures import size_text, status_text
 from gui.response.step_chain import StepChain
-from gui.theme import theme_manager
 from gui.widgets.badge import Badge
 from gui.widgets.labels import Label, line, styled
 
@@ -67,7 +66,6 @@ class ResponseView(QWidget):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._build()
-        theme_manager().changed.connect(self._body.restyle)
         self.retranslate()
         self.show_idle()
 

@@ -52,11 +52,11 @@
         <name>AttemptsPage</name>
         <message>
             <source>Attempts of the call</source>
-            <translation type="unfinished" />
+            <translation>本次调用的尝试</translation>
         </message>
         <message>
             <source>Refresh {token}</source>
-            <translation type="unfinished" />
+            <translation>刷新 {token}</translation>
         </message>
         <message>
             <source>Attempt {n}</source>
@@ -64,69 +64,244 @@
         </message>
         <message>
             <source>Waited {time}</source>
-            <translation type="unfinished" />
+            <translation>等待 {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>AttemptsView</name>
+        <message>
+            <source>Attempts</source>
+            <translation>尝试</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuthView</name>
+        <message>
+            <source>ready</source>
+            <translation>就绪</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>缺凭证</translation>
+        </message>
+        <message>
+            <source>Open credentials</source>
+            <translation>打开凭证</translation>
+        </message>
+        <message>
+            <source>This platform needs no credentials.</source>
+            <translation>该平台不需要凭证。</translation>
+        </message>
+        <message>
+            <source>The sandbox uses credentials that it made itself. Yours are neither read nor sent.</source>
+            <translation>沙箱使用自己生成的凭证，既不读取也不发送你的凭证。</translation>
+        </message>
+        <message>
+            <source>The first complete way is used. Values are added when the request is sent, never shown here.</source>
+            <translation>使用第一种齐全的方式。凭证在发送时加入，不在这里显示。</translation>
+        </message>
+        <message>
+            <source>Values are added when the request is sent, never shown here.</source>
+            <translation>凭证在发送时加入，不在这里显示。</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>使用中</translation>
+        </message>
+        <message>
+            <source>request header {name}</source>
+            <translation>请求头 {name}</translation>
+        </message>
+        <message>
+            <source>query parameter {name}</source>
+            <translation>Query 参数 {name}</translation>
+        </message>
+        <message>
+            <source>HMAC signature</source>
+            <translation>HMAC 签名</translation>
+        </message>
+        <message>
+            <source>by the connector</source>
+            <translation>由连接器处理</translation>
+        </message>
+        <message>
+            <source>Sandbox</source>
+            <translation>沙箱</translation>
+        </message>
+        <message>
+            <source>Not known yet</source>
+            <translation>尚未读取</translation>
+        </message>
+    </context>
+    <context>
+        <name>BodyEditor</name>
+        <message>
+            <source>Large body: it is checked when you send</source>
+            <translation>请求体较大：发送时再检查</translation>
+        </message>
+        <message>
+            <source>No body</source>
+            <translation>无请求体</translation>
+        </message>
+        <message>
+            <source>Valid JSON</source>
+            <translation>JSON 有效</translation>
+        </message>
+        <message>
+            <source>Request body (JSON)</source>
+            <translation>请求体（JSON）</translation>
+        </message>
+        <message>
+            <source>JSON, or empty for no body</source>
+            <translation>JSON；留空表示无请求体</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式化</translation>
+        </message>
+        <message>
+            <source>{method} requests have no body. Put values under Params; what was typed here is kept.</source>
+            <translation>{method} 请求没有请求体。请把值填在“参数”里；这里输入的内容会保留。</translation>
         </message>
     </context>
     <context>
         <name>BodyPage</name>
         <message>
             <source>The body is no text; save it to a file to look at it.</source>
-            <translation type="unfinished" />
+            <translation>响应体不是文本，请另存为文件查看。</translation>
         </message>
         <message>
             <source>The body is large: only its beginning is shown. Save it to read all of it.</source>
-            <translation type="unfinished" />
+            <translation>响应体较大，只显示开头。另存为文件可查看全部。</translation>
         </message>
         <message>
             <source>Pretty</source>
-            <translation type="unfinished" />
+            <translation>美化</translation>
         </message>
         <message>
             <source>Raw</source>
-            <translation type="unfinished" />
+            <translation>原文</translation>
         </message>
         <message>
             <source>How the body is shown</source>
-            <translation type="unfinished" />
+            <translation>响应体的显示方式</translation>
         </message>
         <message>
             <source>Copy the body</source>
-            <translation type="unfinished" />
+            <translation>复制响应体</translation>
         </message>
         <message>
             <source>Save the body to a file</source>
-            <translation type="unfinished" />
+            <translation>把响应体存为文件</translation>
         </message>
         <message>
             <source>Body of the response</source>
-            <translation type="unfinished" />
+            <translation>响应体</translation>
         </message>
         <message>
             <source>Save the body</source>
-            <translation type="unfinished" />
+            <translation>保存响应体</translation>
         </message>
         <message>
             <source>Not saved to {path}: {problem}.</source>
-            <translation type="unfinished" />
+            <translation>未能保存到 {path}：{problem}。</translation>
         </message>
         <message>
             <source>Saved to {path}.</source>
+            <translation>已保存到 {path}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>BodyView</name>
+        <message>
+            <source>Response body</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{size} that are no text. Save the body to a file to look at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The beginning of the last answer, as far as it was kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The answer has no body</source>
             <translation type="unfinished" />
         </message>
     </context>
     <context>
-        <name>Countdown</name>
+        <name>Chain</name>
         <message>
-            <source>Attempt {n} in {seconds} s</source>
+            <source>not sent</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Refreshing the token</source>
+            <source>wait {length}</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Attempt {n} is under way</source>
+            <source>refresh</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>refresh failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>timeout</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Composer</name>
+        <message>
+            <source>Params</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>Headers</source>
+            <translation>请求头</translation>
+        </message>
+        <message>
+            <source>Body</source>
+            <translation>请求体</translation>
+        </message>
+        <message>
+            <source>Auth</source>
+            <translation>凭证</translation>
+        </message>
+        <message>
+            <source>Retry</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>参数</translation>
+        </message>
+        <message>
+            <source>New parameter</source>
+            <translation>新参数</translation>
+        </message>
+        <message>
+            <source>New header</source>
+            <translation>新请求头</translation>
         </message>
     </context>
     <context>
@@ -355,10 +530,6 @@
             <translation>关闭查找</translation>
         </message>
         <message>
-            <source>Close the search (Esc)</source>
-            <translation>关闭查找（Esc）</translation>
-        </message>
-        <message>
             <source>Line {line}</source>
             <translation>第 {line} 行</translation>
         </message>
@@ -422,7 +593,22 @@
         <name>HeadersPage</name>
         <message>
             <source>Headers of the response</source>
+            <translation>响应头</translation>
+        </message>
+    </context>
+    <context>
+        <name>HeadersView</name>
+        <message>
+            <source>Response headers</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名称</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>值</translation>
         </message>
     </context>
     <context>
@@ -672,8 +858,8 @@
             <translation>错误码 {code}</translation>
         </message>
         <message>
-            <source>HTTP {status}, not retried</source>
-            <translation>HTTP {status}，不重试</translation>
+            <source>{status}, no retry</source>
+            <translation>{status}，不重试</translation>
         </message>
         <message>
             <source>Attempt {n}</source>
@@ -793,11 +979,11 @@
         </message>
         <message>
             <source>Raw path</source>
-            <translation type="unfinished" />
+            <translation>自定义路径</translation>
         </message>
         <message>
             <source>any path on the platform</source>
-            <translation type="unfinished" />
+            <translation>该平台上的任意路径</translation>
         </message>
     </context>
     <context>
@@ -988,35 +1174,35 @@
         <name>ResponseView</name>
         <message>
             <source>The body of a past call is not kept; send it again to read it.</source>
-            <translation type="unfinished" />
+            <translation>历史调用不保留响应体，重新发送即可查看。</translation>
         </message>
         <message>
             <source>There is no answer to show.</source>
-            <translation type="unfinished" />
+            <translation>没有可显示的响应。</translation>
         </message>
         <message>
             <source>Response</source>
-            <translation type="unfinished" />
+            <translation>响应</translation>
         </message>
         <message>
             <source>Press Send. Every attempt, wait and token refresh will be shown here.</source>
-            <translation type="unfinished" />
+            <translation>点击“发送”后，每次尝试、等待和 Token 刷新都会显示在这里。</translation>
         </message>
         <message>
             <source>Body</source>
-            <translation type="unfinished" />
+            <translation>正文</translation>
         </message>
         <message>
             <source>Headers</source>
-            <translation type="unfinished" />
+            <translation>响应头</translation>
         </message>
         <message>
             <source>Attempts</source>
-            <translation type="unfinished" />
+            <translation>尝试</translation>
         </message>
         <message>
             <source>Parts of the response</source>
-            <translation type="unfinished" />
+            <translation>响应的各部分</translation>
         </message>
         <message>
             <source>Total</source>
@@ -1024,11 +1210,126 @@
         </message>
         <message>
             <source>Waited</source>
-            <translation type="unfinished" />
+            <translation>其中等待</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>大小</translation>
+        </message>
+    </context>
+    <context>
+        <name>RetryForm</name>
+        <message>
+            <source>off</source>
+            <translation>关</translation>
+        </message>
+        <message>
+            <source>Waiting strategy</source>
+            <translation>等待策略</translation>
+        </message>
+        <message>
+            <source>Fixed: always the same</source>
+            <translation>固定：每次相同</translation>
+        </message>
+        <message>
+            <source>Linear: one more each time</source>
+            <translation>线性：每次增加一份</translation>
+        </message>
+        <message>
+            <source>Exponential: doubled each time</source>
+            <translation>指数：每次翻倍</translation>
+        </message>
+        <message>
+            <source>s</source>
+            <translation>s</translation>
+        </message>
+        <message>
+            <source>Retries at most</source>
+            <translation>最大重试次数</translation>
+        </message>
+        <message>
+            <source>times</source>
+            <translation>次</translation>
+        </message>
+        <message>
+            <source>First wait</source>
+            <translation>首次等待</translation>
+        </message>
+        <message>
+            <source>Longest wait</source>
+            <translation>最大重试间隔</translation>
+        </message>
+        <message>
+            <source>Random extra</source>
+            <translation>随机抖动</translation>
+        </message>
+        <message>
+            <source>Each wait is lengthened by up to this much, never shortened</source>
+            <translation>每次等待最多加长这么多，绝不缩短</translation>
+        </message>
+        <message>
+            <source>Deadline of the call</source>
+            <translation>调用的总时限</translation>
+        </message>
+        <message>
+            <source>Attempts and waits together; empty for none</source>
+            <translation>尝试与等待合计；留空表示不限</translation>
+        </message>
+        <message>
+            <source>Limit of one attempt</source>
+            <translation>单次尝试超时</translation>
+        </message>
+        <message>
+            <source>Empty takes the setting API_TIMEOUT</source>
+            <translation>留空则取设置 API_TIMEOUT</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>不限</translation>
+        </message>
+        <message>
+            <source>Restore defaults</source>
+            <translation>恢复默认值</translation>
+        </message>
+        <message>
+            <source>Enter a whole number, 0 or more.</source>
+            <translation>请输入 0 或更大的整数。</translation>
+        </message>
+        <message>
+            <source>Enter a number above 0, or nothing.</source>
+            <translation>请输入大于 0 的数字，或留空。</translation>
+        </message>
+        <message>
+            <source>Enter a number, 0 or more.</source>
+            <translation>请输入 0 或更大的数字。</translation>
+        </message>
+        <message>
+            <source>No retries: one attempt.</source>
+            <translation>不重试：只尝试一次。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Up to {n} attempts. Waits: {delays}.</source>
+            <translation>最多尝试 {n} 次。等待：{delays}。</translation>
+        </message>
+        <message>
+            <source> Each up to {percent} % longer at random.</source>
+            <translation>每次随机加长最多 {percent}%。</translation>
+        </message>
+        <message>
+            <source>fixed</source>
+            <translation>固定</translation>
+        </message>
+        <message>
+            <source>linear</source>
+            <translation>线性</translation>
+        </message>
+        <message>
+            <source>exp.</source>
+            <translation>指数</translation>
         </message>
     </context>
     <context>
@@ -1055,57 +1356,72 @@
         </message>
     </context>
     <context>
+        <name>Saving</name>
+        <message>
+            <source>Save the body</source>
+            <translation>保存响应体</translation>
+        </message>
+        <message>
+            <source>Saved to {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The body was not saved to {file}: {reason}. Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Scenario</name>
         <message>
             <source>As the sandbox likes</source>
-            <translation type="unfinished" />
+            <translation>沙箱默认行为</translation>
         </message>
         <message>
             <source>Rate limited, then token expired</source>
-            <translation type="unfinished" />
+            <translation>先限流，再 Token 过期</translation>
         </message>
         <message>
             <source>Server busy twice</source>
-            <translation type="unfinished" />
+            <translation>服务端繁忙两次</translation>
         </message>
         <message>
             <source>Rate limited twice, 2 s each</source>
-            <translation type="unfinished" />
+            <translation>限流两次，每次等 2 s</translation>
         </message>
         <message>
             <source>Rate limited for good</source>
-            <translation type="unfinished" />
+            <translation>一直限流</translation>
         </message>
         <message>
             <source>Asked to wait longer than allowed</source>
-            <translation type="unfinished" />
+            <translation>要求的等待超过上限</translation>
         </message>
         <message>
             <source>HTTP 200, busy in the body</source>
-            <translation type="unfinished" />
+            <translation>HTTP 200，正文报繁忙</translation>
         </message>
         <message>
             <source>Slow answer, 2 s</source>
-            <translation type="unfinished" />
+            <translation>响应慢，2 s</translation>
         </message>
         <message>
             <source>Connection reset once</source>
-            <translation type="unfinished" />
+            <translation>连接被重置一次</translation>
         </message>
         <message>
             <source>Refused for good, HTTP 400</source>
-            <translation type="unfinished" />
+            <translation>直接拒绝，HTTP 400</translation>
         </message>
     </context>
     <context>
         <name>ScenarioPicker</name>
         <message>
             <source>Sandbox scenario</source>
-            <translation type="unfinished" />
+            <translation>沙箱场景</translation>
         </message>
         <message>
             <source>What the sandbox does with the next call</source>
-            <translation type="unfinished" />
+            <translation>沙箱如何应答下一次调用</translation>
         </message>
     </context>
     <context>
@@ -1199,15 +1515,7 @@
     <context>
         <name>StepChain</name>
         <message>
-            <source>wait {time}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>refresh token</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>in flight</source>
+            <source>Steps</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1245,23 +1553,23 @@
         <name>UrlRow</name>
         <message>
             <source>Method</source>
-            <translation type="unfinished" />
+            <translation>方法</translation>
         </message>
         <message>
             <source>Path</source>
-            <translation type="unfinished" />
+            <translation>路径</translation>
         </message>
         <message>
             <source>/path on the platform</source>
-            <translation type="unfinished" />
+            <translation>/平台上的路径</translation>
         </message>
         <message>
             <source>Send</source>
-            <translation type="unfinished" />
+            <translation>发送</translation>
         </message>
         <message>
             <source>Stop</source>
-            <translation type="unfinished" />
+            <translation>停止</translation>
         </message>
     </context>
     <context>
@@ -1320,6 +1628,21 @@
         <message>
             <source>Whole step</source>
             <translation>整个步骤</translation>
+        </message>
+    </context>
+    <context>
+        <name>_UrlFoot</name>
+        <message>
+            <source>Shown when all parameters are filled in</source>
+            <translation>参数填齐后显示</translation>
+        </message>
+        <message>
+            <source>URL as sent</source>
+            <translation>实际发送的地址</translation>
+        </message>
+        <message>
+            <source>Copy the URL</source>
+            <translation>复制地址</translation>
         </message>
     </context>
     <context>

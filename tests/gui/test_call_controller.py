@@ -29,7 +29,7 @@ class Played(Services):
         self.tried = True
         self.numbers = iter(range(100))
 
-    async def call(self, request: APIRequest) -> APIResponse:
+    async def call(self, request: APIRequest, fault: str | None = None) -> APIResponse:
         call_id = f"call-{next(self.numbers)}"
         if self.tried:
             self._tell(CallStarted(call_id, 0, 0, 0, 1, "sandbox", platform=request.platform))
@@ -86,6 +86,9 @@ async def test_a_double_press_sends_once(qapp: QApplication) -> None:
     setup.calls.send(REQUEST)
     await setup.settle()
     assert [item[0] for item in setup.seen].count("answered") == 1
+    setup.calls.send_again()
+    await setup.settle()
+    assert [item[0] for item in setup.seen].count("answered") == 2
 
 
 async def test_stop_reaches_the_call_and_keeps_its_record(qapp: QApplication) -> None:
