@@ -12,6 +12,7 @@ by its status, its type and, last of all, its text (``core.retry.classification`
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import inspect
 import logging
@@ -217,7 +218,8 @@ def _error_json(ending: Ending[Any]) -> dict[str, Any] | None:
 
 
 def _add_note(error: BaseException, ending: Ending[Any]) -> None:
-    error.add_note(f"attempts: {ending.attempts}, elapsed: {ending.elapsed_s:.3f} s, stopped: {ending.stop_reason}")
+    with contextlib.suppress(Exception):  # a foreign class may refuse the note; its own error goes out all the same
+        error.add_note(f"attempts: {ending.attempts}, elapsed: {ending.elapsed_s:.3f} s, stopped: {ending.stop_reason}")
 
 
 _default: APIRetryHandler | None = None

@@ -19,6 +19,7 @@ from core.connectors.context import CallContext, live_context
 from core.connectors.douyin import DouyinAPIConnector
 from core.connectors.erp import ERPAPIConnector
 from core.connectors.foreign import call_foreign
+from core.connectors.prepare import check_request
 from core.connectors.ths123 import Ths123APIConnector
 from core.credentials.source import CredentialSource
 from core.platforms.loader import get_registry
@@ -117,6 +118,7 @@ class ConfigurableAPIConnector:
 
     async def call(self, request: APIRequest) -> APIResponse:
         """As ``call_api``, with the whole answer: status, headers, bytes, steps."""
+        check_request(request)
         context = await self._context()
         registered = self._registered.get(request.platform)
         if registered is not None and not isinstance(registered, BaseConnector):

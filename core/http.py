@@ -140,9 +140,13 @@ def decode_body(answer: HTTPAnswer) -> Any:
         return None
     text = decode_text(answer)
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
         return text
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are no JSON: what reads our own output could not take them
 
 
 def decode_text(answer: HTTPAnswer) -> str:

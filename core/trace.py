@@ -278,12 +278,14 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
         case WaitEnded():
             return _with_last(record, event.seq, waited_s=event.actual_s, wait_running=False)
         case CallFinished():
+            # of the last request, also where a refresh or the user ended the call
+            last = next((step for step in reversed(record.steps) if step.number is not None), None)
             return replace(
                 record,
                 outcome=event.outcome,
                 stop_reason=event.stop_reason,
-                status=event.status,
-                code=event.code,
+                status=last.status if last else event.status,
+                code=last.code if last else event.code,
                 elapsed_s=event.elapsed_s,
                 size=event.size,
                 error=event.error,
@@ -310,7 +312,7 @@ def reason_text(step: Step, lang: Language | None = None) -> str:
         sentence = str(own[chosen])
     else:
         sentence = text(_rule_key(step.rule), data, chosen)
-    if step.stop_reason and has_text(f"stop.{step.stop_reason}"):
+    if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence

@@ -72,6 +72,7 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
     from gui.main_window import MainWindow
     from gui.services import Services
     from gui.state import WindowState
+    from gui.theme import theme_manager
     from gui.wiring import Wiring
 
     quit_requested = asyncio.Event()
@@ -79,6 +80,7 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
     state = WindowState(find_paths().window_state)
     apply_state(state)
     window = MainWindow(state, app)
+    theme_manager().apply_sheet()
     tasks = TaskRegistry(window.report_failure)
     services = Services(tasks, sandbox=state.sandbox or _sandbox_by_setting(), parent=window)
     wiring = Wiring(window, services, EventBridge(window), tasks)
@@ -106,11 +108,14 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
 
 
 def apply_state(state: WindowState) -> None:
-    """Put the remembered theme and language on the application; ``JIERU_LANG`` goes first."""
+    """Put the remembered theme, still without its style sheet, and language on the application.
+
+    ``JIERU_LANG`` goes before the remembered language.
+    """
     from gui.i18n import use_language
     from gui.theme import theme_manager
 
-    theme_manager().set_dark({"dark": True, "light": False}.get(state.theme))
+    theme_manager().set_dark({"dark": True, "light": False}.get(state.theme), sheet=False)
     theme_manager().follow_system()
     remembered = state.language if not os.environ.get("JIERU_LANG", "").strip() else ""
     use_language("zh" if remembered == "zh" else "en" if remembered == "en" else None)

@@ -101,6 +101,7 @@ class FirstRun(QScrollArea):
         self._done = Badge("", "ok", "check-circle", height=24)
         self._sandbox.row.addWidget(self._done)
         self.send = Button("first_run.send", kind="primary", icon_name="paper-plane-right", tall=True)
+        self.send.setEnabled(False)
         self.send.clicked.connect(self.example_wanted)
         self._example.row.addWidget(self.send)
         self.open = Button("first_run.credentials", icon_name="key", tall=True)
@@ -138,7 +139,10 @@ class FirstRun(QScrollArea):
         self._address = address
         self._sandbox.mark.set_state("done" if on and address else "later")
         self._done.setVisible(on and bool(address))
+        could = self.send.isEnabled()
         self.send.setEnabled(on and bool(address))
+        if self.send.isEnabled() and not could and self.isVisible():
+            self.send.setFocus()
         self.retranslate()
 
     def retranslate(self) -> None:

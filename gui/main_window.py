@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +29,7 @@ from gui.sidebar import Sidebar
 from gui.state import WindowState
 from gui.status_bar import StatusBar
 from gui.top_bar import TopBar, window_icon
-from gui.widgets.labels import line, styled
+from gui.widgets.labels import line, styled, tight_column
 from gui.widgets.toast import Toasts
 
 log = logging.getLogger(__name__)
@@ -79,14 +78,17 @@ class MainWindow(QMainWindow):
         self._connect(app)
         self._restore()
         self.retranslate()
-        (self.first_run.send if state.first_run else self.composer).setFocus()
+        self.composer.setFocus()
 
     # ---- what the rest calls ----
 
     def show_first_run(self, *, on: bool) -> None:
         """Show the first-run page in place of request and response, or take it away for good."""
+        ended = self.state.first_run and not on
         self._body.setCurrentWidget(self.first_run if on else self.halves)
         self.state.first_run = on
+        if ended:
+            self.arrange()
 
     def maximise_pane(self, *, on: bool) -> None:
         """Give the live pane the whole window, or its place below."""
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
     def arrange(self) -> None:
         """Give the parts the sizes that they have the first time."""
         self.halves.setSizes([460, 540])
-        dock = LOW_DOCK if self.height() < LOW_BELOW else DOCK
+        dock = LOW_DOCK if self.height() < LOW_BELOW or self.state.first_run else DOCK
         self._rows.setSizes([self.height() - dock, dock])
 
     def report_failure(self, name: str, error: BaseException) -> None:
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         """Really close, now that all work has ended."""
         self._finishing = True
         self.close()
+        self.deleteLater()
 
     def retranslate(self) -> None:
         """All words anew."""
@@ -175,7 +178,7 @@ class MainWindow(QMainWindow):
         self._body.addWidget(self.halves)
         self._body.addWidget(self.first_run)
         self._work = QWidget(self)
-        work = _column(self._work)
+        work = tight_column(self._work)
         work.addWidget(self.composer.head)  # across both halves, and above the first-run page
         work.addWidget(self._body, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
@@ -188,7 +191,7 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         frame = styled(QWidget(self), "app")
         frame.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
-        column = _column(frame)
+        column = tight_column(frame)
         column.addWidget(self.top_bar)
         column.addWidget(line("h", frame))
         middle = QHBoxLayout()
@@ -241,10 +244,3 @@ class MainWindow(QMainWindow):
         self.halves.restoreState(self.state.layout("halves"))
         self._rows.restoreState(self.state.layout("rows"))
         self.show_first_run(on=self.state.first_run)
-
-
-def _column(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column

@@ -113,6 +113,12 @@ def to_json(
     return {key: data[key] for key in (*order, "elapsed_s", "attempts")}
 
 
+def nothing_tried(error: JieruError) -> str:
+    """The object of ``--json`` where not even the arguments could be read."""
+    nobody = argparse.Namespace(platform=None, endpoint=None, sandbox=False)
+    return json.dumps(to_json(nobody, None, None, error, stopped=False), ensure_ascii=False)
+
+
 def read_request(args: argparse.Namespace) -> APIRequest:
     """The request that the arguments ask for.
 
@@ -171,6 +177,8 @@ def read_data(given: str) -> Any:
         return json.loads(source)
     except json.JSONDecodeError as error:
         raise BadRequest("body.bad_json", problem=error.msg, line=error.lineno, column=error.colno) from None
+    except RecursionError:
+        raise BadRequest("body.bad_json", problem="too deep", line=1, column=1) from None
 
 
 def _split(item: str, mark: str, code: str) -> tuple[str, str]:

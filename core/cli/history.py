@@ -57,4 +57,4 @@ def _row(record: CallRecord) -> list[str]:
 def _positive(value: str) -> int:
     if not value.isdecimal() or int(value) == 0:
         raise argparse.ArgumentTypeError(text("cli.history.bad_limit", {"value": value}))
-    return int(value)
+    return min(int(value), 10**9)

@@ -31,7 +31,7 @@ def call_error(
         code or "call.failed",
         platform=platform,
         endpoint=endpoint,
-        status=judgement.status,
+        status=next((step.status for step in reversed(steps) if step.number is not None), judgement.status),
         stop_reason=ending.stop_reason,
         steps=steps,
         reason=steps[-1].reason if steps else judgement.message,

@@ -56,7 +56,32 @@ def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
         content = encode_json(target.body)
         headers.setdefault("Content-Type", "application/json")
     headers.setdefault("Accept", "application/json, */*;q=0.5")
-    return Prepared(target.method, base.rstrip("/"), with_query(target.path, target.query), headers, content)
+    try:
+        path_and_query = with_query(target.path, target.query)
+    except UnicodeEncodeError:
+        raise BadRequest("param.not_unicode", platform=request.platform, endpoint=request.endpoint) from None
+    return Prepared(target.method, base.rstrip("/"), path_and_query, headers, content)
+
+
+def check_request(request: APIRequest) -> None:
+    """Refuse fields of the wrong kind before anything is looked up.
+
+    Raises:
+        BadRequest: Names the field and what it has to be.
+    """
+    fields: tuple[tuple[str, object, type | tuple[type, ...]], ...] = (
+        ("platform", request.platform, str),
+        ("endpoint", request.endpoint, str),
+        ("params", request.params or {}, Mapping),
+        ("headers", request.headers or {}, Mapping),
+        ("files", request.files or {}, Mapping),
+        ("idempotency_key", request.idempotency_key or "", str),
+    )
+    for name, value, wanted in fields:
+        if not isinstance(value, wanted):
+            raise BadRequest("request.wrong_type", name=name, given=type(value).__name__)
+    if request.idempotency_key and not is_header_value(request.idempotency_key):
+        raise BadRequest("header.bad_value", name="idempotency_key")
 
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -65,6 +65,9 @@ def read_definition(source: Source) -> Definition | None:
 
     try:
         document = tomllib.loads(source.text)
+    except RecursionError:
+        source.report_line("syntax", 1, reason="too deep")
+        return None
     except tomllib.TOMLDecodeError as error:
         line, reason = _syntax_error(error, source.text)
         source.report_line("syntax", line, reason=reason)

@@ -64,7 +64,7 @@ def classify(error: Exception) -> Judgement:
     """The judgement of an exception, by the rules above."""
     status, headers = known_status(error)
     if status is not None:
-        return judge_status(status, headers, error_type=type(error).__name__, message=str(error))
+        return judge_status(status, headers, error_type=type(error).__name__, message=_text(error))
     if isinstance(error, BaseExceptionGroup):
         return _classify_group(error)
     rule = _permanent_rule(error)
@@ -75,7 +75,7 @@ def classify(error: Exception) -> Judgement:
         return _failure(error, "retryable", transient[0], sent=transient[1])
     if isinstance(error, ValueError | TypeError | LookupError | AttributeError | OSError | JieruError):
         return _failure(error, "permanent", "error.own", sent=None)
-    text = str(error).lower()
+    text = _text(error).lower()
     if any(word in text for word in _WORDS):
         return _failure(error, "retryable", "error.text", sent=None)
     return _failure(error, "permanent", "error.other", sent=None)
@@ -143,7 +143,7 @@ def _permanent_rule(error: Exception) -> str:
 def _transient_rule(error: Exception) -> tuple[str, bool | None] | None:
     for name in _client_names(error):
         if name == "RemoteProtocolError":
-            closed = any(words in str(error).lower() for words in _CLOSED)
+            closed = any(words in _text(error).lower() for words in _CLOSED)
             return ("network.closed", None) if closed else None
         found = _TRANSIENT.get(name)
         if found:
@@ -189,7 +189,14 @@ def _client_names(error: Exception) -> list[str]:
 
 def _failure(error: BaseException, kind: Any, rule: str, *, sent: bool | None) -> Judgement:
     name = type(error).__name__
-    return Judgement(kind, rule, error_type=name, message=str(error) or name, sent=sent)
+    return Judgement(kind, rule, error_type=name, message=_text(error) or name, sent=sent)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a foreign __str__ may raise anything; the class says enough
+        return ""
 
 
 def _is_status(value: object) -> bool:

@@ -5,6 +5,7 @@ Pure. Must not read the environment (``core.retry.defaults`` does) nor know what
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -12,6 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import SettingError
+
+_LARGEST = 10**12
+"""A whole number above it cannot become a time."""
 
 
 class RetryStrategy(StrEnum):
@@ -69,7 +73,7 @@ class RetryPolicy:
                 "setting.not_allowed", name="strategy", value=repr(self.strategy), allowed=allowed
             ) from None
         predicate: object = self.retry_on_result
-        if predicate is not None and not callable(predicate):
+        if predicate is not None and (not callable(predicate) or inspect.iscoroutinefunction(predicate)):
             raise SettingError("setting.not_callable", name="retry_on_result", value=repr(predicate))
 
     def to_json(self) -> dict[str, Any]:
@@ -106,5 +110,7 @@ def schedule(policy: RetryPolicy) -> tuple[float, ...]:
 def _check_number(name: str, value: object, *, above_zero: bool = False) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise SettingError("setting.not_a_number", name=name, value=repr(value))
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise SettingError("setting.out_of_range", name=name, value="…", minimum=0)
     if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
         raise SettingError("setting.out_of_range", name=name, value=value, minimum=0)

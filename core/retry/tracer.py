@@ -28,6 +28,7 @@ from core.events import (
     WaitStarted,
 )
 from core.ids import new_call_id
+from core.redaction import get_redactor
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement
 from core.trace import CallRecord, fold
@@ -153,6 +154,8 @@ class Tracer:
 def _facts(
     number: int | None, step: str, started_s: float, now_s: float, judgement: Judgement, decision: Decision
 ) -> dict[str, Any]:
+    redactor = get_redactor()  # what a vendor or an exception says may hold a secret
+    error = judgement.error
     return {
         "number": number,
         "step": step,
@@ -160,12 +163,12 @@ def _facts(
         "elapsed_s": now_s - started_s,
         "status": judgement.status,
         "code": judgement.code,
-        "error": judgement.error,
+        "error": error and {"type": error["type"], "message": redactor.redact(error["message"])},
         "sent": judgement.sent,
         "verdict": decision.verdict,
         "stop_reason": decision.stop_reason,
         "rule": judgement.rule,
-        "reason_args": judgement.reason_args,
+        "reason_args": redactor.redact_json(judgement.reason_args) if judgement.reason_args else {},
         "delay_s": decision.delay_s,
         "delay_source": decision.delay_source,
         "excerpt": judgement.excerpt,

@@ -129,7 +129,9 @@ class AuthView(QScrollArea):
         if self._sandbox:
             return self.tr("The sandbox uses credentials that it made itself. Yours are neither read nor sent.")
         if len(schemes) > 1:
-            return self.tr("The first complete way is used. Values are added when the request is sent, never shown here.")
+            return self.tr(
+                "The first complete way is used. Values are added when the request is sent, never shown here."
+            )
         return self.tr("Values are added when the request is sent, never shown here.")
 
     def _card(self, scheme: AuthScheme, *, used: bool) -> QFrame:

@@ -49,7 +49,7 @@ class BodyEditor(QWidget):
         foot = styled(QWidget(self), "sunken")
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 4, 8, 4)
-        row.addWidget(self.message, 1)
+        row.addWidget(self.message, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.status, 1)
         row.addWidget(self.format_button, 0, Qt.AlignmentFlag.AlignTop)
         page = QWidget(self)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.calls import APIRequest
 from core.credentials.types import CredentialStatus
@@ -31,6 +31,7 @@ from gui.composer.retry_form import RetryForm
 from gui.composer.rows_page import RowsPage
 from gui.composer.scenario import ScenarioPicker
 from gui.composer.url_row import UrlRow
+from gui.response.tab_strip import TabStrip
 from gui.widgets.labels import line, styled
 
 EXAMPLE = ("douyin", "video.list")
@@ -74,11 +75,9 @@ class Composer(QWidget):
         self.body = BodyEditor(self)
         self.auth = AuthView(self)
         self.retry = RetryForm(self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setObjectName("composer.tabs")
-        self.tabs.tabBar().setObjectName("composer.tab_bar")
+        self.tabs = TabStrip("composer.tabs", self)
         for page in (self.params, self.headers, self.body, self.auth, self.retry):
-            self.tabs.addTab(page, "")
+            self.tabs.add_page(page)
         self.head = self._make_head()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -209,10 +208,10 @@ class Composer(QWidget):
         head.setObjectName("composer.head")
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        choices.addWidget(self.platform, 2)
-        choices.addWidget(self.operation, 4)
-        choices.addWidget(self.scenario, 3)
+        choices.addWidget(self.platform)
+        choices.addWidget(self.operation)
         choices.addStretch(1)
+        choices.addWidget(self.scenario)
         rows = QVBoxLayout()
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(10)
@@ -305,7 +304,7 @@ class Composer(QWidget):
             (self.tr("Retry"), self.retry.summary),
         )
         for index, (name, more) in enumerate(parts):
-            self.tabs.setTabText(index, f"{name} {more}".rstrip())
+            self.tabs.set_text(index, f"{name} {more}".rstrip())
 
     def _clear_problems(self) -> None:
         self.url.show_problem("")
@@ -319,7 +318,7 @@ class Composer(QWidget):
             self.url.show_problem(error.message)
             self.url.path.setFocus()
             return
-        self.tabs.setCurrentIndex(_TABS.index(error.field))
+        self.tabs.show_page(_TABS.index(error.field))
         if error.field in ("params", "headers"):
             page = self.params if error.field == "params" else self.headers
             page.show_problem(error.message, error.row)
@@ -339,8 +338,7 @@ class Composer(QWidget):
         """All words anew."""
         for part in (self.platform, self.operation, self.scenario):
             part.retranslate()
-        self.tabs.setAccessibleName(self.tr("Request"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Request"))
+        self.tabs.bar.setAccessibleName(self.tr("Request"))
         self.params.set_words(self.tr("Parameters"), self.tr("New parameter"))
         self.headers.set_words(self.tr("Headers"), self.tr("New header"))
         if self._operation is not None:

@@ -134,7 +134,8 @@ def _check_path(path: str) -> None:
         raise FieldError("path", translate("Request", "The path is empty: enter one that begins with “/”."))
     if _INVISIBLE.search(path):  # pasted from a document, it would be sent percent-encoded and never be seen
         raise FieldError(
-            "path", translate("Request", "The path has a space or an invisible character: delete it, or write it as %20.")
+            "path",
+            translate("Request", "The path has a space or an invisible character: delete it, or write it as %20."),
         )
 
 
@@ -194,7 +195,7 @@ _PROBLEMS: Mapping[ProblemKind, Callable[[], str]] = {
     "comma": lambda: translate("Request", "a comma or the closing bracket is missing."),
     "colon": lambda: translate("Request", "a colon is missing after the name."),
     "name": lambda: translate("Request", "a name in double quotes is expected; delete a comma before the bracket."),
-    "value": lambda: translate("Request", "a value is missing; text needs double quotes."),
+    "value": lambda: translate("Request", "a value is missing, or there is a comma too many; text needs double quotes."),
     "string": lambda: translate("Request", "the text is not closed with a double quote on its line."),
     "escape": lambda: translate("Request", "a backslash must be doubled in JSON."),
     "extra": lambda: translate("Request", "there is something after the end of the JSON value: delete it."),

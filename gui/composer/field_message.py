@@ -17,12 +17,15 @@ from gui.widgets.labels import Label
 class FieldMessage(QWidget):
     """A sentence in the colour of errors, with an icon, because colour alone says nothing."""
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+    ) -> None:
         super().__init__(parent)
         self._icon = QLabel(self)
         self._text = Label("", "caption", "danger", self)
         self._text.setObjectName(name)
         self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
         row.setContentsMargins(*margins)

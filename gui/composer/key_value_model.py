@@ -90,7 +90,9 @@ class KeyValueModel(QAbstractTableModel):
             if place is None:
                 fresh.append(row)
             else:
-                self.undo_stack.push(_Set(self, place, replace(self._rows[place], value=row.value, enabled=row.enabled)))
+                self.undo_stack.push(
+                    _Set(self, place, replace(self._rows[place], value=row.value, enabled=row.enabled))
+                )
         if fresh:
             self.undo_stack.push(_Splice(self, len(self._rows), (), tuple(fresh)))
         self.undo_stack.endMacro()
@@ -233,7 +235,7 @@ class KeyValueModel(QAbstractTableModel):
 
 class _Set(QUndoCommand):
     def __init__(self, model: KeyValueModel, place: int, row: Row) -> None:
-        super().__init__(model.tr("Edit"))
+        super().__init__()
         self._model, self._place, self._old, self._new = model, place, model.row_at(place), row
 
     def redo(self) -> None:
@@ -245,7 +247,7 @@ class _Set(QUndoCommand):
 
 class _Splice(QUndoCommand):
     def __init__(self, model: KeyValueModel, place: int, removed: tuple[Row, ...], added: tuple[Row, ...]) -> None:
-        super().__init__(model.tr("Edit"))
+        super().__init__()
         self._model, self._place, self._removed, self._added = model, place, removed, added
 
     def redo(self) -> None:

@@ -5,8 +5,8 @@ Owns no row: every change goes through ``KeyValueModel``.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPalette, QPen, QUndoStack
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QUndoStack
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.composer.key_value_model import CHECK, NAME, NOTES, VALUE, KeyValueModel
+from gui.composer.rows import Row
 from gui.icons import icon
-from gui.theme import current_theme
+from gui.live.paint import draw_text
+from gui.theme import Role, current_theme
 
 ROW_HEIGHT = 32  # tokens §3
+_PAD = 8
 _WIDTHS = {CHECK: 48, NAME: 120}
 
 
@@ -86,7 +89,9 @@ class KeyValueTable(QTableView):
     def focusNextPrevChild(self, forward: bool) -> bool:
         index, last = self.currentIndex(), self.rows.rowCount() - 1
         at_edge = (
-            (index.row() == last and index.column() >= VALUE) if forward else (index.row() <= 0 and index.column() <= NAME)
+            (index.row() == last and index.column() >= VALUE)
+            if forward
+            else (index.row() <= 0 and index.column() <= NAME)
         )
         if at_edge or not index.isValid():  # a table must not be a trap for the Tab key
             self.setTabKeyNavigation(False)
@@ -157,38 +162,34 @@ class _RowDelegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setFont(current_theme().font("mono"))
         editor.setObjectName("composer.cell_editor")
-        editor.setProperty("cell", True)
+        editor.setProperty("mono", True)
         header = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        name = index.siblingAtColumn(NAME).data(Qt.ItemDataRole.EditRole)
+        name = index.model().index(index.row(), NAME).data(Qt.ItemDataRole.EditRole)
         editor.setAccessibleName(f"{header}: {name}" if name and index.column() == VALUE else str(header))
         return editor
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        theme = current_theme()
-        row = index.data(KeyValueModel.ROW_ROLE)
-        column = index.column()
-        option.font = theme.font("mono" if row is not None and column in (NAME, VALUE) else "caption")
-        off = row is None or not row.enabled
-        token = "text.tertiary" if off else "text.secondary" if column == NOTES else "text.primary"
-        colour = theme.color(token)
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-            option.palette.setColor(role, colour)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row marker shows it, see paint
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        super().paint(painter, option, index)
         theme = current_theme()
+        row = index.data(KeyValueModel.ROW_ROLE)
         area = QRectF(option.rect)
+        column = index.column()
         painter.save()
-        painter.setPen(QPen(theme.color("line.subtle"), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if index.column() == CHECK and index.data(KeyValueModel.ROW_ROLE) is None:
-            icon("plus", "text.tertiary", 16).paint(painter, option.rect.adjusted(14, 8, -(option.rect.width() - 30), -8))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.color("bg.selected"))
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.color("line.subtle"))
+        if column == CHECK:
+            self._paint_check(painter, area, row)
+        else:
+            off = row is None or not row.enabled
+            token = "text.tertiary" if off else "text.secondary" if column == NOTES else "text.primary"
+            role: Role = "mono" if row is not None and column in (NAME, VALUE) else "caption"
+            room = area.adjusted(_PAD, 0, -_PAD, 0)
+            draw_text(painter, room, str(index.data() or ""), role, theme.color(token))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if index.data(KeyValueModel.PROBLEM_ROLE):
             painter.setPen(QPen(theme.color("danger.text"), 1))
             painter.drawRoundedRect(area.adjusted(1.5, 2.5, -2.5, -3.5), 4, 4)
@@ -197,6 +198,33 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("accent.text"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -2), 4, 4)
         painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        if index.column() != CHECK:
+            return super().editorEvent(event, model, option, index)
+        # the whole cell switches, not only the 14 px of the box
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(model, KeyValueModel):
+            model.toggle(index.row())
+            return True
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
+    def _paint_check(self, painter: QPainter, area: QRectF, row: Row | None) -> None:
+        theme = current_theme()
+        box = QRectF(area.left() + 16, area.center().y() - 8.5, 16, 16)
+        if row is None:
+            icon("plus", "text.tertiary", 16).paint(painter, box.toRect())
+            return
+        painter.setPen(QPen(theme.color("accent.fill" if row.enabled else "line.control"), 1))
+        painter.setBrush(theme.color("accent.fill" if row.enabled else "bg.surface"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if row.enabled:
+            icon("check", "text.onAccent", 12).paint(painter, box.toRect().adjusted(2, 2, -2, -2))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         if (

@@ -181,9 +181,21 @@ class RetryForm(QScrollArea):
             "max_retries": (self.tr("Retries at most"), self.tr("times"), ""),
             "initial_delay": (self.tr("First wait"), seconds, ""),
             "max_delay": (self.tr("Longest wait"), seconds, ""),
-            "jitter": (self.tr("Random extra"), "%", self.tr("Each wait is lengthened by up to this much, never shortened")),
-            "deadline": (self.tr("Deadline of the call"), seconds, self.tr("Attempts and waits together; empty for none")),
-            "attempt_timeout": (self.tr("Limit of one attempt"), seconds, self.tr("Empty takes the setting API_TIMEOUT")),
+            "jitter": (
+                self.tr("Random extra"),
+                "%",
+                self.tr("Each wait is lengthened by up to this much, never shortened"),
+            ),
+            "deadline": (
+                self.tr("Deadline of the call"),
+                seconds,
+                self.tr("Attempts and waits together; empty for none"),
+            ),
+            "attempt_timeout": (
+                self.tr("Limit of one attempt"),
+                seconds,
+                self.tr("Empty takes the setting API_TIMEOUT"),
+            ),
         }
         for name, (label, unit, tip) in words.items():
             field = self._fields[name]
@@ -201,9 +213,12 @@ class RetryForm(QScrollArea):
             self.retranslate()
 
     def _add(self, grid: QGridLayout, index: int, name: str) -> _Field:
-        field = _Field(Label("", "caption", "secondary"), QLineEdit(self), Label("", "caption"), FieldMessage(
-            f"composer.retry.{name}_message", self
-        ))
+        field = _Field(
+            Label("", "caption", "secondary"),
+            QLineEdit(self),
+            Label("", "caption"),
+            FieldMessage(f"composer.retry.{name}_message", self),
+        )
         field.edit.setObjectName(f"composer.retry.{name}")
         field.edit.setProperty("tall", True)
         field.edit.setMaxLength(12)
@@ -282,12 +297,14 @@ class RetryForm(QScrollArea):
     def _told(self, policy: RetryPolicy) -> str:
         if policy.max_retries == 0:
             return self.tr("No retries: one attempt.")
-        shown = schedule(RetryPolicy(
-            max_retries=min(policy.max_retries, _SHOWN_DELAYS),
-            initial_delay=policy.initial_delay,
-            strategy=policy.strategy,
-            max_delay=policy.max_delay,
-        ))
+        shown = schedule(
+            RetryPolicy(
+                max_retries=min(policy.max_retries, _SHOWN_DELAYS),
+                initial_delay=policy.initial_delay,
+                strategy=policy.strategy,
+                max_delay=policy.max_delay,
+            )
+        )
         listed = self.tr(", ").join(f"{delay:g} s" for delay in shown)
         if policy.max_retries > _SHOWN_DELAYS:
             listed += " …"

@@ -32,8 +32,9 @@ class Row:
 
 
 def parse_rows(text: str) -> tuple[Row, ...]:
-    """Rows from lines ``k=v``, ``k: v`` or ``k<tab>v``; lines without a name are left out, a line without a value has
-    an empty one. A leading ``# `` switches a row off.
+    """Rows from lines ``k=v``, ``k: v`` or ``k<tab>v``; a leading ``#`` switches a row off.
+
+    Lines without a name are left out, a line without a value has an empty one.
     """
     rows = []
     for line in text.splitlines():

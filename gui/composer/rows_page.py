@@ -17,7 +17,7 @@ from gui.composer.key_value_model import KeyValueModel
 from gui.composer.key_value_table import KeyValueTable
 from gui.composer.rows import Row
 from gui.icons import pixmap
-from gui.theme import theme_manager
+from gui.theme import font, theme_manager
 from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label, line, styled
 
@@ -105,8 +105,8 @@ class _UrlFoot(QWidget):
         self._icon = QLabel(self)
         self._title = Label("", "caption", "secondary", self)
         self._text = Label("", "mono", "secondary", self)
+        self._text.setFont(font("mono"))
         self._text.setObjectName("composer.url_as_sent")
-        self._text.setProperty("mono", True)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -14,7 +14,7 @@ translate = QCoreApplication.translate  # lupdate finds calls of this name
 def scenarios() -> tuple[tuple[str, str], ...]:
     """The script of each choice and its words; no script leaves the sandbox as it is."""
     return (
-        ("", translate("Scenario", "As the sandbox likes")),
+        ("", translate("Scenario", "Usual behaviour")),
         ("demo", translate("Scenario", "Rate limited, then token expired")),
         ("503*2", translate("Scenario", "Server busy twice")),
         ("429;retry-after=2*2", translate("Scenario", "Rate limited twice, 2 s each")),
@@ -34,8 +34,6 @@ class ScenarioPicker(QComboBox):
         super().__init__(parent)
         self.setObjectName("composer.scenario")
         self.setProperty("tall", True)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
         for script, words in scenarios():
             self.addItem(words, script)
         self.retranslate()

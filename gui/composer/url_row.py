@@ -130,6 +130,8 @@ class _PathEdit(QLineEdit):
     def _place(self) -> None:
         size = self._chip.sizeHint()
         shown = not self._chip.isHidden() and self.width() > 2 * size.width()
-        self._chip.setGeometry(_CHIP_LEFT, (self.height() - size.height()) // 2, size.width() if shown else 0, size.height())
+        self._chip.setGeometry(
+            _CHIP_LEFT, (self.height() - size.height()) // 2, size.width() if shown else 0, size.height()
+        )
         # the style sheet's own padding is 10, the chip stands in it
         self.setTextMargins(size.width() + _CHIP_LEFT + _CHIP_GAP - 10 if shown else 0, 0, 0, 0)

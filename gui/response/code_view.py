@@ -43,9 +43,9 @@ class CodeView(QPlainTextEdit):
                 mark = QTextEdit.ExtraSelection()
                 cursor = self.textCursor()
                 cursor.setPosition(block.position())
-                mark.cursor = cursor  # type: ignore[attr-defined]  # missing in PySide's stubs
-                mark.format.setBackground(current_theme().color(token))  # type: ignore[attr-defined]  # as above
-                mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]  # as above
+                mark.cursor = cursor
+                mark.format.setBackground(current_theme().color(token))
+                mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 marks.append(mark)
         self.setExtraSelections(marks)
 

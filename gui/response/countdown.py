@@ -1,98 +1,72 @@
-"""What a running call is waiting for: a ring that empties, and a sentence.
+"""The ring that empties until the next attempt.
 
-Owns the page of a running call. Must not know timers: the view tells it the time.
+Owns the drawing only: it is told how much is left and has no clock.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.trace import CallRecord
-from gui.live.wording import wait_reason
-from gui.theme import current_theme, theme_manager
-from gui.widgets.labels import Label
+from gui.theme import current_theme, font, theme_manager
+
+_DIAMETER, _STROKE = 84, 5
+_FULL = 360 * 16  # Qt counts angles in sixteenths of a degree
 
 
 class Countdown(QWidget):
-    """The page of a running call."""
+    """A ring with the seconds in its middle; without an end in sight an arc that goes round."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("response.countdown")
-        self._record: CallRecord | None = None
-        self._ring = _Ring(self)
-        self._title = Label("", "section")
-        self._why = Label("", "body", "secondary")
-        self._why.setWordWrap(True)
-        for label in (self._title, self._why):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addStretch(1)
-        column.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._title)
-        column.addWidget(self._why)
-        column.addStretch(2)
-
-    def set_record(self, record: CallRecord) -> None:
-        """Show another state of the call."""
-        self._record = record
-
-    def set_now(self, now_s: float) -> None:
-        """``now_s`` seconds since the start of the call."""
-        record = self._record
-        if record is None:
-            return
-        last = record.steps[-1] if record.steps else None
-        if last is not None and last.wait_running:
-            planned = last.delay_s or 0.0
-            left = max(0.0, (last.wait_started_s or 0.0) + planned - now_s)
-            self._ring.set_value(left / planned if planned else 0.0, f"{left:.1f}")
-            self._title.setText(
-                self.tr("Attempt {n} in {seconds} s").format(n=record.attempts + 1, seconds=f"{left:.1f}")
-            )
-            self._why.setText(f"{last.reason} {wait_reason(record, last)[0]}")
-            return
-        self._ring.set_value(None, "")
-        if record.state == "refreshing":
-            self._title.setText(self.tr("Refreshing the token"))
-        else:
-            self._title.setText(self.tr("Attempt {n} is under way").format(n=max(record.attempts, 1)))
-        self._why.setText("")
-
-
-class _Ring(QWidget):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._value: float | None = None
-        self._text = ""
-        self.setFixedSize(88, 88)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._seconds = 0.0
+        self._part: float | None = None
+        self._token = "wf.running"  # noqa: S105 - a colour, no password
         theme_manager().changed.connect(self.update)
 
-    def set_value(self, value: float | None, text: str) -> None:
-        """The part that is left, 0 to 1; None for "not known"."""
-        self._value, self._text = value, text
-        self.update()
+    @property
+    def seconds(self) -> float:
+        """What stands in the middle."""
+        return self._seconds
+
+    def show_wait(self, left_s: float, planned_s: float) -> None:
+        """``left_s`` of ``planned_s`` seconds are left."""
+        self._part = min(max(left_s / planned_s, 0.0), 1.0) if planned_s > 0 else 0.0
+        self._show(left_s, "wf.wait")
+
+    def show_work(self, elapsed_s: float, token: str) -> None:
+        """Something runs whose end is not known, drawn in the colour of ``token``."""
+        self._part = None
+        self._show(elapsed_s, token)
 
     def sizeHint(self) -> QSize:
-        """The room it would like."""
-        return QSize(88, 88)
+        return QSize(_DIAMETER, _DIAMETER)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
+    def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        painter.setPen(QPen(theme.color("bg.neutral"), 5))
-        painter.drawEllipse(area)
-        colour = theme.color("wf.running" if self._value is None else "wf.wait")
-        painter.setPen(QPen(colour, 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(area, 90 * 16, int(360 * 16 * (0.25 if self._value is None else self._value)))
+        half = _STROKE / 2 + 1
+        ring = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.setPen(QPen(theme.color("bg.neutral"), _STROKE))
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(theme.color(self._token), _STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if self._part is None:  # once round a second
+            painter.drawArc(ring, -round(self._seconds * _FULL) % _FULL, _FULL // 4)
+        elif self._part > 0:
+            painter.drawArc(ring, 90 * 16, round(self._part * _FULL))
+        face = font("section")
+        words = f"{self._seconds:.1f}"
+        painter.setFont(face)
         painter.setPen(theme.color("text.primary"))
-        painter.setFont(theme.font("section"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
+        left = ring.center().x() - QFontMetricsF(face).horizontalAdvance(words) / 2
+        painter.drawText(QPointF(left, ring.center().y() + 0.36 * face.pixelSize()), words)
         painter.end()
+
+    def _show(self, seconds: float, token: str) -> None:
+        self._seconds, self._token = max(seconds, 0.0), token
+        self.setAccessibleName(f"{self._seconds:.1f} s")
+        self.update()

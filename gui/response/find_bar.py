@@ -62,7 +62,7 @@ class FindBar(QWidget):
         self.hide()
         self._view.setFocus()
 
-    def find(self, *, backward: bool = False) -> bool:
+    def search(self, *, backward: bool = False) -> bool:
         """Go to the next (or previous) place, around the end if need be."""
         wanted = self.field.text()
         if not wanted:
@@ -91,14 +91,14 @@ class FindBar(QWidget):
                 if pressed:
                     self.close_bar()
                 return True
-            if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self.find(backward=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-                    return True
+            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if pressed and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.search(backward=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+                return True
         return super().eventFilter(watched, event)
 
     def _search_from_start(self) -> None:
         cursor = self._view.textCursor()
         cursor.setPosition(cursor.selectionStart())
         self._view.setTextCursor(cursor)
-        self.find()
+        self.search()

@@ -1,225 +1,290 @@
-"""The answer: status, times, the chain of steps, body, headers, attempts; and what a running call is doing.
+"""The response pane: what a call is doing while it runs, and what came of it.
 
-Owns which of its pages is shown. Must not know how calls are made.
+Owns which of its pages shows, and the one clock of the pane, which ticks only while a shown call runs. Must not know
+how a call is made.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.calls import APIResponse
 from core.errors import JieruError
 from core.trace import CallRecord
-from gui.live.wording import clock, duration, result
-from gui.response.answer_pages import AttemptsPage, BodyPage, HeadersPage
-from gui.response.countdown import Countdown
-from gui.response.figures import size_text, status_text
+from gui.live.timeline import wait_start_s
+from gui.response.attempts_view import AttemptsView
+from gui.response.body_view import BodyView
+from gui.response.headers_view import HeadersView
+from gui.response.problem_card import ProblemCard
+from gui.response.running_page import RunningPage
+from gui.response.saving import BodySaver
 from gui.response.step_chain import StepChain
-from gui.widgets.badge import Badge
-from gui.widgets.labels import Label, line, styled
+from gui.response.summary_bar import SummaryBar
+from gui.response.tab_strip import TabStrip
+from gui.widgets.buttons import IconButton
+from gui.widgets.labels import Label, styled
+from gui.widgets.segmented import Segmented
 
 TICK_MS = 100
+BODY, HEADERS, ATTEMPTS = range(3)
 
 
 class ResponseView(QWidget):
-    """The right half of the window.
+    """The pane.
+
+    Args:
+        now: Wall clock, seconds since 1970; what a record's start is measured by.
 
     Signals:
-        stop_requested: The user wants the call stopped.
+        stop_requested: Stop the running call.
     """
 
     stop_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
         self.setObjectName("response")
         styled(self, "surface")
+        self._now = now
         self._record: CallRecord | None = None
-        self._seen_at = 0.0
-        self._status = Badge(height=24, strong=True)
-        self._figures = [(Label("", "body", "secondary"), Label("", "strong")) for _ in range(3)]
-        self._clock = Label("", "caption")
-        self._chain = StepChain(self)
-        self._body = BodyPage(self)
-        self._headers = HeadersPage(self)
-        self._attempts = AttemptsPage(self)
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("response.tabs")
-        for page in (self._body, self._headers, self._attempts):
-            self._tabs.addTab(page, "")
-        self._countdown = Countdown(self)
-        self._idle = Label("", "body", "tertiary")
-        self._idle.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._idle.setWordWrap(True)
-        self._failure = Label("", "body")
-        self._failure.setObjectName("response.failure")
-        self._failure.setWordWrap(True)
-        self._failure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._failure.setContentsMargins(16, 12, 16, 12)
+        self._header_count = 0
+        self._size: int | None = None
+        self.summary = SummaryBar(self)
+        self.chain = StepChain(self)
+        self.problem = ProblemCard(self)
+        self._problem_room = QWidget(self)
+        room = QHBoxLayout(self._problem_room)
+        room.setContentsMargins(16, 12, 16, 4)
+        room.addWidget(self.problem)
+        self.idle = Label("", "body", "secondary", self)
+        self.idle.setObjectName("response.idle")
+        self.idle.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.idle.setWordWrap(True)
+        self.idle.setMargin(24)
+        self.running = RunningPage(self)
+        self.running.stop_requested.connect(self.stop_requested)
+        self.body = BodyView(self)
+        self.headers = HeadersView(self)
+        self.attempts = AttemptsView(self)
+        self.tabs = self._make_tabs()
         self._pages = QStackedWidget(self)
-        for page_widget in (self._idle, self._countdown, self._tabs):
-            self._pages.addWidget(page_widget)
+        for page in (self.idle, self.running, self.tabs):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.summary, self.chain, self._problem_room):
+            column.addWidget(part)
+        column.addWidget(self._pages, 1)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._build()
         self.retranslate()
         self.show_idle()
+
+    # ---- what the window calls ----
 
     def show_idle(self) -> None:
         """Nothing was sent yet."""
         self._record = None
-        self._timer.stop()
-        self._head.hide()
-        self._chain.hide()
-        self._failure.hide()
-        self._pages.setCurrentWidget(self._idle)
+        self._follow()
+        self.summary.hide()
+        self.chain.hide()
+        self._say("")
+        self._pages.setCurrentWidget(self.idle)
 
     def clear(self) -> None:
-        """Forget the answer."""
-        self._body.clear()
-        self._headers.set_headers({})
+        """Forget the last answer."""
+        self._set_answer(b"", "")
+        self.headers.set_headers({})
+        self._header_count = 0
         self.show_idle()
 
     def show_record(self, record: CallRecord) -> None:
-        """Show what a call is doing, or, for one of the past, what it did."""
+        """Show what a call is doing; of one that ended, what is known of it without its body."""
         self._record = record
-        self._seen_at = time.monotonic()
-        self._show_head(record)
-        self._failure.hide()
-        self._attempts.set_record(record)
+        self._say("")
         if record.outcome is None:
-            self._countdown.set_record(record)
-            self._pages.setCurrentWidget(self._countdown)
-            self._timer.start()
-            self._tick()
-            return
-        self._timer.stop()
-        if record.outcome != "succeeded" and record.error:
-            self._tell(str(record.error.get("message", "")), str(record.error.get("hint", "")))
-        self._body.set_note(self.tr("The body of a past call is not kept; send it again to read it."))
-        self._headers.set_headers({})
-        self._show_answer(self._attempts)
+            self._pages.setCurrentWidget(self.running)
+        else:
+            error = record.error or {}
+            if record.outcome == "failed":
+                self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")))
+            self._set_headers({})
+            self._size = record.size
+            self._show_excerpt(record)
+            self._show_tabs(ATTEMPTS)
+        self._refresh()
+        self._follow()
 
-    def show_response(self, answer: APIResponse, record: CallRecord) -> None:
+    def show_response(self, response: APIResponse, record: CallRecord) -> None:
         """Show the answer of a call that ended well."""
         self._record = record
-        self._timer.stop()
-        self._show_head(record)
-        self._failure.hide()
-        self._body.set_body(answer.content, answer.headers.get("content-type", ""))
-        self._headers.set_headers(answer.headers)
-        self._attempts.set_record(record)
-        self._show_answer(self._body)
+        self._say("")
+        self._set_headers(dict(response.headers))
+        self._set_answer(response.content, response.headers.get("content-type", ""))
+        self._show_tabs(BODY)
+        self._refresh()
+        self._follow()
 
     def show_failure(self, error: JieruError, record: CallRecord | None) -> None:
-        """Show what went wrong, why, and the next step; and what the server had said."""
+        """Show why a call failed, what to do, and what the server last said."""
         self._record = record
-        self._timer.stop()
+        self._say(error.message, _why(record) if record else "", error.hint)
         if record is None:
-            self.show_idle()
+            self.summary.hide()
+            self.chain.hide()
+            self._pages.setCurrentWidget(self.idle)
         else:
-            self._show_head(record)
-            self._attempts.set_record(record)
-        self._tell(error.message, error.hint)
-        excerpt = next((step.excerpt for step in reversed(record.steps) if step.excerpt), "") if record else ""
-        if excerpt:
-            self._body.set_body(excerpt.encode(), "text/plain; charset=utf-8")
-        else:
-            self._body.set_note(self.tr("There is no answer to show."))
-        self._headers.set_headers({})
-        self._show_answer(self._body if excerpt else self._attempts)
+            self._set_headers({})
+            self._size = record.size
+            self._show_tabs(BODY if self._show_excerpt(record) else ATTEMPTS)
+            self._refresh()
+        self._follow()
 
     def retranslate(self) -> None:
-        """Say everything in the window's language."""
+        """All words anew."""
         self.setAccessibleName(self.tr("Response"))
-        self._idle.setText(self.tr("Press Send. Every attempt, wait and token refresh will be shown here."))
-        for index, text in enumerate((self.tr("Body"), self.tr("Headers"), self.tr("Attempts"))):
-            self._tabs.setTabText(index, text)
-        self._tabs.setAccessibleName(self.tr("Parts of the response"))
-        names = (self.tr("Total"), self.tr("Waited"), self.tr("Size"))
-        for (caption, _), name in zip(self._figures, names, strict=True):
-            caption.setText(name)
+        self.idle.setText(
+            self.tr("Nothing sent yet. The answer appears here, with every attempt, wait and token refresh.")
+        )
+        self.tabs.bar.setAccessibleName(self.tr("Response"))
+        self._mode.set_texts([self.tr("Pretty"), self.tr("Raw")])
+        self._mode.setAccessibleName(self.tr("How the body is shown"))
+        self._find.describe(self.tr("Find in the body"), "Ctrl+F")
+        self._copy.describe(self.tr("Copy the body"))
+        self._save.describe(self.tr("Save the body to a file"))
+        self.body.retranslate()
+        self.headers.retranslate()
+        self.attempts.retranslate()
         if self._record is not None:
-            self._show_head(self._record)
+            self._refresh()
+        self._update_tabs()
+
+    # ---- Qt's own ----
 
     def changeEvent(self, event: QEvent) -> None:
-        """The language has changed."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def hideEvent(self, event: object) -> None:
-        """Nothing moves while nobody looks."""
-        super().hideEvent(event)  # type: ignore[arg-type]  # PySide types the event per class
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self._timer.stop()
 
-    def showEvent(self, event: object) -> None:
-        """A running call moves again."""
-        super().showEvent(event)  # type: ignore[arg-type]  # PySide types the event per class
-        if self._record is not None and self._record.outcome is None:
+    # ---- inside ----
+
+    def _make_tabs(self) -> TabStrip:
+        tabs = TabStrip("response.tabs", self)
+        for page in (self.body, self.headers, self.attempts):
+            tabs.add_page(page)
+        self._mode = Segmented("response.mode", ["", ""], self)
+        self._mode.chosen.connect(lambda index: self.body.set_pretty(on=index == 0))
+        self._find = IconButton("response.find_button", "magnifying-glass", parent=self)
+        self._find.clicked.connect(self.body.find_bar.open_bar)
+        self._copy = IconButton("response.copy", "copy", parent=self)
+        self._copy.clicked.connect(self.body.copy)
+        self._save = IconButton("response.save", "download-simple", parent=self)
+        self._save.clicked.connect(self._on_save)
+        self.saver = BodySaver(self)
+        self.saver.finished.connect(self.body.show_remark)
+        for tool in (self._mode, self._find, self._copy, self._save):
+            tabs.add_tool(tool)
+        tabs.changed.connect(lambda _index: self._update_tools())
+        return tabs
+
+    def _show_tabs(self, page: int) -> None:
+        self._pages.setCurrentWidget(self.tabs)
+        self.tabs.show_page(page)
+
+    def _set_answer(self, content: bytes, content_type: str) -> None:
+        self._size = len(content)
+        self.body.set_content(content, content_type)
+
+    def _set_headers(self, headers: dict[str, str]) -> None:
+        self._header_count = len(headers)
+        self.headers.set_headers(headers)
+
+    def _show_excerpt(self, record: CallRecord) -> bool:
+        """Show what was kept of the last failed answer, if anything."""
+        kept = next((step.excerpt for step in reversed(record.steps) if step.excerpt), "")
+        self.body.set_excerpt("" if record.ok else kept)
+        return bool(kept) and not record.ok
+
+    def _say(self, message: str, reason: str = "", hint: str = "") -> None:
+        self.problem.say(message, reason if reason != message else "", hint)
+        self._problem_room.setVisible(bool(message))
+
+    def _follow(self) -> None:
+        """Tick while there is something to follow and somebody to see it."""
+        if self._record is not None and self._record.outcome is None and self.isVisible():
             self._timer.start()
-
-    def _build(self) -> None:
-        self._head = QWidget(self)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(16, 10, 16, 10)
-        head.setSpacing(8)
-        head.addWidget(self._status)
-        for caption, value in self._figures:
-            head.addSpacing(8)
-            head.addWidget(caption)
-            head.addWidget(value)
-        head.addStretch(1)
-        head.addWidget(self._clock)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head)
-        column.addWidget(self._chain)
-        column.addWidget(line("h", self))
-        column.addWidget(self._failure)
-        column.addWidget(self._pages, 1)
-
-    def _show_answer(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(self._tabs)
-        self._tabs.setCurrentWidget(page)
-
-    def _show_head(self, record: CallRecord) -> None:
-        words = result(record)
-        tone = {"ok.text": "ok", "danger.text": "danger", "warn.text": "warn", "token.text": "token"}
-        text = words.text
-        if record.ok and record.status is not None:
-            text = status_text(record.status)
-        self._status.set(text, tone.get(words.icon_tone, "neutral"), words.icon)  # type: ignore[arg-type]  # one of its tones
-        self._update_figures(record, record.elapsed_s)
-        self._clock.setText(clock(record.started_us / 1e6))
-        self._chain.set_record(record)
-        self._head.show()
-        self._chain.show()
-
-    def _update_figures(self, record: CallRecord, elapsed_s: float | None) -> None:
-        waited = record.waited_s
-        last = record.steps[-1] if record.steps else None
-        if last is not None and last.wait_running and elapsed_s is not None and last.wait_started_s is not None:
-            waited += max(0.0, elapsed_s - last.wait_started_s)
-        size = "—" if record.size is None else size_text(record.size)
-        for (_, value), text in zip(self._figures, (duration(elapsed_s), duration(waited), size), strict=True):
-            value.setText(text)
-
-    def _tell(self, message: str, hint: str) -> None:
-        self._failure.setText(f"{message}\n{hint}".strip())
-        self._failure.set_tone("danger")
-        self._failure.setVisible(bool(message))
+        else:
+            self._timer.stop()
 
     def _tick(self) -> None:
+        if self._record is not None:
+            self._show_progress(self._record)
+
+    def _refresh(self) -> None:
         record = self._record
-        if record is None or record.outcome is not None:
-            self._timer.stop()
-            return
-        elapsed = time.time() - record.started_us / 1e6
-        self._update_figures(record, elapsed)
-        self._countdown.set_now(elapsed)
+        assert record is not None
+        self.summary.show()
+        self.chain.show()
+        self._show_progress(record)
+        self.attempts.show_record(record, self._elapsed_s(record))
+        self._update_tabs()
+
+    def _show_progress(self, record: CallRecord) -> None:
+        now_s = self._elapsed_s(record)
+        self.summary.show_record(record, now_s, self._size)
+        self.chain.show_record(record, _wait_progress(record, now_s))
+        if record.outcome is None:
+            self.running.show_record(record, now_s)
+
+    def _elapsed_s(self, record: CallRecord) -> float:
+        if record.outcome is not None and record.elapsed_s is not None:
+            return record.elapsed_s
+        return max(self._now() - record.started_us / 1e6, 0.0)
+
+    def _update_tabs(self) -> None:
+        attempts = self._record.attempts if self._record else 0
+        for index, (name, count) in enumerate(
+            ((self.tr("Body"), 0), (self.tr("Headers"), self._header_count), (self.tr("Attempts"), attempts))
+        ):
+            self.tabs.set_text(index, f"{name} {count}" if count else name)
+        self._update_tools()
+
+    def _update_tools(self) -> None:
+        on_body = self.tabs.current() == BODY
+        self._mode.setVisible(on_body and self.body.can_be_pretty)
+        self._find.setVisible(on_body)
+        self._copy.setVisible(on_body)
+        self._copy.setEnabled(self.body.can_be_copied)
+        self._save.setVisible(on_body)
+        self._save.setEnabled(bool(self.body.content))
+
+    def _on_save(self) -> None:
+        name = (self._record.operation if self._record else None) or "response"
+        self.saver.ask(self.body.content_to_save(), f"{name}.{self.body.extension}")
+
+
+def _why(record: CallRecord) -> str:
+    """The reason of the last decision."""
+    return record.steps[-1].reason if record.steps else ""
+
+
+def _wait_progress(record: CallRecord, now_s: float) -> float:
+    last = record.steps[-1] if record.steps else None
+    if last is None or not last.wait_running or not last.delay_s:
+        return 0.0
+    return min(max((now_s - wait_start_s(last)) / last.delay_s, 0.0), 1.0)

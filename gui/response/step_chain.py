@@ -1,106 +1,133 @@
-"""The steps of a call in one line: 1 ▨ 429 › ⊢⊣ 1.0 s › 2 … with the glyphs of the waterfall.
+"""The step chain: attempts, waits and refreshes of a call in one line.
 
-Owns the painting of the line. Must not know where the record comes from.
+Owns how chips are laid out where there is little room: first the codes are dropped, then the oldest chips.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from collections.abc import Sequence
 
-from core.trace import CallRecord, Step
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from core.trace import CallRecord
+from gui.icons import icon
 from gui.live.glyphs import BarKind, paint_bar
-from gui.live.timeline import has_wait, step_kind
-from gui.live.wording import duration
-from gui.theme import current_theme, theme_manager
+from gui.response.chips import Chip, chips
+from gui.theme import current_theme, font, theme_manager
 
-HEIGHT = 34
-_GLYPH = 18.0
-_TOKENS = {"ok": "ok.text", "failed": "danger.text", "body_error": "danger.text", "refresh": "token.text",
-           "wait": "warn.text", "wait_running": "warn.text", "running": "accent.text", "stopped": "text.secondary",
-           "planned": "text.secondary"}  # fmt: skip
+_HEIGHT, _MARGIN, _BAR_HEIGHT = 34, 16, 11
+_BAR_WIDTHS: dict[BarKind, int] = {"wait": 22, "wait_running": 22, "planned": 16}
+_BAR_WIDTH = 18
+_GAP, _ARROW, _MORE = 6, 24, 48
 
 
 class StepChain(QWidget):
-    """Read-only; scrolls out at the right edge with an ellipsis, the tooltip has every sentence."""
+    """Painted chips; the whole sentence of each as tooltip, all of them for a screen reader."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("response.chain")
-        self.setFixedHeight(HEIGHT)
-        self._record: CallRecord | None = None
-        self._places: list[tuple[float, float, str]] = []
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._chips: list[Chip] = []
+        self._progress = 0.0
+        self._places: list[tuple[QRectF, Chip]] = []
         theme_manager().changed.connect(self.update)
 
-    def set_record(self, record: CallRecord) -> None:
-        """Show another state of a call."""
-        self._record = record
-        self.setAccessibleName(" › ".join(text for _, text, _ in self._parts()))
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """What is shown, in order."""
+        return self._chips
+
+    def show_record(self, record: CallRecord | None, progress: float = 0.0) -> None:
+        """Show a call; ``progress`` is the elapsed part of its running wait, 0 to 1."""
+        self._chips = chips(record) if record else []
+        self._progress = progress
+        self.setAccessibleName(self.tr("Steps"))
+        self.setAccessibleDescription("; ".join(chip.spoken for chip in self._chips))
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The room it would like."""
-        return QSize(320, HEIGHT)
+        return QSize(480, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.color("bg.sunken"))
+        painter.setPen(QPen(theme.color("line.subtle"), 1))
+        painter.drawLine(QPointF(0, _HEIGHT - 0.5), QPointF(self.width(), _HEIGHT - 0.5))
+        shown, long, hidden = self._fitting()
+        x = float(_MARGIN)
+        self._places = []
+        if hidden:
+            x = self._arrow(painter, _text(painter, x, f"+{hidden}", "text.secondary"))
+        for index, chip in enumerate(shown):
+            if index:
+                x = self._arrow(painter, x)
+            start = x
+            x = self._paint_chip(painter, x, chip, long=long)
+            self._places.append((QRectF(start, 0, x - start, _HEIGHT), chip))
+        painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """Each piece has its sentence as a tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            for left, right, sentence in self._places:
-                if left <= event.pos().x() <= right:
-                    QToolTip.showText(event.globalPos(), sentence, self)
-                    return True
-            QToolTip.hideText()
+            self._show_tip(event.pos(), event.globalPos())
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("bg.sunken"))
-        font = theme.font("caption")
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        x, middle = 16.0, self.height() / 2
-        baseline = middle + 0.36 * font.pixelSize()
-        self._places = []
-        for position, (kind, text, sentence) in enumerate(self._parts()):
-            if position:
-                painter.setPen(theme.color("text.tertiary"))
-                painter.drawText(int(x), int(baseline), "›")
-                x += metrics.horizontalAdvance("›") + 8
-            width = _GLYPH + 5 + metrics.horizontalAdvance(text)
-            if x + width > self.width() - 24:
-                painter.setPen(theme.color("text.tertiary"))
-                painter.drawText(int(x), int(baseline), "…")
-                self._places.append((x, float(self.width()), sentence))
-                break
-            paint_bar(painter, QRectF(x, middle - 5.5, _GLYPH, 11), kind, theme, progress=0.5)
-            painter.setPen(theme.color(_TOKENS[kind]))
-            painter.drawText(int(x + _GLYPH + 5), int(baseline), text)
-            self._places.append((x, x + width, sentence))
-            x += width + 8
-        painter.end()
+    def _show_tip(self, at: QPoint, where: QPoint) -> None:
+        for area, chip in self._places:
+            if area.contains(QPointF(at)):
+                QToolTip.showText(where, chip.spoken, self)
+                return
+        QToolTip.hideText()
 
-    def _parts(self) -> list[tuple[BarKind, str, str]]:
-        parts: list[tuple[BarKind, str, str]] = []
-        for step in self._record.steps if self._record else ():
-            parts.append((step_kind(step), self._step_text(step), step.reason if not step.running else ""))
-            if has_wait(step):
-                running = step.wait_running
-                seconds = step.delay_s if running else step.waited_s
-                text = self.tr("wait {time}").format(time=duration(seconds))
-                parts.append(("wait_running" if running else "wait", text, text))
-        return parts
+    def _fitting(self) -> tuple[list[Chip], bool, int]:
+        """The chips that fit, whether with their codes, and how many at the beginning do not."""
+        room = self.width() - 2 * _MARGIN
+        for long in (True, False):
+            if _length(self._chips, long=long) <= room:
+                return self._chips, long, 0
+        hidden = 0
+        while hidden < len(self._chips) - 1 and _length(self._chips[hidden:], long=False) + _MORE > room:
+            hidden += 1
+        return self._chips[hidden:], False, hidden
 
-    def _step_text(self, step: Step) -> str:
-        if step.kind == "token_refresh":
-            return self.tr("refresh token")
-        number = "" if step.number is None else f"{step.number} "
-        if step.running:
-            return number + self.tr("in flight")
-        if step.status is None:
-            return number + (step.error or {}).get("type", "")
-        code = f" · {step.code}" if step.code and step.error else ""
-        return f"{number}{step.status}{code}"
+    def _paint_chip(self, painter: QPainter, x: float, chip: Chip, *, long: bool) -> float:
+        if chip.number:
+            x = _text(painter, x, chip.number, "text.primary") + _GAP
+        width = _BAR_WIDTHS.get(chip.kind, _BAR_WIDTH)
+        bar = QRectF(x, (_HEIGHT - _BAR_HEIGHT) / 2, width, _BAR_HEIGHT)
+        progress = self._progress if chip.kind == "wait_running" else None
+        paint_bar(painter, bar, chip.kind, current_theme(), progress=progress)
+        return _text(painter, x + width + _GAP, _words(chip, long=long), chip.tone)
+
+    def _arrow(self, painter: QPainter, x: float) -> float:
+        area = QRectF(x + (_ARROW - 12) / 2, (_HEIGHT - 12) / 2, 12, 12)
+        icon("caret-right", "text.tertiary", 12).paint(painter, area.toRect())
+        return x + _ARROW
+
+
+def _words(chip: Chip, *, long: bool) -> str:
+    return f"{chip.text} · {chip.more}" if long and chip.more else chip.text
+
+
+def _length(some: list[Chip], *, long: bool) -> float:
+    return sum(_chip_width(chip, long=long) for chip in some) + _ARROW * max(len(some) - 1, 0)
+
+
+def _chip_width(chip: Chip, *, long: bool) -> float:
+    metrics = QFontMetricsF(font("body"))
+    number = metrics.horizontalAdvance(chip.number) + _GAP if chip.number else 0
+    return number + _BAR_WIDTHS.get(chip.kind, _BAR_WIDTH) + _GAP + metrics.horizontalAdvance(_words(chip, long=long))
+
+
+def _text(painter: QPainter, x: float, text: str, token: str) -> float:
+    face = font("body")
+    painter.setFont(face)
+    painter.setPen(current_theme().color(token))
+    painter.drawText(QPointF(x, _HEIGHT / 2 + 0.36 * face.pixelSize()), text)
+    return x + QFontMetricsF(face).horizontalAdvance(text)

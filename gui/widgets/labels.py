@@ -1,4 +1,4 @@
-"""Labels in the fonts and colours of the theme, and thin lines.
+"""Labels in the fonts and colours of the theme, thin lines, and surfaces without margins.
 
 Owns how text is cut where there is no room: an ellipsis at the right and the whole text as tooltip.
 """
@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyleOption, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyleOption, QVBoxLayout, QWidget
 
 from gui.theme import Role, set_property
 
@@ -84,3 +84,11 @@ def styled(widget: QWidget, surface: str) -> QWidget:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
     widget.setProperty("surface", surface)
     return widget
+
+
+def tight_column(widget: QWidget) -> QVBoxLayout:
+    """A column in ``widget`` without margins and gaps."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

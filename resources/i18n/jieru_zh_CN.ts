@@ -49,25 +49,6 @@
         </message>
     </context>
     <context>
-        <name>AttemptsPage</name>
-        <message>
-            <source>Attempts of the call</source>
-            <translation>本次调用的尝试</translation>
-        </message>
-        <message>
-            <source>Refresh {token}</source>
-            <translation>刷新 {token}</translation>
-        </message>
-        <message>
-            <source>Attempt {n}</source>
-            <translation>尝试 {n}</translation>
-        </message>
-        <message>
-            <source>Waited {time}</source>
-            <translation>等待 {time}</translation>
-        </message>
-    </context>
-    <context>
         <name>AttemptsView</name>
         <message>
             <source>Attempts</source>
@@ -165,53 +146,6 @@
         </message>
     </context>
     <context>
-        <name>BodyPage</name>
-        <message>
-            <source>The body is no text; save it to a file to look at it.</source>
-            <translation>响应体不是文本，请另存为文件查看。</translation>
-        </message>
-        <message>
-            <source>The body is large: only its beginning is shown. Save it to read all of it.</source>
-            <translation>响应体较大，只显示开头。另存为文件可查看全部。</translation>
-        </message>
-        <message>
-            <source>Pretty</source>
-            <translation>美化</translation>
-        </message>
-        <message>
-            <source>Raw</source>
-            <translation>原文</translation>
-        </message>
-        <message>
-            <source>How the body is shown</source>
-            <translation>响应体的显示方式</translation>
-        </message>
-        <message>
-            <source>Copy the body</source>
-            <translation>复制响应体</translation>
-        </message>
-        <message>
-            <source>Save the body to a file</source>
-            <translation>把响应体存为文件</translation>
-        </message>
-        <message>
-            <source>Body of the response</source>
-            <translation>响应体</translation>
-        </message>
-        <message>
-            <source>Save the body</source>
-            <translation>保存响应体</translation>
-        </message>
-        <message>
-            <source>Not saved to {path}: {problem}.</source>
-            <translation>未能保存到 {path}：{problem}。</translation>
-        </message>
-        <message>
-            <source>Saved to {path}.</source>
-            <translation>已保存到 {path}。</translation>
-        </message>
-    </context>
-    <context>
         <name>BodyView</name>
         <message>
             <source>Response body</source>
@@ -227,6 +161,10 @@
         </message>
         <message>
             <source>The beginning of the last answer, as far as it was kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bodies are not kept in the history. Send the call again to see its answer.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -587,13 +525,6 @@
         <message>
             <source>Skip the introduction</source>
             <translation>跳过引导</translation>
-        </message>
-    </context>
-    <context>
-        <name>HeadersPage</name>
-        <message>
-            <source>Headers of the response</source>
-            <translation>响应头</translation>
         </message>
     </context>
     <context>
@@ -1142,8 +1073,8 @@
             <translation>这里应为双引号中的名称；请删除括号前多余的逗号。</translation>
         </message>
         <message>
-            <source>a value is missing; text needs double quotes.</source>
-            <translation>缺少值；文本需要双引号。</translation>
+            <source>a value is missing, or there is a comma too many; text needs double quotes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>the text is not closed with a double quote on its line.</source>
@@ -1173,20 +1104,36 @@
     <context>
         <name>ResponseView</name>
         <message>
-            <source>The body of a past call is not kept; send it again to read it.</source>
-            <translation>历史调用不保留响应体，重新发送即可查看。</translation>
-        </message>
-        <message>
-            <source>There is no answer to show.</source>
-            <translation>没有可显示的响应。</translation>
-        </message>
-        <message>
             <source>Response</source>
             <translation>响应</translation>
         </message>
         <message>
-            <source>Press Send. Every attempt, wait and token refresh will be shown here.</source>
-            <translation>点击“发送”后，每次尝试、等待和 Token 刷新都会显示在这里。</translation>
+            <source>Nothing sent yet. The answer appears here, with every attempt, wait and token refresh.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pretty</source>
+            <translation>美化</translation>
+        </message>
+        <message>
+            <source>Raw</source>
+            <translation>原文</translation>
+        </message>
+        <message>
+            <source>How the body is shown</source>
+            <translation>响应体的显示方式</translation>
+        </message>
+        <message>
+            <source>Find in the body</source>
+            <translation>在正文中查找</translation>
+        </message>
+        <message>
+            <source>Copy the body</source>
+            <translation>复制响应体</translation>
+        </message>
+        <message>
+            <source>Save the body to a file</source>
+            <translation>把响应体存为文件</translation>
         </message>
         <message>
             <source>Body</source>
@@ -1199,22 +1146,6 @@
         <message>
             <source>Attempts</source>
             <translation>尝试</translation>
-        </message>
-        <message>
-            <source>Parts of the response</source>
-            <translation>响应的各部分</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>总耗时</translation>
-        </message>
-        <message>
-            <source>Waited</source>
-            <translation>其中等待</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>大小</translation>
         </message>
     </context>
     <context>
@@ -1333,6 +1264,33 @@
         </message>
     </context>
     <context>
+        <name>RunningPage</name>
+        <message>
+            <source>Preparing the request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refreshing {token}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Attempt {n} is under way</source>
+            <translation>第 {n} 次尝试进行中</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Attempt {n} in {seconds} s</source>
+            <translation>{seconds} 秒后发出第 {n} 次尝试</translation>
+        </message>
+        <message>
+            <source>Deadline in {seconds} s.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>SandboxCard</name>
         <message>
             <source>Sandbox is on</source>
@@ -1373,8 +1331,8 @@
     <context>
         <name>Scenario</name>
         <message>
-            <source>As the sandbox likes</source>
-            <translation>沙箱默认行为</translation>
+            <source>Usual behaviour</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Rate limited, then token expired</source>
@@ -1517,6 +1475,29 @@
         <message>
             <source>Steps</source>
             <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SummaryBar</name>
+        <message>
+            <source>Elapsed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Total</source>
+            <translation>总耗时</translation>
+        </message>
+        <message>
+            <source>Waited</source>
+            <translation>其中等待</translation>
+        </message>
+        <message>
+            <source>Attempts</source>
+            <translation>尝试</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
         </message>
     </context>
     <context>

@@ -111,6 +111,26 @@ async def test_a_predicate_that_raises_fails_the_attempt(make_handler: Make) -> 
         await make_handler(retry_on_result=predicate).execute_with_retry(Flaky())
 
 
+async def test_foreign_exceptions_that_misbehave_change_nothing(make_handler: Make) -> None:
+    class OddResponse:
+        status_code = 429
+        headers: dict[str, object] = {"retry-after": 5}  # noqa: RUF012 - a stranger's class
+
+    class OddError(Exception):
+        response = OddResponse()
+
+        def __str__(self) -> str:
+            raise RuntimeError
+
+        def add_note(self, note: str, /) -> None:
+            raise RuntimeError(note)
+
+    handler = make_handler(max_retries=1)
+    with pytest.raises(OddError):
+        await handler.execute_with_retry(Flaky(OddError(), OddError()))
+    assert (handler.get_stats().in_flight, handler.get_stats().by_status) == (0, {429: 2})
+
+
 async def test_stops_before_a_wait_that_would_pass_the_deadline(make_handler: Make, fake_time: Any) -> None:
     handler = make_handler(max_retries=9, deadline=5.0)
     with pytest.raises(ConnectionResetError) as caught:

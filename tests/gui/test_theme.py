@@ -87,6 +87,18 @@ def test_switching_changes_palette_and_tells(qapp: QApplication) -> None:
     assert manager.wanted is False
 
 
+def test_the_sheet_can_wait_until_the_window_is_built(qapp: QApplication) -> None:
+    manager = ThemeManager()
+    qapp.setStyleSheet("")
+    manager.set_dark(True, sheet=False)
+    assert qapp.palette().window().color() == DARK.color("bg.app")
+    assert qapp.styleSheet() == ""
+    manager.apply_sheet()
+    assert qapp.styleSheet() == style_sheet(DARK)
+    manager.set_dark(False)
+    assert qapp.styleSheet() == style_sheet(LIGHT)
+
+
 def test_none_follows_the_system(qapp: QApplication) -> None:
     manager = ThemeManager()
     manager.set_dark(None)

@@ -120,6 +120,7 @@ def test_stopped_in_a_wait_exits_130_and_keeps_the_trace() -> None:
     assert process.returncode == 130
     data = json.loads(out)
     assert (data["stop_reason"], data["error"]["type"]) == ("cancelled", "Cancelled")
+    assert data["status"] == 429
     step = data["attempts"][0]
     assert (step["verdict"], step["delay_s"], step["stop_reason"]) == ("retry", 30.0, None)
     assert 0 < step["waited_s"] < 2
@@ -134,3 +135,35 @@ def test_a_secret_never_shows() -> None:
         history = cli("history", "--json")[1]
     assert code == 0
     assert "erp-key-123456" not in out + err + history
+
+
+def test_a_secret_in_the_vendors_own_words_never_shows(own_home: Path) -> None:
+    token = "act.TOKENAAAA1111"
+    body = {"data": {"error_code": 5, "description": f"bad {token}"}}
+    douyin = {"DOUYIN_ACCESS_TOKEN": token, "DOUYIN_OPEN_ID": "open-1"}
+    with serving(Vendor(Answer(200, body))) as vendor:
+        code, out, err = cli("call", "douyin", "/x", "--json", DOUYIN_BASE_URL=vendor.url, **douyin)
+    assert code == 1
+    assert "bad " in json.loads(out)["attempts"][0]["error"]["message"]
+    assert token not in out + err + cli("history", "--json")[1]
+    assert all(token.encode() not in file.read_bytes() for file in own_home.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("content", [b'"\\ud800"', b"[NaN]", b"[" * 3000, b"\xff\xfe", b""])
+def test_any_answer_is_one_json_object(content: bytes) -> None:
+    with serving(Vendor(Answer(200, content))) as vendor:
+        code, out, err = cli("call", "erp", "/x", "--json", **erp(vendor))
+    assert code == 0
+
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    assert json.loads(out, parse_constant=refuse)["status"] == 200
+    assert "Traceback" not in err
+
+
+def test_wrong_usage_is_one_object_and_one_line() -> None:
+    code, out, err = cli("call", "erp", "/x", "--bogus", "--json")
+    assert code == 2
+    assert json.loads(out)["error"]["type"] == "BadRequest"
+    assert len(err.strip().splitlines()) == 1

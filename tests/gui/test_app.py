@@ -1,0 +1,189 @@
+"""Start and stop as a whole: closing ends within two seconds whatever is under way, with the history written."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core import __version__
+from core.api_credential_manager import APICredentialManager
+from core.calls import APIRequest
+from core.credentials.types import CredentialStatus
+from core.history.store import History
+from core.tasks import TaskRegistry
+from core.trace import CallRecord
+from gui import app as application
+from gui.main_window import MainWindow
+from gui.wiring import Wiring
+
+LIMIT_S = 2.0
+
+
+async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
+    async with asyncio.timeout(limit_s):
+        while not condition():  # noqa: ASYNC110 - facts of other processes and threads
+            await asyncio.sleep(0.005)
+
+
+def _window(qapp: QApplication) -> MainWindow | None:
+    return next((w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
+
+
+def _wiring(window: MainWindow) -> Wiring:
+    wiring = window.findChild(Wiring)
+    assert wiring is not None
+    return wiring
+
+
+async def _running(qapp: QApplication) -> tuple[asyncio.Task[int], MainWindow, Wiring]:
+    task = TaskRegistry().start(application.run(qapp), name="run")
+    await until(lambda: _window(qapp) is not None)
+    window = _window(qapp)
+    assert window is not None
+    wiring = _wiring(window)
+    await until(lambda: wiring._services.mode.ready)
+    return task, window, wiring
+
+
+def _stored(home: Path) -> list[CallRecord]:
+    history = History.open(home / "history.sqlite3")
+    records = history.page(mode="sandbox")
+    history.close()
+    return records
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("fault", ["429;retry-after=30", "stall=60"], ids=["in a wait", "in a request"])
+async def test_closing_during_a_call_ends_in_time_with_the_history_written(
+    qapp: QApplication, own_home: Path, fault: str
+) -> None:
+    task, window, wiring = await _running(qapp)
+    wiring.calls.send(APIRequest("erp", "order.list"), fault)
+    state = "waiting" if "retry" in fault else "running"
+    await until(lambda: any(record.state == state and record.attempts for record in wiring.running()))
+    started = time.monotonic()
+    window.close()
+    window.close()
+    assert await task == 0
+    assert time.monotonic() - started < LIMIT_S
+    assert [record.outcome for record in _stored(own_home)] == ["cancelled"]
+
+
+@pytest.mark.real
+async def test_closing_does_not_wait_for_a_keyring_that_hangs(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+
+    async def hang(_self: APICredentialManager, _platform: str) -> dict[str, CredentialStatus]:
+        await asyncio.to_thread(release.wait, 10)
+        return {}
+
+    monkeypatch.setattr(APICredentialManager, "astatus", hang)
+    task, window, wiring = await _running(qapp)
+    wiring._services.switch(sandbox=False)
+    await until(lambda: not wiring._services.mode.sandbox)
+    started = time.monotonic()
+    window.close()
+    assert await task == 0
+    assert time.monotonic() - started < LIMIT_S
+    release.set()
+
+
+@pytest.mark.real
+async def test_closing_before_anything_is_open(qapp: QApplication) -> None:
+    task = TaskRegistry().start(application.run(qapp), name="run")
+    await until(lambda: _window(qapp) is not None)
+    started = time.monotonic()
+    qapp.quit()  # what a session's end does: it asks the windows
+    window = _window(qapp)
+    if window is not None:
+        window.close()
+    assert await task == 0
+    assert time.monotonic() - started < LIMIT_S
+
+
+def _process(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "gui", *args],
+        env={**os.environ, **environ},
+        cwd=Path(application.__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_version_needs_no_qt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtWidgets", None)
+    assert application.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"jieru {__version__}\n"
+
+
+def test_an_unknown_argument_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert application.main(["--colour"]) == 2
+    assert "--colour" in capsys.readouterr().err
+
+
+def test_without_a_display_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert application.main([]) == 2
+    error = capsys.readouterr().err
+    assert "no display" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.real
+def test_what_is_heavy_is_not_imported_before_the_window_is_painted() -> None:
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; import gui.main_window, gui.wiring, gui.event_loop; "
+        "print(sorted({'httpx', 'httpx2', 'sqlite3', 'cryptography', 'keyring', 'h11', 'dotenv', 'platformdirs'}"
+        " & set(sys.modules)))"
+    )
+    root = Path(application.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.real
+def test_the_demo_prints_its_attempts_and_a_picture(own_home: Path) -> None:
+    done = _process("--offscreen-demo", JIERU_HOME=str(own_home))
+    assert done.returncode == 0, done.stderr
+    *steps, picture = done.stdout.splitlines()
+    assert len(steps) == 4
+    assert "429" in steps[0]
+    assert Path(picture).stat().st_size > 10_000
+    assert _stored(own_home)[0].outcome == "succeeded"
+
+
+@pytest.mark.real
+def test_sigterm_closes_the_window_in_time(own_home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gui"],
+        env={**os.environ, "JIERU_HOME": str(own_home)},
+        cwd=Path(application.__file__).parents[1],
+        stderr=subprocess.PIPE,
+    )
+    give_up = time.monotonic() + 15
+    while not (own_home / "history.sqlite3").exists() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, b"")
+    assert time.monotonic() - started < LIMIT_S

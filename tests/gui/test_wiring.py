@@ -1,0 +1,188 @@
+"""The real window wired to the real engine and a real sandbox: what a user presses and then sees."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.calls import APIRequest
+from core.tasks import TaskRegistry
+from core.texts import set_language
+from core.trace import CallRecord
+from gui.bridge import EventBridge
+from gui.credentials.dialog import CredentialDialog
+from gui.i18n import current_language, use_language
+from gui.main_window import MainWindow
+from gui.services import Services
+from gui.state import WindowState
+from gui.theme import current_theme, theme_manager
+from gui.widgets.ask import Question
+from gui.wiring import Wiring
+
+pytestmark = pytest.mark.real
+
+
+class App:
+    def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = True) -> None:
+        self.state = WindowState(path)
+        self.window = MainWindow(self.state, qapp)
+        self.tasks = TaskRegistry(self.window.report_failure)
+        self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
+        self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)
+        self.records: list[CallRecord] = []
+        self.wiring.calls.answered.connect(lambda _answer, record: self.records.append(record))
+        self.wiring.calls.failed.connect(lambda _error, record: self.records.append(record))
+        self.wiring.calls.stopped.connect(self.records.append)
+
+    async def open(self) -> App:
+        self.window.show()
+        await self.services.open()
+        return self
+
+    async def close(self) -> None:
+        await self.tasks.aclose(0.5)
+        self.wiring.flush()
+        await self.services.aclose()
+        self.window.finish()
+
+    async def until(self, condition: Callable[[], bool], limit_s: float = 15.0) -> None:
+        async with asyncio.timeout(limit_s):
+            while not condition():  # noqa: ASYNC110 - facts of other processes and threads
+                await asyncio.sleep(0.005)
+
+    def question(self) -> Question | None:
+        return self.window.findChild(Question)
+
+
+@pytest_asyncio.fixture
+async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterator[App]:
+    theme_manager().set_dark(False)
+    made = App(qapp, tmp_path / "window.ini")
+    await made.open()
+    yield made
+    await made.close()
+    use_language("en")
+    set_language(None)
+    theme_manager().set_dark(False)
+
+
+async def test_one_press_shows_what_the_program_is_for(qapp: QApplication, app: App) -> None:
+    assert app.window.first_run.isVisible()
+    QTest.keyClick(app.window.first_run.send, Qt.Key.Key_Space)
+    await app.until(lambda: bool(app.records))
+    record = app.records[0]
+    assert [(step.kind, step.status, step.rule, step.verdict) for step in record.steps] == [
+        ("request", 429, "http.429", "retry"),
+        ("request", 200, "douyin.token_expired", "retry"),
+        ("token_refresh", 200, "refresh.ok", "ok"),
+        ("request", 200, "ok", "ok"),
+    ]
+    assert not app.window.first_run.isVisible()
+    assert app.window.history.model.loaded == 1
+    assert app.window.response.isVisible()
+    assert "Idle" in app.window.status.work.accessibleName()
+
+
+async def test_stop_by_key_ends_a_wait_and_is_shown(qapp: QApplication, app: App) -> None:
+    app.window.show_first_run(on=False)
+    app.wiring.calls.send(APIRequest("erp", "order.list"), "429;retry-after=30")
+    await app.until(lambda: any(record.state == "waiting" for record in app.wiring.running()))
+    assert app.window.actions_by_id["stop"].isEnabled()
+    app.window.actions_by_id["stop"].trigger()
+    await app.until(lambda: bool(app.records), 0.2)
+    assert app.records[0].outcome == "cancelled"
+    assert not app.window.actions_by_id["stop"].isEnabled()
+
+
+async def test_a_failure_is_kept_and_shown(qapp: QApplication, app: App) -> None:
+    app.wiring.calls.send(APIRequest("erp", "order.list"), "400")
+    await app.until(lambda: bool(app.records))
+    assert (app.records[0].outcome, app.records[0].status) == ("failed", 400)
+
+
+async def test_production_is_asked_for_once_and_missing_credentials_are_told_in_place(
+    qapp: QApplication, app: App
+) -> None:
+    app.window.show_first_run(on=False)
+    app.window.actions_by_id["sandbox"].trigger()
+    await app.until(lambda: app.question() is not None)
+    question = app.question()
+    assert question is not None
+    question.no.click()
+    await asyncio.sleep(0.02)
+    assert app.services.mode.sandbox
+    app.window.sidebar.card.switch_wanted.emit(False)
+    await app.until(lambda: app.question() is not None)
+    question = app.question()
+    assert question is not None
+    question.yes.click()
+    await app.until(lambda: not app.services.mode.sandbox)
+    assert app.window.status.mode.accessibleName() == "Production"
+    assert not app.state.sandbox
+    app.window.composer.send()
+    await app.until(lambda: not app.wiring.calls.running)
+    assert "access_token" in app.window.composer.auth.message.text()
+    assert app.records == []
+    app.window.actions_by_id["sandbox"].trigger()
+    await app.until(lambda: app.services.mode.ready and app.services.mode.sandbox)
+    app.window.actions_by_id["sandbox"].trigger()
+    await app.until(lambda: not app.services.mode.sandbox)  # not asked again
+
+
+async def test_history_of_the_two_modes_is_never_mixed(qapp: QApplication, app: App) -> None:
+    app.wiring.calls.send(APIRequest("erp", "order.list"))
+    await app.until(lambda: bool(app.records))
+    await app.until(lambda: app.window.history.model.loaded == 1)
+    app.services.switch(sandbox=False)
+    await app.until(lambda: app.window.history.model.loaded == 0)
+    app.services.switch(sandbox=True)
+    await app.until(lambda: app.window.history.model.loaded == 1)
+
+
+async def test_a_platform_chosen_in_either_place_is_shown_in_both(qapp: QApplication, app: App) -> None:
+    QTest.mouseClick(app.window.sidebar._rows["zhihu"], Qt.MouseButton.LeftButton)
+    assert app.window.composer.platform.platform_id() == "zhihu"
+    app.window.composer.platform.choose("erp")
+    app.window.composer.platform.activated.emit(app.window.composer.platform.currentIndex())
+    assert app.window.sidebar._rows["erp"].isChecked()
+    assert app.state.platform == "erp"
+
+
+async def test_the_dialog_opens_for_the_platform_in_hand(qapp: QApplication, app: App) -> None:
+    app.window.sidebar.platform_chosen.emit("ths123")
+    app.window.actions_by_id["credentials"].trigger()
+    dialog = app.window.findChild(CredentialDialog)
+    assert dialog is not None
+    assert dialog.platform.currentData() == "ths123"
+    dialog.close()
+
+
+async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication, app: App) -> None:
+    app.window.actions_by_id["theme"].trigger()
+    assert current_theme().dark
+    app.window.actions_by_id["language"].trigger()
+    assert current_language() == "zh"
+    assert (app.state.theme, app.state.language) == ("dark", "zh")
+
+
+async def test_a_host_from_a_dotenv_is_confirmed_in_place(qapp: QApplication, tmp_path: Path, own_home: Path) -> None:
+    (own_home / ".env").write_text(
+        "ERP_BASE_URL=https://erp.invalid\nERP_API_KEY=key-0123456789\nAPI_MAX_RETRIES=0\n", encoding="utf-8"
+    )
+    made = await App(qapp, tmp_path / "live.ini", sandbox=False).open()
+    made.wiring.calls.send(APIRequest("erp", "order.list"))
+    await made.until(lambda: made.question() is not None)
+    assert made.records == []
+    question = made.question()
+    assert question is not None
+    question.yes.click()
+    await made.until(lambda: bool(made.records))
+    assert made.records[0].outcome == "failed"  # there is no such host, but it was asked for
+    await made.close()
