@@ -43,7 +43,7 @@ def test_placeholders_are_those_of_the_source() -> None:
         translation = message.find("translation")
         assert translation is not None
         forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
-        differing += [name for form in forms if _fields(form) != _fields(message.findtext("source") or "")]
+        differing += [name for form in forms if form and _fields(form) != _fields(message.findtext("source") or "")]
     assert differing == []
 
 
