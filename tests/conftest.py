@@ -81,7 +81,13 @@ def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     root.removeHandler(handler)
     if "caplog" not in request.fixturenames and handler.records:
-        pytest.fail("unexpected log: " + "; ".join(record.getMessage() for record in handler.records))
+        pytest.fail(
+            "unexpected log: "
+            + "; ".join(
+                f"{record.getMessage()} {record.exc_info[1]!r}" if record.exc_info else record.getMessage()
+                for record in handler.records
+            )
+        )
 
 
 _SHARED_THREADS = ("jieru-keyring", "pytest_timeout")  # the keyring thread lives as long as the process, by design

@@ -22,7 +22,7 @@ def model(qapp: QApplication, qtmodeltester: ModelTester) -> HistoryModel:
     names = Names()
     names.set_platforms(PLATFORMS)
     made = HistoryModel(names=names, limit=20, now=lambda: START_S + 60)
-    qtmodeltester.check(made)  # type: ignore[no-untyped-call]  # goes on watching every change
+    qtmodeltester.check(made)  # goes on watching every change
     return made
 
 
