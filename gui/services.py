@@ -260,9 +260,14 @@ class Services(QObject):
         if history is None:
             return
         mode: Mode = "sandbox" if self.mode.sandbox else "live"
-        if before is None:
-            await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
-        records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
+        try:
+            if before is None:
+                await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
+            records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
+        except Exception:
+            if self._closing:  # the history was closed under a page that nobody will see
+                return
+            raise
         (self.history_loaded if before is None else self.history_grown).emit(records)
 
     def _on_history_problem(self, problem: HistoryProblem) -> None:
