@@ -57,7 +57,6 @@ def _run(*, demo: bool) -> int:
     app.setApplicationName("jieru")
     app.setApplicationDisplayName("接入台 Jieru")
     app.setDesktopFileName("jieru")
-    app.setQuitOnLastWindowClosed(False)  # the end is ours to decide: work first, then the window
     with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
         return runner.run(run(app, demo=demo))
 
@@ -75,6 +74,7 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
     from gui.theme import theme_manager
     from gui.wiring import Wiring
 
+    app.setQuitOnLastWindowClosed(False)  # the end is ours to decide: work first, then the window
     quit_requested = asyncio.Event()
     remove_signals = _quit_on_signals(quit_requested)
     state = WindowState(find_paths().window_state)

@@ -129,7 +129,6 @@ class MainWindow(QMainWindow):
         """Really close, now that all work has ended."""
         self._finishing = True
         self.close()
-        self.deleteLater()
 
     def retranslate(self) -> None:
         """All words anew."""

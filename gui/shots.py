@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 SIZES = ((1440, 900), (1280, 800))
 LIMIT_S = 20.0
-_SETTLE_S = 0.05  # layouts take a few turns of the loop after a change of words
+_SETTLE_S = 0.1  # layouts take a few turns of the loop after a change of words
 
 
 def main() -> int:
@@ -139,6 +139,7 @@ class _Session:
                 path = self.folder / f"{name}{size}-{look}{suffix}.png"
                 (widget or self.window).grab().save(str(path))
                 self.taken.append(path)
+        self.window.resize(*SIZES[0])
 
     def _looks(self) -> Iterator[tuple[str, bool]]:
         from gui.i18n import use_language

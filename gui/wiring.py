@@ -129,7 +129,7 @@ class Wiring(QObject):
         calls.stopped.connect(self._on_stopped)
 
     def _on_send(self, request: APIRequest) -> None:
-        self._window.show_first_run(on=False)
+        self._leave_first_run()
         if not self._services.mode.ready:
             self._window.toasts.show(
                 self.tr("The sandbox is still starting; send again in a moment."), "warn", "starting"
@@ -194,10 +194,25 @@ class Wiring(QObject):
         actions = window.actions_by_id
         actions["sandbox"].triggered.connect(lambda: self._on_switch(not self._services.mode.sandbox))
         actions["example"].triggered.connect(window.composer.load_example)
+        actions["send"].triggered.connect(self._leave_first_run)
         actions["send"].triggered.connect(window.composer.send)
         window.first_run.example_wanted.connect(self.send_example)
         window.first_run.credentials_wanted.connect(lambda: self._open_credentials(""))
-        window.first_run.skipped.connect(lambda: window.show_first_run(on=False))
+        composer = window.composer
+        for signal in (
+            window.first_run.skipped,
+            window.sidebar.platform_chosen,
+            composer.platform.activated,
+            composer.operation.activated,
+            composer.url.edited,
+            composer.url.send_pressed,
+        ):
+            signal.connect(
+                self._leave_first_run
+            )  # whoever goes own ways must see the fields, and what is wrong in them
+
+    def _leave_first_run(self, *_args: object) -> None:
+        self._window.show_first_run(on=False)
 
     def _on_platform(self, platform: str) -> None:
         self._window.state.platform = platform

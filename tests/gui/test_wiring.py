@@ -52,6 +52,7 @@ class App:
         self.wiring.flush()
         await self.services.aclose()
         self.window.finish()
+        self.window.deleteLater()
 
     async def until(self, condition: Callable[[], bool], limit_s: float = 15.0) -> None:
         async with asyncio.timeout(limit_s):

@@ -1,0 +1,150 @@
+"""The real window, driven by keys against the sandbox: what model, painted picture and SQLite say afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.tasks import TaskRegistry
+from gui import app as application
+from gui.live.columns import Column
+from gui.main_window import MainWindow
+from gui.theme import current_theme, theme_manager
+
+pytestmark = pytest.mark.real
+
+
+async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
+    async with asyncio.timeout(limit_s):
+        while not condition():  # noqa: ASYNC110 - facts of other processes and threads
+            await asyncio.sleep(0.005)
+
+
+def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """As the keyboard does: to whatever has the focus."""
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+@pytest_asyncio.fixture
+async def window(qapp: QApplication, own_home: Path) -> AsyncIterator[MainWindow]:
+    theme_manager().set_dark(False)
+    task = TaskRegistry().start(application.run(qapp), name="run")
+
+    def shown() -> MainWindow | None:
+        return next((w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
+
+    await until(lambda: shown() is not None)
+    found = shown()
+    assert found is not None
+    found.resize(1440, 900)
+    found.arrange()
+    found.activateWindow()
+    await until(lambda: found.first_run.send.isEnabled())
+    yield found
+    found.close()
+    assert await task == 0
+    found.deleteLater()
+
+
+def _steps(home: Path) -> list[tuple[str, int | None, str | None, str]]:
+    with closing(sqlite3.connect(home / "history.sqlite3")) as connection:
+        rows = connection.execute("SELECT kind, status, code, rule FROM steps ORDER BY call_id, ordinal").fetchall()
+    return [(kind, status, code, rule) for kind, status, code, rule in rows]
+
+
+def _calls(home: Path) -> list[tuple[str, str, str, int]]:
+    with closing(sqlite3.connect(home / "history.sqlite3")) as connection:
+        return connection.execute("SELECT mode, platform, outcome, attempts FROM calls ORDER BY id").fetchall()
+
+
+def _colours(image: QImage, area: QRect) -> set[str]:
+    area = area.intersected(image.rect())
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(area.left(), area.right() + 1)
+        for y in range(area.top(), area.bottom() + 1)
+    }
+
+
+async def test_one_press_of_send_shows_the_retries(window: MainWindow, own_home: Path) -> None:
+    model = window.history.model
+    assert window.composer.platform.platform_id() == "douyin"
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: model.loaded == 1)
+    await until(lambda: not model.running)
+
+    # the model: one call, five rows below it once it is unfolded by key
+    press(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert window.history.view.hasFocus()
+    press(window, Qt.Key.Key_Home)
+    press(window, Qt.Key.Key_Right)
+    assert model.rowCount() == 6
+    call = model.row_at(0)
+    assert call is not None
+    told = [str(model.index(row, Column.RESULT).data()) for row in range(6)]
+    assert "2 retries" in told[0]
+    assert "429" in told[1]
+    assert "28001008" in told[3]
+
+    # the picture: failure, wait, refresh and success are painted on the call's row
+    await asyncio.sleep(0.1)
+    table = window.history.view
+    column = table.visualRect(model.index(0, Column.WATERFALL))
+    origin = table.viewport().mapTo(window, QPoint(0, 0))
+    painted = _colours(window.grab().toImage(), column.translated(origin))
+    theme = current_theme()
+    wanted = {theme.color(f"wf.{name}").name() for name in ("fail", "wait", "refresh", "ok")}
+    assert wanted <= painted
+
+    # the answer
+    assert '"list"' in window.response.findChild(QWidget, "response.body").toPlainText()  # type: ignore[union-attr]
+
+    # SQLite, after the program has ended by key
+    press(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: not window.isVisible())
+    assert _calls(own_home) == [("sandbox", "douyin", "succeeded", 3)]
+    assert _steps(own_home) == [
+        ("request", 429, None, "http.429"),
+        ("request", 200, "28001008", "douyin.token_expired"),
+        ("token_refresh", 200, "0", "refresh.ok"),
+        ("request", 200, "0", "ok"),
+    ]
+
+
+async def test_escape_stops_a_wait_and_the_server_is_left_alone(window: MainWindow, own_home: Path) -> None:
+    composer = window.composer
+    composer.scenario.setCurrentIndex(composer.scenario.findData("429;retry-after=2*2"))
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: "waiting" in window.status.work.accessibleName())
+    press(window, Qt.Key.Key_Escape)
+    await until(lambda: window.status.work.accessibleName() == "Idle", 0.3)
+    assert composer.url.send.isEnabled()
+    window.close()
+    await until(lambda: not window.isVisible())
+    assert _calls(own_home) == [("sandbox", "douyin", "cancelled", 1)]
+
+
+async def test_a_body_that_is_no_json_is_told_at_the_body_and_nothing_is_sent(
+    window: MainWindow, own_home: Path
+) -> None:
+    composer = window.composer
+    composer.set_platform("erp")
+    composer.set_operation("order.create")
+    composer.body.set_text('{"customer": }')
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await asyncio.sleep(0.05)
+    assert composer.body.isVisible()
+    assert composer.body.message.isVisible()
+    assert "value is missing" in composer.body.message.text()
+    assert composer.body.text() == '{"customer": }'
+    assert window.history.model.loaded == 0
