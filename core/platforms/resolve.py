@@ -199,6 +199,12 @@ def _of_operation(
                 )
             continue
         places[param.place][param.name] = _typed(platform, endpoint, param, value)
+    for name, value in places["path"].items():
+        text = _text(value)
+        if text in ("", ".", "..") or any(ord(character) < 0x20 for character in text):
+            raise BadRequest(
+                "param.wrong_type", platform=platform.id, endpoint=endpoint, name=name, wanted="path segment"
+            )
     declared = {param.name for param in operation.params}
     rest = {name: value for name, value in from_data.items() if name not in declared}
     query = {**places["query"], **{name: value for name, value in (params or {}).items() if name not in declared}}
