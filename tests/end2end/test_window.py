@@ -70,9 +70,7 @@ def _calls(home: Path) -> list[tuple[str, str, str, int]]:
 def _colours(image: QImage, area: QRect) -> set[int]:
     area = area.intersected(image.rect())
     return {
-        image.pixel(x, y)
-        for x in range(area.left(), area.right() + 1)
-        for y in range(area.top(), area.bottom() + 1)
+        image.pixel(x, y) for x in range(area.left(), area.right() + 1) for y in range(area.top(), area.bottom() + 1)
     }
 
 
