@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self)
         self.sidebar = Sidebar(self)
         self.status = StatusBar(self)
-        self.composer = Composer(self)
+        self.composer = Composer(self, retry_store=state)
         self.response = ResponseView(self)
         self.history = HistoryPane(self)
         self.first_run = FirstRun(self)

@@ -27,6 +27,7 @@ from gui.composer.body_editor import BodyEditor
 from gui.composer.draft import Draft, FieldError, FieldName, build
 from gui.composer.pickers import OperationPicker, PlatformPicker
 from gui.composer.preview import path_and_query, target_of, url_as_sent
+from gui.composer.retry_defaults import MemoryStore, RetryDefaults, Store
 from gui.composer.retry_form import RetryForm
 from gui.composer.rows_page import RowsPage
 from gui.composer.scenario import ScenarioPicker
@@ -44,6 +45,9 @@ class Composer(QWidget):
 
     ``head`` holds the pickers and the address; it stands at the top unless the window puts it across both panes.
 
+    Args:
+        retry_store: Where saved retry numbers are kept; default nowhere, for the life of this object.
+
     Signals:
         send_requested: An ``APIRequest``, complete and resolvable.
         stop_requested: Stop the running call.
@@ -56,7 +60,7 @@ class Composer(QWidget):
     platform_changed = Signal(str)
     credentials_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, retry_store: Store | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("composer")
         styled(self, "surface")
@@ -74,7 +78,7 @@ class Composer(QWidget):
         self.headers = RowsPage("composer.headers", self)
         self.body = BodyEditor(self)
         self.auth = AuthView(self)
-        self.retry = RetryForm(self)
+        self.retry = RetryForm(RetryDefaults(retry_store or MemoryStore()), self)
         self.tabs = TabStrip("composer.tabs", self)
         for page in (self.params, self.headers, self.body, self.auth, self.retry):
             self.tabs.add_page(page)
@@ -242,9 +246,13 @@ class Composer(QWidget):
     def _enter_platform(self, platform_id: str) -> None:
         self._platform = self._platforms[platform_id]
         self.operation.set_operations(self._platform.operations)
+        self._name_platform(self._platform)
         first = next((item.id for item in self._platform.operations if item.available), "")
         self.operation.choose(first)
         self._enter_operation(first)
+
+    def _name_platform(self, platform: Platform) -> None:
+        self.retry.set_platform(platform.id, prefill.in_language(platform.names) or platform.id)
 
     def _enter_operation(self, operation_id: str) -> None:
         assert self._platform is not None
@@ -339,6 +347,8 @@ class Composer(QWidget):
         for part in (self.platform, self.operation, self.scenario):
             part.retranslate()
         self.tabs.bar.setAccessibleName(self.tr("Request"))
+        if self._platform is not None:
+            self._name_platform(self._platform)
         self.params.set_words(self.tr("Parameters"), self.tr("New parameter"))
         self.headers.set_words(self.tr("Headers"), self.tr("New header"))
         if self._operation is not None:
