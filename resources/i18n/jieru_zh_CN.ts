@@ -1149,15 +1149,7 @@
     </message>
 </context>
 <context>
-    <name>RetryForm</name>
-    <message>
-        <source> Each up to {percent} % longer at random.</source>
-        <translation>每次随机加长最多 {percent}%。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
+    <name>RetryFields</name>
     <message>
         <source>Attempts and waits together; empty for none</source>
         <translation>尝试与等待合计；留空表示不限</translation>
@@ -1187,44 +1179,131 @@
         <translation>请输入 0 或更大的整数。</translation>
     </message>
     <message>
-        <source>Exponential: doubled each time</source>
-        <translation>指数：每次翻倍</translation>
-    </message>
-    <message>
         <source>First wait</source>
         <translation>首次等待</translation>
-    </message>
-    <message>
-        <source>Fixed: always the same</source>
-        <translation>固定：每次相同</translation>
     </message>
     <message>
         <source>Limit of one attempt</source>
         <translation>单次尝试超时</translation>
     </message>
     <message>
-        <source>Linear: one more each time</source>
-        <translation>线性：每次增加一份</translation>
-    </message>
-    <message>
         <source>Longest wait</source>
         <translation>最大重试间隔</translation>
     </message>
     <message>
-        <source>No retries: one attempt.</source>
-        <translation>不重试：只尝试一次。</translation>
+        <source>No wait of the strategy is longer</source>
+        <translation>按策略算出的等待不会超过它</translation>
     </message>
     <message>
         <source>Random extra</source>
         <translation>随机抖动</translation>
     </message>
     <message>
+        <source>Retries at most</source>
+        <translation>最大重试次数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+</context>
+<context>
+    <name>RetryForm</name>
+    <message>
+        <source> A server&apos;s Retry-After can make a wait longer.</source>
+        <translation>服务端的 Retry-After 可能让等待更长。</translation>
+    </message>
+    <message>
+        <source> Each up to {percent} % longer at random.</source>
+        <translation>每次随机加长最多 {percent}%。</translation>
+    </message>
+    <message>
+        <source> Retry {n} may come after the deadline, and is then not sent.</source>
+        <translation>第 {n} 次重试可能晚于总时限，届时不再发送。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Correct the number above to see the waits.</source>
+        <translation>改正上面的数字后显示等待计划。</translation>
+    </message>
+    <message>
+        <source>Dot: without the random extra. Band: with it. Blue: attempts, taken to last {seconds} each.</source>
+        <translation>圆点：不加抖动。色带：加上抖动。蓝色：各次尝试，假设每次用时 {seconds}。</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>From the settings (API_…), which command line and library use too.</source>
+        <translation>来自设置（API_…），命令行和库也用同样的数值。</translation>
+    </message>
+    <message>
+        <source>Holds for</source>
+        <translation>作用范围</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>No retries: one attempt.</source>
+        <translation>不重试：只尝试一次。</translation>
+    </message>
+    <message>
+        <source>Planned waits</source>
+        <translation>等待计划预览</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
         <source>Restore defaults</source>
         <translation>恢复默认值</translation>
     </message>
     <message>
-        <source>Retries at most</source>
-        <translation>最大重试次数</translation>
+        <source>Save as default of {platform}</source>
+        <translation>存为{platform}默认</translation>
+    </message>
+    <message>
+        <source>Save for all platforms</source>
+        <translation>存为全部平台默认</translation>
+    </message>
+    <message>
+        <source>Saved as default of {platform}, for requests from this window.</source>
+        <translation>已存为{platform}默认，用于本窗口发出的请求。</translation>
+    </message>
+    <message>
+        <source>Saved for all platforms, for requests from this window.</source>
+        <translation>已存为全部平台默认，用于本窗口发出的请求。</translation>
+    </message>
+    <message>
+        <source>These numbers hold for this request only, until you save them.</source>
+        <translation>这些数值只用于当前请求，保存后才会长期有效。</translation>
+    </message>
+    <message>
+        <source>This request</source>
+        <translation>仅此请求</translation>
     </message>
     <message>
         <source>Up to {n} attempts. Waits: {delays}.</source>
@@ -1233,6 +1312,14 @@
     <message>
         <source>Waiting strategy</source>
         <translation>等待策略</translation>
+    </message>
+    <message>
+        <source>always the same</source>
+        <translation>每次一样长</translation>
+    </message>
+    <message>
+        <source>doubled each time</source>
+        <translation>每次翻倍</translation>
     </message>
     <message>
         <source>exp.</source>
@@ -1247,20 +1334,12 @@
         <translation>线性</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>不限</translation>
-    </message>
-    <message>
         <source>off</source>
         <translation>关</translation>
     </message>
     <message>
-        <source>s</source>
-        <translation>s</translation>
-    </message>
-    <message>
-        <source>times</source>
-        <translation>次</translation>
+        <source>one more each time</source>
+        <translation>每次多一份</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +1459,41 @@
     <message>
         <source>What the sandbox does with the next call</source>
         <translation>沙箱如何应答下一次调用</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleView</name>
+    <message>
+        <source>Planned waits</source>
+        <translation>等待计划预览</translation>
+    </message>
+    <message>
+        <source>Retry {n}</source>
+        <translation>第 {n} 次重试</translation>
+    </message>
+    <message>
+        <source>Retry {n}: {range}</source>
+        <translation>第 {n} 次重试：{range}</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>累计</translation>
+    </message>
+    <message>
+        <source>after the deadline</source>
+        <translation>超过总时限</translation>
+    </message>
+    <message>
+        <source>cap {seconds}</source>
+        <translation>上限 {seconds}</translation>
+    </message>
+    <message>
+        <source>cut to {seconds}</source>
+        <translation>截断为 {seconds}</translation>
+    </message>
+    <message>
+        <source>deadline {seconds}</source>
+        <translation>总时限 {seconds}</translation>
     </message>
 </context>
 <context>
