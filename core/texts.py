@@ -52,6 +52,11 @@ def has_text(key: str) -> bool:
     return key in _table("en")
 
 
+def keys(lang: Language) -> frozenset[str]:
+    """The keys of all sentences in a language; read from the resources at the first use."""
+    return frozenset(_table(lang))
+
+
 def error_text(code: str, data: Mapping[str, Any]) -> str:
     """What an error with this code says."""
     return text(f"error.{code}.message", data)
