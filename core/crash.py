@@ -51,6 +51,9 @@ def _tell(program: str, error: BaseException) -> None:
     else:
         if logging.getLogger().hasHandlers():  # else Python would write the whole traceback to standard error
             log.critical("unforeseen error", exc_info=error)
-        line = crash_line(program, error)
+        try:
+            line = crash_line(program, error)
+        except Exception:  # noqa: BLE001  # the failure may be that nothing can be read any more
+            line = f"{program}: {type(error).__name__}"
     if sys.stderr is not None:  # a windowed program on Windows has none
         sys.stderr.write(line + "\n")

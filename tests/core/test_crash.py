@@ -47,6 +47,17 @@ def test_without_a_log_nothing_more_is_said(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_crash_because_the_texts_are_gone(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> str:
+        raise FileNotFoundError("zh.toml")
+
+    monkeypatch.setattr("core.crash.text", gone)
+    crash(RuntimeError(SECRET))
+    assert capsys.readouterr().err == "jieru-cli: RuntimeError\n"
+
+
 def test_a_crash_of_another_thread(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
     def work() -> None:
         raise ValueError(f"bad {SECRET}")
