@@ -29,6 +29,18 @@ def test_the_program_runs_with_crashes_told_in_one_line(
     assert caplog.messages == ["unforeseen error"]
 
 
+def test_a_crash_is_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    def main() -> int:
+        raise LookupError("nothing there")
+
+    monkeypatch.setattr(sys, "argv", ["jieru"])
+    assert run_program("jieru", main) == 1
+    assert capsys.readouterr().err == "jieru failed in an unforeseen way: LookupError: nothing there\n"
+    assert caplog.messages == ["unforeseen error"]
+
+
 def test_a_switch_makes_it_one_of_its_parts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
