@@ -23,8 +23,7 @@ def run_program(name: str, main: Callable[[], int]) -> int:
     tell_crashes_in_one_line(name)
     restore_library_path(os.environ)
     try:
-        code = parts.run_part(sys.argv[1:])
-        return main() if code is None else code
+        return 0 if parts.run_part(sys.argv[1:]) else main()
     except Exception as error:  # noqa: BLE001  # told by our hook; PyInstaller's starter would add a line of its own
         sys.excepthook(type(error), error, error.__traceback__)
         return 1

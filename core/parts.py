@@ -1,27 +1,26 @@
 """The parts of the program that run in a process of their own, and how they are started.
 
 Owns their command lines: ``python -m`` from source, a switch of the program itself where it is frozen and has no
-``-m``. A part is a module with ``main(arguments) -> int``. Must not start a process, and must not import a part before
-it is to run.
+``-m``. Must not start a process, and must not import a part before it is to run.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 
-SWITCHES: Mapping[str, str] = {"--sandbox-server": "core.sandbox.__main__"}
-"""Part by the switch of the frozen program; nobody types them, so no help text names them."""
+SWITCHES: Mapping[str, str] = {"--sandbox-server": "core.sandbox"}
+"""Module by the switch of the frozen program; nobody types them, so no help text names them."""
 
 
 def command(switch: str) -> tuple[str, ...]:
     """The program and arguments that run the part of ``switch``; its own arguments follow."""
     if is_frozen():
         return sys.executable, switch
-    return sys.executable, "-P", "-m", SWITCHES[switch].removesuffix(".__main__")
+    return sys.executable, "-P", "-m", SWITCHES[switch]
 
 
 def environment(environ: Mapping[str, str], kept: Sequence[str]) -> dict[str, str]:
@@ -33,11 +32,17 @@ def environment(environ: Mapping[str, str], kept: Sequence[str]) -> dict[str, st
     return found
 
 
-def run_part(arguments: Sequence[str]) -> int | None:
-    """Be the part that the first argument names; its exit code, or None if it names none."""
+def run_part(arguments: Sequence[str]) -> bool:
+    """Be the part that the first argument names, as ``python -m`` would; False, at once, if it names none.
+
+    Raises:
+        SystemExit: The part has ended, with its exit code.
+    """
     if not arguments or arguments[0] not in SWITCHES:
-        return None
-    return int(import_module(SWITCHES[arguments[0]]).main(list(arguments[1:])))
+        return False
+    sys.argv = [sys.argv[0], *arguments[1:]]
+    runpy.run_module(SWITCHES[arguments[0]], run_name="__main__", alter_sys=True)
+    return True
 
 
 def is_frozen() -> bool:

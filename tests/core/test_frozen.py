@@ -45,7 +45,9 @@ def test_a_switch_makes_it_one_of_its_parts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["jieru", "--sandbox-server", "--port", "70000"])
-    assert run_program("jieru", lambda: 7) == 2
+    with pytest.raises(SystemExit) as end:
+        run_program("jieru", lambda: 7)
+    assert end.value.code == 2
     assert "70000" in capsys.readouterr().err
 
 
