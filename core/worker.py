@@ -1,9 +1,10 @@
 """``python -m core.worker``: runs one batch apart from the window, which so keeps its frames.
 
-Owns the lines on the pipes. Standard input: the job as one line of JSON, then ``pause``, ``resume`` or ``stop``, a line
-each; its end means that whoever started it is gone, and stops the batch too. Standard output: ``{"progress": {…}}``, only
-the latest state where the reader is slow, and last ``{"ended": {…}}`` or ``{"error": {"code", "message", "hint"}}``.
-Credentials and history are opened here anew: the pipe is for display only. Must not print anything else.
+Owns the lines on the pipes. Standard input: the job as one line of JSON, then ``pause``, ``resume`` or ``stop``, a
+line each; its end means that whoever started it is gone, and stops the batch too. Standard output:
+``{"progress": {…}}``, only the latest state where the reader is slow, and last ``{"ended": {…}}`` or
+``{"error": {"code", "message", "hint"}}``. Credentials and history are opened here anew: the pipe is for display only.
+Must not print anything else.
 """
 
 from __future__ import annotations

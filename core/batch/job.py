@@ -112,11 +112,13 @@ def repeatable(request: APIRequest, values: Mapping[str, str]) -> bool:
     if request.idempotent is not None:
         return request.idempotent
     platform = get_registry().get(request.platform)
-    filled = fill(request, values)
-    try:
-        target = resolve(platform, filled.endpoint, filled.method, filled.data, filled.params)
-    except JieruError:  # told for this row, or for all of them, when it is called
-        return (request.method or "GET").upper() in _READS
-    if target.operation is not None:
-        return target.effect == "read" or bool(target.idempotent)
-    return target.method in _READS
+    operation = platform.operation(request.endpoint)
+    if operation is None:
+        filled = fill(request, values)
+        try:
+            operation = resolve(platform, filled.endpoint, filled.method, filled.data, filled.params).operation
+        except JieruError:  # told when a row is called
+            return False
+    if operation is not None:
+        return operation.effect == "read" or bool(operation.idempotent)
+    return (request.method or "GET").upper() in _READS

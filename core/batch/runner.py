@@ -158,13 +158,11 @@ class BatchRunner:
             failed = next((w for w in workers if w.done() and not w.cancelled() and w.exception()), None)
             if failed is not None:
                 self._problem = str(failed.exception())
+            stopping = self._state == "stopping"
+            self._state = "failed" if self._problem else "stopped" if stopping else "finished"
         finally:
             await self._tasks.aclose()
-        if self._problem:
-            self._state = "failed"
-        else:
-            self._state = "stopped" if self._state == "stopping" else "finished"
-        self._results.close(complete=self._state == "finished")
+            self._results.close(complete=self._state == "finished")
         return self._tell_now()
 
     def _rows(self) -> Iterator[Row]:

@@ -19,7 +19,7 @@ from core import __version__
 from core.errors import BadRequest, JieruError
 from core.texts import text
 
-COMMANDS = ("call", "credentials", "history", "stats", "sandbox", "platforms")
+COMMANDS = ("call", "batch", "credentials", "history", "stats", "sandbox", "platforms")
 
 
 def main(argv: list[str] | None = None) -> int:

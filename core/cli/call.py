@@ -31,6 +31,13 @@ def add_to(subparsers: Any) -> None:
     parser = subparsers.add_parser("call", help=text("cli.call.help"), description=text("cli.call.help"))
     parser.add_argument("platform", metavar="PLATFORM")
     parser.add_argument("endpoint", metavar="ENDPOINT", help=text("cli.call.endpoint"))
+    add_request_arguments(parser)
+    parser.add_argument("--json", action="store_true", help=text("cli.json"))
+    parser.set_defaults(run=run)
+
+
+def add_request_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what makes up a request and its bounds; ``batch`` takes the same."""
     parser.add_argument("-X", "--method", help=text("cli.call.method"))
     parser.add_argument("-d", "--data", metavar="JSON|@FILE", help=text("cli.call.data"))
     parser.add_argument("-p", "--param", action="append", default=[], metavar="K=V", help=text("cli.call.param"))
@@ -44,8 +51,6 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--idempotent", action="store_true", default=None, help=text("cli.call.idempotent"))
     parser.add_argument("--sandbox", action="store_true", help=text("cli.call.sandbox"))
     parser.add_argument("--fault", metavar="SCRIPT", help=text("cli.call.fault"))
-    parser.add_argument("--json", action="store_true", help=text("cli.json"))
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
