@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-SWITCHES: Mapping[str, str] = {"--sandbox-server": "core.sandbox"}
+SWITCHES: Mapping[str, str] = {"--sandbox-server": "core.sandbox", "--worker": "core.worker"}
 """Module by the switch of the frozen program; nobody types them, so no help text names them."""
 
 
