@@ -18,7 +18,7 @@ import inspect
 import logging
 import random as random_module
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, cast, overload
 
@@ -80,7 +80,7 @@ class APIRetryHandler:
         sleep: Sleep = asyncio.sleep,
         random: Callable[[], float] = random_module.random,
     ) -> None:
-        self._policy = policy
+        self._policy = policy and with_arguments(policy, None, None, None)
         self._stats = StatsCollector()
         self._listeners: tuple[Listener, ...] = ()
         self.engine = Engine(clock, sleep, random, self._stats)
@@ -163,7 +163,7 @@ class APIRetryHandler:
             ending = await self.engine.run(Task(attempt, judge), policy, tracer, started)
         except BaseException:
             if tracer:
-                tracer.call_finished("cancelled", "cancelled")
+                tracer.call_cancelled()
             raise
         if tracer:
             tracer.call_finished(
@@ -191,11 +191,14 @@ def check_function(func: object) -> None:
     if inspect.iscoroutine(func):
         _discard(func)
         raise BadFunction("function.coroutine_object", given=func.__qualname__)
-    code = getattr(func, "__code__", None)
-    if inspect.isasyncgen(func) or (code is not None and code.co_flags & _CO_ASYNC_GENERATOR):
-        raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", "?"))
-    if not callable(func):
+    if not inspect.isasyncgen(func) and not callable(func):
         raise BadFunction("function.not_callable", given=type(func).__name__)
+    code = getattr(func, "__code__", None)
+    if code is None and callable(func):  # no plain function: what is called in the end is hidden in it
+        hidden = func.func if isinstance(func, functools.partial) else type(func).__call__
+        code = getattr(hidden, "__code__", None)
+    if inspect.isasyncgen(func) or (code is not None and code.co_flags & _CO_ASYNC_GENERATOR):
+        raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", type(func).__qualname__))
 
 
 def _discard(func: object) -> None:
@@ -275,7 +278,14 @@ async def execute_with_retry(
 
 
 @overload
-def retry_on_failure(func: Callable[P, Awaitable[T]], /) -> Callable[P, Awaitable[T]]: ...
+def retry_on_failure(
+    func: Callable[P, Awaitable[T]],
+    *,
+    max_retries: int | None = None,
+    initial_delay: float | None = None,
+    strategy: RetryStrategy | str | None = None,
+    policy: RetryPolicy | None = None,
+) -> Callable[P, Coroutine[Any, Any, T]]: ...
 @overload
 def retry_on_failure(
     func: None = None,
@@ -284,7 +294,7 @@ def retry_on_failure(
     initial_delay: float | None = None,
     strategy: RetryStrategy | str | None = None,
     policy: RetryPolicy | None = None,
-) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[T]]]: ...
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Coroutine[Any, Any, T]]]: ...
 def retry_on_failure(
     func: Callable[..., Awaitable[Any]] | None = None,
     *,
@@ -301,7 +311,7 @@ def retry_on_failure(
     """
     with_arguments(policy or RetryPolicy(), max_retries, initial_delay, strategy)
 
-    def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
         check_function(inner)
 
         @functools.wraps(inner)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from core.errors import SettingError
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
@@ -29,14 +30,33 @@ def policy_from_settings(settings: Settings | None = None, *, jitter: bool = Fal
         strategy=RetryStrategy(found.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
         max_delay=found.number("API_RETRY_MAX_DELAY") or 0.0,
         jitter=(found.number("API_RETRY_JITTER") or 0.0) if jitter else 0.0,
-        deadline=found.number("API_RETRY_DEADLINE", optional=True) or None,
+        deadline=found.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
     )
+
+
+def with_limit(
+    policy: RetryPolicy, timeout: float | None, of_operation: float | None, settings: Settings
+) -> RetryPolicy:
+    """``policy`` with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``.
+
+    Raises:
+        SettingError: ``API_TIMEOUT`` is no number above zero.
+    """
+    limits = (timeout, policy.attempt_timeout, of_operation)
+    limit = next((limit for limit in limits if limit is not None), None)
+    return replace(policy, attempt_timeout=settings.number("API_TIMEOUT", above_zero=True) if limit is None else limit)
 
 
 def with_arguments(
     base: RetryPolicy, max_retries: int | None, initial_delay: float | None, strategy: RetryStrategy | str | None
 ) -> RetryPolicy:
-    """``base`` with the arguments that were given; the arguments win."""
+    """``base`` with the arguments that were given; the arguments win.
+
+    Raises:
+        SettingError: A bad value; names the argument.
+    """
+    if not isinstance(base, RetryPolicy):
+        raise SettingError("setting.no_policy", name="policy", value=type(base).__name__)
     changes: dict[str, Any] = {}
     if max_retries is not None:
         changes["max_retries"] = max_retries

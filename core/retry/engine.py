@@ -106,8 +106,9 @@ class Engine:
                     tracer.attempt_finished(task.step, began - tracer.start, CANCELLED, Decision("stop", "cancelled"))
                 raise
             elapsed = self.clock() - started
-            if isinstance(error, DeadlineExceeded) and error.data.get("cut"):
-                decision = Decision("stop", "deadline")
+            gate_refusal = task.gate.refuses(judgement) if task.gate else None
+            if isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+                decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
                     judgement,
@@ -115,7 +116,7 @@ class Engine:
                     retries=retries,
                     elapsed_s=elapsed,
                     random=self.random,
-                    gate_refusal=task.gate.refuses(judgement) if task.gate else None,
+                    gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
                 )
             if decision.verdict != "ok":
@@ -150,7 +151,7 @@ class Engine:
             if not scope.expired():  # the function's own timeout
                 raise
             if by_deadline:
-                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=True) from last_error
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=started) from last_error
             raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
 
     async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:

@@ -61,10 +61,10 @@ class RetryPolicy:
         if retries < 0:
             raise SettingError("setting.out_of_range", name="max_retries", value=retries, minimum=0)
         for name in ("initial_delay", "max_delay", "jitter", "retry_after_cap"):
-            _check_number(name, getattr(self, name))
+            check_number(name, getattr(self, name))
         for name in ("deadline", "attempt_timeout"):
             if getattr(self, name) is not None:
-                _check_number(name, getattr(self, name), above_zero=True)
+                check_number(name, getattr(self, name), above_zero=True)
         try:
             object.__setattr__(self, "strategy", RetryStrategy(self.strategy))
         except ValueError:
@@ -107,10 +107,16 @@ def schedule(policy: RetryPolicy) -> tuple[float, ...]:
     return tuple(strategy_delay(policy, retry) for retry in range(1, policy.max_retries + 1))
 
 
-def _check_number(name: str, value: object, *, above_zero: bool = False) -> None:
+def check_number(name: str, value: object, *, above_zero: bool = False) -> None:
+    """Refuse what is no time or factor: bool, text, NaN, infinite, negative, or 0 with ``above_zero``.
+
+    Raises:
+        SettingError: Names it.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise SettingError("setting.not_a_number", name=name, value=repr(value))
+    code = "setting.not_above_zero" if above_zero else "setting.out_of_range"
     if isinstance(value, int) and abs(value) > _LARGEST:
-        raise SettingError("setting.out_of_range", name=name, value="…", minimum=0)
+        raise SettingError(code, name=name, value="…", minimum=0)
     if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
-        raise SettingError("setting.out_of_range", name=name, value=value, minimum=0)
+        raise SettingError(code, name=name, value=value, minimum=0)

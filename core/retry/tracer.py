@@ -134,6 +134,10 @@ class Tracer:
             )
         )
 
+    def call_cancelled(self) -> None:
+        """The call is over: whoever asked has stopped it."""
+        self.call_finished("cancelled", "cancelled", error=cancelled_error())
+
     def _stamp(self) -> tuple[str, int, int, int, int, Mode]:
         seq = self._seq
         self._seq = seq + 1
@@ -149,6 +153,15 @@ class Tracer:
                 if listener not in self._muted:
                     self._muted.add(listener)
                     log.exception("a listener of call events failed: %r", listener)
+
+
+def cancelled_error() -> dict[str, Any]:
+    """The ``error`` of a call that was stopped."""
+    from core.texts import error_hint, error_text  # only a stopped call needs its sentence
+
+    code = "call.cancelled"
+    words = {"message": error_text(code, {}), "hint": error_hint(code, {})}
+    return {"type": "Cancelled", "code": code, **words, "stop_reason": "cancelled"}
 
 
 def _facts(
