@@ -137,10 +137,12 @@ class APICallError(JieruError):
     Attributes:
         call_id: Id of the call; empty for a connector of one's own.
         body: The decoded body of the last answer, never redacted; None if there was none.
+        content: Its bytes.
     """
 
     call_id: str = ""
     body: Any = None
+    content: bytes = b""
 
     def __init__(
         self,

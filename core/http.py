@@ -1,7 +1,7 @@
 """Sending one HTTP request: the only module that imports an HTTP client.
 
-Owns the clients (one per event loop, origin and proxy choice) and the reading of answers into plain data. Must not
-know platforms, credentials or retries. Built on httpx2; the same code runs on httpx alone.
+Owns the clients (one per event loop, origin, proxy and trusted certificates) and the reading of answers into plain
+data. Must not know platforms, credentials or retries. Built on httpx2; the same code runs on httpx alone.
 """
 
 from __future__ import annotations
@@ -9,12 +9,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import re
 import weakref
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from core.platforms.url import is_loopback
 
 try:
     import httpx2 as client_library
@@ -22,7 +27,8 @@ except ImportError:  # the predecessor has the same interface
     import httpx as client_library  # type: ignore[no-redef]
 
 CONNECT_LIMIT_S = 10.0
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 File = Path | bytes | tuple[str, bytes]
 
@@ -36,6 +42,7 @@ class HTTPRequest:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     content: bytes = field(default=b"", repr=False)
     files: Mapping[str, File] | None = field(default=None, repr=False)
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Clients:
                 headers=dict(request.headers),
                 content=request.content or None,
                 files=_open_files(request.files, opened),
+                data=dict(request.fields) or None,
                 timeout=client_library.Timeout(None, connect=connect_s),
             )
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -93,16 +101,18 @@ class _LoopClients:
     """
 
     def __init__(self) -> None:
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[object, ...], Any] = {}
         self._keepers: list[AsyncGenerator[None, None]] = []
 
     async def get(self, url: str) -> Any:
         parts = urlsplit(url)
-        key = (parts.scheme, parts.netloc)
+        # loopback never goes through a proxy; other hosts take the environment's or system's as it is now
+        direct = is_loopback(parts.hostname or "")
+        way = () if direct else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
+        key = (parts.scheme, parts.netloc, *way)
         client = self._clients.get(key)
         if client is None:
-            # loopback never goes through a proxy; other hosts take the environment's
-            client = client_library.AsyncClient(trust_env=parts.hostname not in LOOPBACK, follow_redirects=False)
+            client = client_library.AsyncClient(trust_env=not direct, follow_redirects=False)
             self._clients[key] = client
             keeper = self._keep(key, client)
             self._keepers.append(keeper)
@@ -113,7 +123,7 @@ class _LoopClients:
         for keeper in self._keepers:
             await keeper.aclose()
 
-    async def _keep(self, key: tuple[str, str], client: Any) -> AsyncGenerator[None, None]:
+    async def _keep(self, key: tuple[object, ...], client: Any) -> AsyncGenerator[None, None]:
         try:
             yield
         finally:
@@ -158,8 +168,10 @@ def decode_text(answer: HTTPAnswer) -> str:
             declared = value.strip().strip("\"'").lower()
     if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
         declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in ("utf-8-sig", declared, "gb18030"):
+    for charset in filter(None, ("utf-8-sig", declared, "gb18030")):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
-            if charset:
-                return answer.content.decode(charset)
+            text = answer.content.decode(charset)
+            if charset == "gb18030" != declared and _CONTROL.search(text):
+                break  # it takes most bytes for Chinese: this is a picture or an archive
+            return text
     return answer.content.decode("utf-8", "replace")

@@ -110,7 +110,7 @@ class Sender:
             for value in added.headers.values():
                 self._redactor.register(value)
             target = with_query(target, added.query)
-        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files)
+        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files, prepared.fields)
 
     def _excerpt(self, answer: HTTPAnswer) -> str:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
