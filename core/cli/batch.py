@@ -14,7 +14,7 @@ from typing import Any
 
 from core.batch.job import BatchJob
 from core.batch.runner import BatchRunner, Progress
-from core.cli.call import add_request_arguments, read_policy, read_request
+from core.cli.call import add_request_arguments, check_fault, read_policy, read_request
 from core.errors import BadRequest
 from core.settings import get_settings
 from core.texts import text
@@ -68,8 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def _job(args: argparse.Namespace) -> BatchJob:
     request = read_request(args)
     sandbox = args.sandbox or get_settings().flag("JIERU_SANDBOX")
-    if args.fault is not None and not sandbox:
-        raise BadRequest("fault.needs_sandbox")
+    check_fault(args.fault, sandbox=sandbox)
     try:
         at_once = int(args.at_once)
     except ValueError:
