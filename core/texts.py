@@ -31,13 +31,27 @@ def language() -> Language:
     """The language in use: the one set, else ``JIERU_LANG``, else the system's, else Chinese."""
     if _chosen:
         return _chosen
-    for name in ("JIERU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").lower()
+    for value in (language_setting(), *(os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        value = value.lower()
         if value.startswith("zh"):
             return "zh"
         if value.startswith("en"):
             return "en"
     return "zh"
+
+
+def language_setting() -> str:
+    """``JIERU_LANG``, empty if it is not set.
+
+    Where the settings cannot be read, the environment alone: somebody must still tell that very error.
+    """
+    from core.errors import JieruError
+    from core.settings import get_settings  # raises errors, whose sentences come from here
+
+    try:
+        return get_settings().text("JIERU_LANG") or ""
+    except JieruError:
+        return os.environ.get("JIERU_LANG", "")
 
 
 def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None = None) -> str:

@@ -140,12 +140,13 @@ def apply_state(state: WindowState) -> None:
 
     ``JIERU_LANG`` goes before the remembered language.
     """
+    from core.texts import language_setting
     from gui.i18n import use_language
     from gui.theme import theme_manager
 
     theme_manager().set_dark({"dark": True, "light": False}.get(state.theme), sheet=False)
     theme_manager().follow_system()
-    remembered = state.language if not os.environ.get("JIERU_LANG", "").strip() else ""
+    remembered = "" if language_setting().strip() else state.language
     use_language("zh" if remembered == "zh" else "en" if remembered == "en" else None)
 
 
@@ -189,7 +190,13 @@ def _quit_on_signals(quit_requested: asyncio.Event) -> Callable[[], None]:
 
 
 def _sandbox_by_setting() -> bool:
-    return os.environ.get("JIERU_SANDBOX", "").strip().lower() in ("1", "true", "yes", "on")
+    from core.errors import SettingError
+    from core.settings import get_settings
+
+    try:
+        return get_settings().flag("JIERU_SANDBOX")
+    except SettingError:  # each call says what is wrong with it
+        return False
 
 
 def _has_display() -> bool:
