@@ -56,7 +56,10 @@ async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = No
             connections[task] = writer
             task.add_done_callback(connections.pop)
             keep: Callable[[bytes], object] = file.write if file else len
-            await Connection(reader, writer, hosts=hosts, handle=sandbox.handle, record=keep, abandoned=abandoned).run()
+            with contextlib.suppress(asyncio.CancelledError):  # the loop ends; Python 3.11's streams would log an error
+                await Connection(
+                    reader, writer, hosts=hosts, handle=sandbox.handle, record=keep, abandoned=abandoned
+                ).run()
 
         try:
             server = await asyncio.start_server(connected, HOST, port, backlog=512)

@@ -75,8 +75,8 @@ async def test_calls_at_once_refresh_once() -> None:
 @pytest.mark.parametrize(
     ("policy", "stop_reason", "error"),
     [
-        (RetryPolicy(max_retries=0, attempt_timeout=0.1), "refresh_failed", "AttemptTimeout"),
-        (RetryPolicy(max_retries=0, deadline=0.3), "deadline", "DeadlineExceeded"),
+        (RetryPolicy(max_retries=0, attempt_timeout=0.9), "refresh_failed", "AttemptTimeout"),
+        (RetryPolicy(max_retries=0, deadline=0.9), "deadline", "DeadlineExceeded"),
     ],
 )
 async def test_a_refresh_that_hangs_ends_with_the_calls_limits(
