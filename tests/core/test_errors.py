@@ -88,6 +88,7 @@ _CODE = re.compile(
 
 def test_every_code_in_the_source_has_a_sentence_and_a_next_step_in_both_languages() -> None:
     codes = {code for file in (ROOT / "core").rglob("*.py") for code in _CODE.findall(file.read_text(encoding="utf-8"))}
+    codes = {code for code in codes if not code.startswith("self_test.")}  # its findings are the next step themselves
     assert len(codes) > 40
     for code in codes:
         assert has_text(f"error.{code}.message"), code
