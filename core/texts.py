@@ -11,14 +11,17 @@ that is missing must never hide an error.
 from __future__ import annotations
 
 import os
+import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 _chosen: Language | None = None
+_RECHECK_S = 0.25
+_read = (float("-inf"), "")  # when the files were looked at, and what they said
 
 
 def set_language(language: Language | None) -> None:
@@ -31,27 +34,39 @@ def language() -> Language:
     """The language in use: the one set, else ``JIERU_LANG``, else the system's, else Chinese."""
     if _chosen:
         return _chosen
-    for value in (language_setting(), *(os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
-        value = value.lower()
-        if value.startswith("zh"):
+    for value in _wishes():
+        wish = value.lower()
+        if wish.startswith("zh"):
             return "zh"
-        if value.startswith("en"):
+        if wish.startswith("en"):
             return "en"
     return "zh"
 
 
 def language_setting() -> str:
-    """``JIERU_LANG``, empty if it is not set.
+    """``JIERU_LANG``, empty if it is not set."""
+    return os.environ.get("JIERU_LANG", "").strip() or _from_files()
 
-    Where the settings cannot be read, the environment alone: somebody must still tell that very error.
-    """
-    from core.errors import JieruError
-    from core.settings import get_settings  # raises errors, whose sentences come from here
 
-    try:
-        return get_settings().text("JIERU_LANG") or ""
-    except JieruError:
-        return os.environ.get("JIERU_LANG", "")
+def _wishes() -> Iterator[str]:
+    yield os.environ.get("JIERU_LANG", "")
+    yield _from_files()  # looked at only where the environment says nothing: a sentence must cost next to nothing
+    yield from (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+
+
+def _from_files() -> str:
+    """What ``.env`` and ``config.toml`` say; nothing where they cannot be read: that very error has to be told."""
+    global _read
+    now = time.monotonic()
+    if now - _read[0] >= _RECHECK_S:
+        from core.errors import JieruError
+        from core.settings import get_settings  # raises errors, whose sentences come from here
+
+        try:
+            _read = (now, get_settings().text("JIERU_LANG") or "")
+        except JieruError:
+            _read = (now, "")
+    return _read[1]
 
 
 def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None = None) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from core.texts import error_hint, error_text, has_text, language, set_language, text
+from core import texts
+from core.settings import Settings
+from core.texts import error_hint, error_text, has_text, language, language_setting, set_language, text
 
 _PLACEHOLDER = re.compile(r"(?<!{){(\w+)}(?!})")
 
@@ -62,20 +64,19 @@ def test_the_language(variables: dict[str, str], wanted: str, monkeypatch: pytes
     assert language() == wanted
 
 
-def test_the_language_may_stand_in_the_dotenv() -> None:
-    from core.settings import get_settings
-
-    before = get_settings()._clock
-    get_settings()._clock = iter(range(0, 10**6, 10)).__next__  # every look is a new one
-    try:
-        Path(".env").write_text("JIERU_LANG=en\n")
-        assert language() == "en"
-    finally:
-        get_settings()._clock = before
+def test_the_language_may_stand_in_the_dotenv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_read", (float("-inf"), ""))
+    monkeypatch.setattr("core.settings._settings", Settings())
+    Path(".env").write_text("JIERU_LANG=en\n")
+    assert (language(), language_setting()) == ("en", "en")
+    monkeypatch.setenv("JIERU_LANG", "zh")
+    assert (language(), language_setting()) == ("zh", "zh")
 
 
 def test_a_settings_file_that_cannot_be_read_has_a_language_to_be_told_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JIERU_LANG", "en")
+    monkeypatch.setattr(texts, "_read", (float("-inf"), ""))
+    monkeypatch.setattr("core.settings._settings", Settings())
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     Path(".env").write_bytes(b"JIERU_LANG=\xff\n")
     assert language() == "en"
 
