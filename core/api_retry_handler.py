@@ -191,13 +191,16 @@ def check_function(func: object) -> None:
     if inspect.iscoroutine(func):
         _discard(func)
         raise BadFunction("function.coroutine_object", given=func.__qualname__)
-    if not inspect.isasyncgen(func) and not callable(func):
-        raise BadFunction("function.not_callable", given=type(func).__name__)
     code = getattr(func, "__code__", None)
-    if code is None and callable(func):  # no plain function: what is called in the end is hidden in it
-        hidden = func.func if isinstance(func, functools.partial) else type(func).__call__
-        code = getattr(hidden, "__code__", None)
-    if inspect.isasyncgen(func) or (code is not None and code.co_flags & _CO_ASYNC_GENERATOR):
+    if code is None:  # no plain function: what is called in the end is hidden in it
+        if inspect.isasyncgen(func):
+            code = func.ag_code
+        elif not callable(func):
+            raise BadFunction("function.not_callable", given=type(func).__name__)
+        else:
+            hidden = func.func if isinstance(func, functools.partial) else type(func).__call__
+            code = getattr(hidden, "__code__", None)
+    if code is not None and code.co_flags & _CO_ASYNC_GENERATOR:
         raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", type(func).__qualname__))
 
 
