@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from core import __version__
 from core.cli.report import print_error
+from core.crash import crash_line
 from core.errors import BadRequest, JieruError
 from core.redaction import get_redactor
 from core.texts import text
@@ -48,8 +49,11 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, and nobody to say it to
         sys.stderr.close()
         return 1
-    except OSError as error:
-        print(get_redactor().redact(text("cli.system_error", {"problem": str(error)})), file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - a full disk, a mistake of ours: nobody at a terminal needs a traceback
+        if _wants_json(arguments):
+            print_nothing_tried(JieruError("unforeseen", type=type(error).__name__, problem=str(error)), parsed)
+        system = get_redactor().redact(text("cli.system_error", {"problem": str(error)}))
+        print(system if isinstance(error, OSError) else crash_line("jieru-cli", error), file=sys.stderr)
         return 1
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from core.cli import main
 from core.cli.program import COMMANDS, run
+from core.redaction import get_redactor
 
 ROOT = Path(__file__).parents[3]
 STOPPED_BY_AN_IMPORT = """
@@ -85,3 +86,18 @@ def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     err = capsys.readouterr().err
     assert "No space left" in err
     assert err.count("\n") == 1
+
+
+def test_a_mistake_of_ours_is_one_line_without_a_traceback_and_one_object(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    get_redactor().register("program-secret-1")
+
+    def broken(args: object) -> int:
+        raise RuntimeError("no such thing\nprogram-secret-1")
+
+    monkeypatch.setattr("core.cli.call.run", broken)
+    assert main(["call", "erp", "/x", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["code"] == "unforeseen"
+    assert (err.count("\n"), "Traceback" in err, "program-secret-1" in out + err) == (1, False, False)
