@@ -56,6 +56,7 @@ class APIResponse:
     Attributes:
         status: HTTP status of the last request.
         code: In-body code as text; None where the platform has none.
+        headers: Names in lower case; a look-up takes any.
         content: The body's bytes, decompressed.
         body: The decoded body: JSON value, text, or None if empty. Envelope included, never redacted.
         elapsed_s: Seconds from the start of the call to its end, waits included.

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import weakref
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,25 @@ class HTTPRequest:
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+class Headers(Mapping[str, str]):
+    """Headers of an answer: names are in lower case, and looked up in any (RFC 9110 §5.1)."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = {name.lower(): value for name, value in values.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
 @dataclass(frozen=True, slots=True)
 class HTTPAnswer:
-    """One answer, read whole. Header names are in lower case."""
+    """One answer, read whole."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -83,8 +99,7 @@ class Clients:
                 data=dict(request.fields) or None,
                 timeout=client_library.Timeout(None, connect=connect_s),
             )
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return HTTPAnswer(response.status_code, headers, response.content)
+        return HTTPAnswer(response.status_code, Headers(response.headers), response.content)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""

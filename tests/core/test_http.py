@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.http import Clients, HTTPAnswer, HTTPRequest, decode_body, decode_text
+from core.http import Clients, Headers, HTTPAnswer, HTTPRequest, decode_body, decode_text
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +81,13 @@ async def test_a_redirect_is_an_answer_and_never_followed(server: str) -> None:
     answer = await clients.send(HTTPRequest("GET", server + "/redirect", {"Authorization": "Bearer x"}))
     assert (answer.status, answer.headers["location"]) == (302, "http://127.0.0.1:9/elsewhere")
     await clients.aclose()
+
+
+def test_headers_are_looked_up_in_any_case() -> None:
+    headers = Headers({"Content-Type": "a", "X-LOG": "b"})
+    assert (headers["content-type"], headers["CONTENT-TYPE"], headers.get("x-Log")) == ("a", "a", "b")
+    assert dict(headers) == headers == {"content-type": "a", "x-log": "b"}
+    assert ("Date" in headers, headers.get("date", "")) == (False, "")
 
 
 @pytest.mark.real
