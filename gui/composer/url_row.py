@@ -67,6 +67,7 @@ class UrlRow(QWidget):
         """Show method and path; ``fixed`` for an operation, which has its own."""
         self.method.setCurrentText(method)
         self.method.setEnabled(not fixed)
+        set_property(self.method, "fixed", fixed)  # not to be changed, but to be read
         self.path.setReadOnly(fixed)
         if self.path.text() != path:
             self.path.setText(path)

@@ -192,7 +192,7 @@ def test_the_url_as_sent_follows_and_holds_no_secret(composer: Composer) -> None
     model.setData(model.index(0, 2), "店")
     assert "/orders/%E5%BA%97/list" in said(composer, "composer.url_as_sent").replace("\u200b", "")
     model.setData(model.index(0, 2), "")
-    assert said(composer, "composer.url_as_sent") == "Shown when all parameters are filled in"
+    assert said(composer, "composer.url_as_sent") == "Shown when path and parameters are complete"
 
 
 def test_scenarios_are_the_sandboxs_alone(composer: Composer, qtbot: QtBot) -> None:
