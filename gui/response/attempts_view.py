@@ -16,14 +16,14 @@ from gui.live.glyphs import paint_bar
 from gui.live.paint import draw_text
 from gui.live.rows import ChildRow, child_rows, elapsed_s, started_s
 from gui.live.timeline import step_kind
-from gui.live.wording import duration, explanation, time_cell, timestamp, title, wait_label
+from gui.live.wording import clock_ms, duration, explanation, timestamp, title, wait_label
 from gui.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 50
-_LEFT, _BAR_WIDTH, _TEXT_LEFT, _TIME_WIDTH, _LENGTH_WIDTH = 16, 24, 52, 96, 72
+_LEFT, _BAR_WIDTH, _TEXT_LEFT, _TIME_WIDTH, _LENGTH_WIDTH = 16, 24, 52, 108, 72
 
 
 class AttemptsModel(QAbstractListModel):
@@ -130,7 +130,7 @@ class _StepDelegate(QStyledItemDelegate):
         length = QRectF(first.right() - _LENGTH_WIDTH, first.top(), _LENGTH_WIDTH, first.height())
         draw_text(painter, length, model.length(row), "body", theme.color("text.primary"), right=True)
         moment = QRectF(length.left() - _TIME_WIDTH, first.top(), _TIME_WIDTH - 8, first.height())
-        draw_text(painter, moment, time_cell(row, 0.0), "mono", theme.color("text.tertiary"), right=True)
+        draw_text(painter, moment, clock_ms(row), "mono", theme.color("text.tertiary"), right=True)
         words = first.adjusted(0, 0, -_LENGTH_WIDTH - _TIME_WIDTH, 0)
         draw_text(painter, words, _headline(row), "strong", theme.color("text.primary"))
         told, tone = explanation(row)
@@ -159,6 +159,6 @@ def _headline(row: ChildRow) -> str:
     parts = [words]
     if step.status is not None:
         parts.append(f"HTTP {step.status}")
-    if step.code is not None and step.kind == "request":
+    if step.code is not None and step.error is not None:  # the code of a success says nothing
         parts.append(step.code)
     return " · ".join(parts)
