@@ -6,7 +6,7 @@ Owns the words of a state.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from core.platforms.model import Platform
@@ -14,6 +14,7 @@ from gui.i18n import current_language
 from gui.icons import icon
 from gui.platform_state import UNKNOWN, PlatformState
 from gui.theme import current_theme, font, theme_manager
+from gui.widgets.buttons import pressed_by_enter
 from gui.widgets.platform_tile import draw_tile
 
 _HEIGHT, _TILE, _ICON = 42, 26, 16
@@ -123,6 +124,11 @@ class PlatformRow(QAbstractButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses as Space does; the arrows are the group's."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the credentials."""

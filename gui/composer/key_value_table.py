@@ -41,6 +41,7 @@ class KeyValueTable(QTableView):
         self.rows = model
         self.setModel(model)
         self.setItemDelegate(_RowDelegate(self))
+        self.setProperty("quiet", True)  # the delegate shows the selection, and only while the keyboard is here
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
