@@ -9,15 +9,7 @@ import logging
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from core.errors import JieruError
 from gui.actions import make_actions, retranslate
@@ -31,6 +23,7 @@ from gui.status_bar import StatusBar
 from gui.top_bar import TopBar, window_icon
 from gui.widgets.focus import move_focus
 from gui.widgets.labels import line, styled, tight_column
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.toast import Toasts
 
 log = logging.getLogger(__name__)
@@ -79,7 +72,8 @@ class MainWindow(QMainWindow):
         self._connect(app)
         self._restore()
         self.retranslate()
-        self.composer.setFocus()
+        order_tabs(self)
+        self.composer.url.send.setFocus()
 
     # ---- what the rest calls ----
 
@@ -87,7 +81,7 @@ class MainWindow(QMainWindow):
         """Show the first-run page in place of request and response, or take it away for good."""
         ended = self.state.first_run and not on
         if not on:
-            move_focus(self.first_run, self.composer)
+            move_focus(self.first_run, self.composer.url.send)
         self._body.setCurrentWidget(self.first_run if on else self.halves)
         self.state.first_run = on
         if ended:

@@ -257,7 +257,7 @@ def _composing(s: Session) -> None:
     s.window.show_first_run(on=False)
     s.window.sidebar.platform_chosen.emit("douyin")
     s.window.composer.load_example()
-    s.window.composer.setFocus()
+    s.window.composer.url.send.setFocus()
     s.window.composer.tabs.show_page(0)
     if first:
         s.window.arrange()

@@ -16,6 +16,7 @@ from gui.platform_row import PlatformRow
 from gui.platform_state import SANDBOX, UNKNOWN, PlatformState
 from gui.theme import set_property, theme_manager
 from gui.widgets.labels import ElidedLabel, Label, Tone, styled
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.toggle import Toggle
 
 WIDTH, RAIL = 256, 56
@@ -169,6 +170,7 @@ class Sidebar(QWidget):
             self._group.addButton(row)
             self._column.insertWidget(self._column.count() - 1, row)
             self._rows[platform.id] = row
+        order_tabs(self)
         self._show_states()
         self.retranslate()
 

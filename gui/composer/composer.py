@@ -90,7 +90,6 @@ class Composer(QWidget):
         column = tight_column(self)
         column.addWidget(self.head)
         column.addWidget(self.tabs, 1)
-        self.setFocusProxy(self.url.send)
         self._connect()
         self.retranslate()
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication
-
 from core.errors import BadRequest, CredentialError, HostNotConfirmed, JieruError, SettingError, UnknownEndpoint
 from core.platforms.model import Operation
 from gui.composer.auth_view import AuthView
@@ -75,7 +73,7 @@ class Problems:
         """
         if self._shown is None:
             return
-        page, focus = self._fields.tabs.current(), QApplication.focusWidget()
+        page, focus = self._fields.tabs.current(), self._fields.tabs.window().focusWidget()
         if isinstance(self._shown, FieldError):
             self._shown = again()
         if self._shown is not None:

@@ -51,7 +51,7 @@ def sent(composer: Composer, qtbot: QtBot, act: Callable[[], None]) -> APIReques
 
 def test_the_example_is_sent_by_keyboard(composer: Composer, qtbot: QtBot) -> None:
     composer.load_example()
-    composer.setFocus()
+    composer.url.send.setFocus()
     made = sent(composer, qtbot, lambda: qtbot.keyClick(composer.url.send, Key.Key_Space))
     assert made == APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"})
     assert composer.url.path.text() == "/videos/?cursor=0&count=10"
