@@ -25,10 +25,11 @@ def tab_stops(root: QWidget) -> Iterator[QWidget]:
         yield root
         return  # an input with parts of its own
     for child in _children(root):
-        yield from tab_stops(child)
+        if child is not None:
+            yield from tab_stops(child)
 
 
-def _children(widget: QWidget) -> Iterator[QWidget]:
+def _children(widget: QWidget) -> Iterator[QWidget | None]:
     if isinstance(widget, QMainWindow):
         yield widget.centralWidget()
     elif isinstance(widget, QScrollArea):
