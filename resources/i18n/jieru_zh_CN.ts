@@ -511,17 +511,17 @@
         <translation>沙箱已开启</translation>
     </message>
     <message>
+        <source>The video list above: rate limited first, then its token expires, then it works.</source>
+        <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
+    </message>
+    <message>
+        <source>Then switch the sandbox off. They stay on this computer, encrypted.</source>
+        <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
+    </message>
+    <message>
         <source>Welcome to Jieru</source>
         <translation>欢迎使用接入台</translation>
     </message>
-        <message>
-            <source>The video list above: rate limited first, then its token expires, then it works.</source>
-            <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
-        </message>
-        <message>
-            <source>Then switch the sandbox off. They stay on this computer, encrypted.</source>
-            <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
-        </message>
 </context>
 <context>
     <name>HeadersView</name>
@@ -741,6 +741,10 @@
         <translation>策略</translation>
     </message>
     <message>
+        <source>TLS failed</source>
+        <translation>TLS 握手失败</translation>
+    </message>
+    <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
     </message>
@@ -785,8 +789,28 @@
         <translation>立即</translation>
     </message>
     <message>
+        <source>bad address</source>
+        <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>certificate refused</source>
+        <translation>证书不可信</translation>
+    </message>
+    <message>
         <source>code {code}</source>
         <translation>错误码 {code}</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>endless redirects</source>
+        <translation>循环重定向</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>找不到主机</translation>
     </message>
     <message>
         <source>no</source>
@@ -811,6 +835,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation>响应无法解读</translation>
     </message>
     <message>
         <source>yes</source>
@@ -844,34 +872,6 @@
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
     </message>
-        <message>
-            <source>host not found</source>
-            <translation>找不到主机</translation>
-        </message>
-        <message>
-            <source>connection lost</source>
-            <translation>连接中断</translation>
-        </message>
-        <message>
-            <source>certificate refused</source>
-            <translation>证书不可信</translation>
-        </message>
-        <message>
-            <source>TLS failed</source>
-            <translation>TLS 握手失败</translation>
-        </message>
-        <message>
-            <source>endless redirects</source>
-            <translation>循环重定向</translation>
-        </message>
-        <message>
-            <source>bad address</source>
-            <translation>地址无效</translation>
-        </message>
-        <message>
-            <source>unreadable answer</source>
-            <translation>响应无法解读</translation>
-        </message>
 </context>
 <context>
     <name>HistoryView</name>
@@ -1404,6 +1404,11 @@
         <translation>请求会到达真实平台</translation>
     </message>
     <message>
+        <source>Prod</source>
+        <comment>one word</comment>
+        <translation>生产</translation>
+    </message>
+    <message>
         <source>Production</source>
         <translation>生产环境</translation>
     </message>
@@ -1412,19 +1417,14 @@
         <translation>沙箱</translation>
     </message>
     <message>
+        <source>Sandbox</source>
+        <comment>one word</comment>
+        <translation>沙箱</translation>
+    </message>
+    <message>
         <source>Sandbox is on</source>
         <translation>沙箱已开启</translation>
     </message>
-        <message>
-            <source>Sandbox</source>
-            <comment>one word</comment>
-            <translation>沙箱</translation>
-        </message>
-        <message>
-            <source>Prod</source>
-            <comment>one word</comment>
-            <translation>生产</translation>
-        </message>
 </context>
 <context>
     <name>Saving</name>
@@ -1766,12 +1766,12 @@
         <translation>复制地址</translation>
     </message>
     <message>
+        <source>Shown when path and parameters are complete</source>
+        <translation>路径和参数填写完整后显示</translation>
+    </message>
+    <message>
         <source>URL as sent</source>
         <translation>实际发送的地址</translation>
     </message>
-        <message>
-            <source>Shown when path and parameters are complete</source>
-            <translation>路径和参数填写完整后显示</translation>
-        </message>
 </context>
 </TS>
