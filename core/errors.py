@@ -29,6 +29,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import DecodedWhenRead
+
 if TYPE_CHECKING:
     from core.trace import Step
 
@@ -141,7 +143,7 @@ class APICallError(JieruError):
     """
 
     call_id: str = ""
-    body: Any = None
+    body = DecodedWhenRead("body")
 
     def __init__(
         self,
