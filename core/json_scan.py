@@ -18,6 +18,8 @@ PIECE = 16_384
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _TO_LAST_COMMA = re.compile(rb'(?:(?:[^",]++|' + _STRING + rb")*+,)*", re.DOTALL)
+_WHOLE_TOKENS = re.compile(rb'(?:[^"]++|' + _STRING + rb")*+", re.DOTALL)
+_BACKSLASH = ord("\\")
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _SCALAR = re.compile(rb'[^\s,:\[\]{}"]++')
 _STRUCTURE = re.compile(_STRING + rb"|[{}\[\]]", re.DOTALL)
@@ -49,8 +51,25 @@ def piece_end(content: bytes, start: int, size: int = PIECE) -> int:
         match = _TO_LAST_COMMA.match(content, start, start + size)
         if match is not None and match.end() > start:
             return match.end()
-        size *= 2
+        whole = _WHOLE_TOKENS.match(content, start, start + size)
+        cut = whole.end() if whole else start
+        size = max(2 * size, _string_end(content, cut) - start + PIECE)
     return len(content)
+
+
+def _string_end(content: bytes, start: int) -> int:
+    """Where the string that begins at ``start`` ends; ``start`` if there is none. As fast as memory: it may be long."""
+    position = start
+    while content[start : start + 1] == b'"':
+        position = content.find(b'"', position + 1)
+        if position < 0:
+            return len(content)
+        before = position - 1
+        while content[before] == _BACKSLASH:
+            before -= 1
+        if (position - before) % 2:  # as many backslashes as escape each other
+            return position + 1
+    return position
 
 
 def shape(content: bytes, start: int, end: int) -> Shape:
@@ -68,9 +87,11 @@ def find_values(content: bytes, paths: Iterable[str]) -> Generator[None, None, A
     """Find the scalars at dotted ``paths`` of objects, as a nested dict without everything else.
 
     A generator: each step takes about a millisecond, and the result is its return value. A text that is no object
-    gives ``{}``; one that is no JSON at all gives itself as an empty string.
+    gives ``{}``; one that is no JSON at all gives an empty string, which stands for it.
     """
     wanted = {tuple(path.split(".")) for path in paths}
+    if not wanted:
+        return {}
     start = _after_space(content, 0)
     if content[start : start + 1] == b"{":
         found, _ = yield from _object(content, start, wanted)

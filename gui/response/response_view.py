@@ -221,7 +221,7 @@ class ResponseView(QWidget):
     def _show_excerpt(self, record: CallRecord) -> bool:
         """Show what was kept of the last failed answer, if anything."""
         kept = next((step.excerpt for step in reversed(record.steps) if step.excerpt), "")
-        self.body.set_excerpt("" if record.ok else kept)
+        self.body.set_excerpt("" if record.ok else kept, "not_kept" if self._error is None else "no_answer")
         return bool(kept) and not record.ok
 
     def _tell_error(self) -> None:
