@@ -40,7 +40,7 @@ class PreciseEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has n
         self._wake.timeout.connect(self._run_due)
 
     def run_forever(self) -> None:
-        """Run until stopped. Async generators that are dropped half-way are closed on the loop, which qasync forgets."""
+        """Run until stopped. Async generators that are dropped half-way are closed, which qasync leaves to chance."""
         before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
         try:

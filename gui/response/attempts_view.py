@@ -39,19 +39,22 @@ class AttemptsModel(QAbstractListModel):
         rows = child_rows(record) if record else []
         same_call = bool(rows and self._rows and rows[0].record.call_id == self._rows[0].record.call_id)
         self._now_s = now_s
-        if not same_call or len(rows) < len(self._rows):
+        if not same_call:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
             return
-        known = len(self._rows)
-        if len(rows) > known:
-            self.beginInsertRows(_ROOT, known, len(rows) - 1)
+        known, common = len(self._rows), min(len(self._rows), len(rows))
+        if known > common:  # what was planned is not to be
+            self.beginRemoveRows(_ROOT, common, known - 1)
+            self._rows = rows[:common]
+            self.endRemoveRows()
+        elif len(rows) > common:
+            self.beginInsertRows(_ROOT, common, len(rows) - 1)
             self._rows = rows
             self.endInsertRows()
         self._rows = rows
-        if known:
-            self.dataChanged.emit(self.index(0), self.index(known - 1))
+        self.dataChanged.emit(self.index(0), self.index(common - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)

@@ -118,10 +118,10 @@ class LargeText:
         text = self._content[piece.start : piece.end].decode("utf-8", "replace")
         if self.laid_out:
             return list(pretty_lines(text, piece.depth))
-        lines = text.split("\n")
+        lines = text.replace("\r\n", "\n").split("\n")
         if len(lines) > 1 and not lines[-1] and piece.end < len(self._content):
             lines.pop()  # the next piece begins there
-        return list(shown_lines(line.rstrip("\r") for line in lines))
+        return list(shown_lines(lines))
 
     def _transcode(self) -> Generator[None, None, None]:
         decoder = codecs.getincrementaldecoder(self._charset)("replace")

@@ -43,6 +43,7 @@ class _Figure(QWidget):
         self._caption.setText(caption)
         self._value.setText(value)
         self._value.setAccessibleName(f"{caption} {value}")
+        self.updateGeometry()  # at once, for whoever asks how much room all of them need
 
 
 class SummaryBar(QWidget):
@@ -106,10 +107,12 @@ class SummaryBar(QWidget):
     def _fit(self) -> None:
         """Take away figures, the least important first, until the rest stands whole."""
         shown = set(self._told)
-        for spare in (self.clock, self._figures["size"], self._figures["attempts"], self._figures["waited"]):
-            needed = self.status.sizeHint().width() + sum(widget.sizeHint().width() + _GAP for widget in shown)
-            if needed + 2 * _MARGIN <= self.width():
-                break
-            shown.discard(spare)
-        for widget in (*self._figures.values(), self.clock):
-            widget.setVisible(widget in shown)
+        spare: list[QWidget] = [*(self._figures[name] for name in ("total", "waited", "attempts", "size")), self.clock]
+        layout = self.layout()
+        assert layout is not None
+        while True:
+            for widget in (*self._figures.values(), self.clock):
+                widget.setVisible(widget in shown)
+            if not spare or layout.minimumSize().width() <= self.width():
+                return
+            shown.discard(spare.pop())
