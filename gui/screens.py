@@ -221,7 +221,7 @@ async def refused(s: Session, name: str) -> None:
     await asyncio.sleep(0.1)
     await s.take(name, LARGE, MEDIUM)
     s.services.switch(sandbox=True)
-    await s.until(lambda: s.services.mode.ready)
+    await s.until(lambda: s.services.mode.sandbox and s.services.mode.ready)
 
 
 SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {

@@ -81,6 +81,8 @@ class AuthView(QScrollArea):
 
     def show_target(self, platform: Platform | None, operation: Operation | None) -> None:
         """Show the schemes for this operation; forgets the statuses of another platform."""
+        if platform is self._platform and operation is self._operation:
+            return  # asked with every key that is typed anywhere
         if platform is None or self._platform is None or platform.id != self._platform.id:
             self._statuses = None
         self._platform, self._operation = platform, operation
