@@ -8,12 +8,15 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import LARGE, Undecoded
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
 from core.connectors.envelope import EXCERPT_LENGTH, judge_answer
+from core.connectors.large_answer import seen_by_envelope
 from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
 from core.redaction import Redactor
@@ -93,9 +96,12 @@ class Sender:
         from core.http import HTTPRequest, decode_body  # the client is heavy: loaded by the first call, not at start
 
         answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
-        body = decode_body(answer)
-        excerpt = "" if answer.status < 300 and not self._platform.envelope.code_paths else self._excerpt(answer)
-        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body, excerpt)
+        envelope = self._platform.envelope
+        large = len(answer.content) > LARGE
+        body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
+        seen = await seen_by_envelope(answer.content, envelope) if large else body
+        excerpt = "" if answer.status < 300 and not envelope.code_paths else self._excerpt(answer)
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen, excerpt)
         return Exchange(answer, body, judgement)
 
     def _signed(self, make: Callable[..., Any]) -> Any:
@@ -116,4 +122,13 @@ class Sender:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
         from core.http import decode_text
 
-        return self._redactor.redact(decode_text(answer)[: EXCERPT_LENGTH * 8])[:EXCERPT_LENGTH]
+        head = replace(answer, content=_beginning(answer.content, EXCERPT_LENGTH * 8))
+        return self._redactor.redact(decode_text(head))[:EXCERPT_LENGTH]
+
+
+def _beginning(content: bytes, size: int) -> bytes:
+    """The first ``size`` bytes without half a character: cut after a byte that is in no other character."""
+    head = content[:size]
+    if len(content) > size:
+        head = head[: max(map(head.rfind, (b",", b'"', b" ", b"\n"))) + 1] or head
+    return head

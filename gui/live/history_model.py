@@ -158,7 +158,10 @@ class HistoryModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Tell every word anew, after a change of language or of platform definitions."""
-        self._rebuild()
+        if self._words:  # other names may pass the filter
+            self._rebuild()
+        elif self._rows:  # no reset: what is selected stays so
+            self._changed(0, len(self._rows) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     # ---- Qt's side ----

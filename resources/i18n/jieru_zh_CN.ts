@@ -164,12 +164,16 @@
         <translation>最后一次响应的开头，按保留的长度显示。</translation>
     </message>
     <message>
+        <source>There is no answer to show.</source>
+        <translation>没有可显示的响应。</translation>
+    </message>
+    <message>
         <source>{size} that are no text. Save the body to a file to look at it.</source>
         <translation>{size}，不是文本。请存为文件查看。</translation>
     </message>
     <message>
-        <source>{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it.</source>
-        <translation>{size}：超过 {limit}，只显示开头。存为文件可得到全部。</translation>
+        <source>{size}: {part} of the lines are known so far.</source>
+        <translation>{size}：目前已读出 {part} 的行。</translation>
     </message>
 </context>
 <context>
@@ -193,10 +197,6 @@
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>超时</translation>
     </message>
     <message>
         <source>wait {length}</source>
@@ -515,11 +515,11 @@
         <translation>沙箱已开启</translation>
     </message>
     <message>
-        <source>The video list is filled in above. It will be rate limited, then its token expires, then it works.</source>
+        <source>The video list above: rate limited first, then its token expires, then it works.</source>
         <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
     </message>
     <message>
-        <source>Then switch the sandbox off. They are kept encrypted on this computer, never in request files.</source>
+        <source>Then switch the sandbox off. They stay on this computer, encrypted.</source>
         <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
     </message>
     <message>
@@ -745,6 +745,10 @@
         <translation>策略</translation>
     </message>
     <message>
+        <source>TLS failed</source>
+        <translation>TLS 握手失败</translation>
+    </message>
+    <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
     </message>
@@ -789,8 +793,28 @@
         <translation>立即</translation>
     </message>
     <message>
+        <source>bad address</source>
+        <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>certificate refused</source>
+        <translation>证书不可信</translation>
+    </message>
+    <message>
         <source>code {code}</source>
         <translation>错误码 {code}</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>endless redirects</source>
+        <translation>循环重定向</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>找不到主机</translation>
     </message>
     <message>
         <source>no</source>
@@ -815,6 +839,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation>响应无法解读</translation>
     </message>
     <message>
         <source>yes</source>
@@ -1380,11 +1408,21 @@
         <translation>请求会到达真实平台</translation>
     </message>
     <message>
+        <source>Prod</source>
+        <comment>one word</comment>
+        <translation>生产</translation>
+    </message>
+    <message>
         <source>Production</source>
         <translation>生产环境</translation>
     </message>
     <message>
         <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <comment>one word</comment>
         <translation>沙箱</translation>
     </message>
     <message>
@@ -1732,8 +1770,8 @@
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Shown when all parameters are filled in</source>
-        <translation>参数填齐后显示</translation>
+        <source>Shown when path and parameters are complete</source>
+        <translation>路径和参数填写完整后显示</translation>
     </message>
     <message>
         <source>URL as sent</source>
