@@ -115,6 +115,156 @@
     </message>
 </context>
 <context>
+    <name>Batch</name>
+    <message>
+        <source> Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
+        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
+    </message>
+    <message>
+        <source> · {unknown} unknown</source>
+        <translation> · 未知 {unknown}</translation>
+    </message>
+    <message>
+        <source>About {n} h left</source>
+        <translation>剩余约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>About {n} min left</source>
+        <translation>剩余约 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>About {n} s left</source>
+        <translation>剩余约 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Ended: {problem} What is done is in the results; go on when it is mended.</source>
+        <translation>已中止：{problem}已完成的在结果文件里，解决后可以继续。</translation>
+    </message>
+    <message>
+        <source>Finished. Every row has its line in the results.</source>
+        <translation>已完成，每一行都有对应的结果。</translation>
+    </message>
+    <message>
+        <source>Paused. Calls under way are finished.</source>
+        <translation>已暂停，进行中的请求会做完。</translation>
+    </message>
+    <message>
+        <source>Stopped. What is done is in the results; start again to go on.</source>
+        <translation>已停止。已完成的在结果文件里，再次开始即可继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} rows · {ok} succeeded · {failed} failed</source>
+        <translation>{done}/{total} 行 · 成功 {ok} · 失败 {failed}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Calls at a time</source>
+        <translation>同时请求数</translation>
+    </message>
+    <message>
+        <source>Choose the file of results</source>
+        <translation>选择结果文件</translation>
+    </message>
+    <message>
+        <source>Choose the file of rows</source>
+        <translation>选择数据文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Finished rows stay in the results, and you can go on later.</source>
+        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the last results: finished rows are not sent again</source>
+        <translation>接着上次的结果继续：已完成的行不再发送</translation>
+    </message>
+    <message>
+        <source>Let it run</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
+        <source>Open results</source>
+        <translation>打开结果</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reading the table …</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
+        <source>Results (CSV)</source>
+        <translation>结果文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Rows (CSV)</source>
+        <translation>数据文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Send for many rows</source>
+        <translation>批量发送</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the batch</source>
+        <translation>停止批量任务</translation>
+    </message>
+    <message>
+        <source>Stop the batch?</source>
+        <translation>要停止批量任务吗？</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt)</source>
+        <translation>表格 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
+        <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row. It uses: {columns}.</source>
+        <translation>{endpoint} 会对每一行发送一次，用到：{columns}。</translation>
+    </message>
+    <message>
+        <source>{n} rows. Columns: {columns}</source>
+        <translation>{n} 行。列：{columns}</translation>
+    </message>
+</context>
+<context>
     <name>BodyEditor</name>
     <message>
         <source>Format</source>
