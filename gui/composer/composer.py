@@ -33,6 +33,7 @@ from gui.composer.rows_page import RowsPage
 from gui.composer.scenario import ScenarioPicker
 from gui.composer.url_row import UrlRow
 from gui.response.tab_strip import TabStrip
+from gui.widgets.buttons import Button
 from gui.widgets.labels import Label, line, styled, tight_column
 
 EXAMPLE = ("douyin", "video.list")
@@ -51,12 +52,14 @@ class Composer(QWidget):
         stop_requested: Stop the running call.
         platform_changed: The user chose another platform here.
         credentials_requested: Open the credentials of this platform.
+        batch_requested: Send this ``APIRequest`` for many rows; ``{{column}}`` in it is not filled in.
     """
 
     send_requested = Signal(object)
     stop_requested = Signal()
     platform_changed = Signal(str)
     credentials_requested = Signal(str)
+    batch_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, retry_store: Store | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class Composer(QWidget):
         self._scenario_name.setBuddy(self.scenario)
         for part in (self.scenario, self._scenario_name):
             part.hide()
+        self.batch = Button("composer.batch", "", "ghost", "file", parent=self)
         self.url = UrlRow(self)
         self.params = RowsPage("composer.params", self, with_url=True)
         self.headers = RowsPage("composer.headers", self)
@@ -186,18 +190,35 @@ class Composer(QWidget):
         """Take over what is being typed and ask for the request to be sent, if every field is right."""
         if self._running:
             return
-        commit_input()
-        self.params.commit_editor()
-        self.headers.commit_editor()
+        self._commit()
         request = self.request()
         if request is not None:
             self.send_requested.emit(request)
+
+    def ask_for_batch(self) -> None:
+        """Take over what is being typed and ask for the request to be sent for many rows.
+
+        Types and required parameters are not looked at: they are checked for each row.
+        """
+        self._commit()
+        self._problems.clear()
+        try:
+            policy, timeout = self.retry.policy()
+            self.batch_requested.emit(build(replace(self._draft(), policy=policy, timeout=timeout)))
+        except FieldError as error:
+            self._problems.show(error, self._operation)
 
     def show_error(self, error: JieruError) -> None:
         """Say at the right field what core did not like."""
         self._problems.show(error, self._operation)
 
     # ---- inside ----
+
+    def _commit(self) -> None:
+        """Take over what is still in an input method or a cell's editor."""
+        commit_input()
+        self.params.commit_editor()
+        self.headers.commit_editor()
 
     def _make_head(self) -> QWidget:
         head = styled(QWidget(self), "surface")
@@ -206,6 +227,7 @@ class Composer(QWidget):
         choices.setSpacing(8)
         choices.addWidget(self.platform)
         choices.addWidget(self.operation)
+        choices.addWidget(self.batch)
         choices.addStretch(1)
         choices.addWidget(self._scenario_name)
         choices.addWidget(self.scenario)
@@ -224,6 +246,7 @@ class Composer(QWidget):
     def _connect(self) -> None:
         self.platform.activated.connect(lambda _index: self._on_platform_chosen())
         self.operation.activated.connect(lambda _index: self._enter_operation(self.operation.operation_id()))
+        self.batch.clicked.connect(self.ask_for_batch)
         self.url.send_pressed.connect(self.send)
         self.url.stop_pressed.connect(self.stop_requested)
         self.auth.credentials_requested.connect(self.credentials_requested)
@@ -329,6 +352,8 @@ class Composer(QWidget):
             part.retranslate()
         self._scenario_name.setText(self.scenario.accessibleName())
         self.tabs.bar.setAccessibleName(self.tr("Request"))
+        self.batch.setText(self.tr("Batch…"))
+        self.batch.setToolTip(self.tr("Send this request once for each row of a table"))
         if self._platform is not None:
             self._name_platform(self._platform)
         self.params.set_words(self.tr("Parameters"), self.tr("New parameter"))

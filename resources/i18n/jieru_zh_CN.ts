@@ -360,6 +360,10 @@
         <translation>凭证</translation>
     </message>
     <message>
+        <source>Batch…</source>
+        <translation>批量…</translation>
+    </message>
+    <message>
         <source>Body</source>
         <translation>请求体</translation>
     </message>
@@ -390,6 +394,10 @@
     <message>
         <source>Retry</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Send this request once for each row of a table</source>
+        <translation>对表格的每一行发送一次这个请求</translation>
     </message>
 </context>
 <context>

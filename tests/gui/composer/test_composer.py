@@ -261,3 +261,23 @@ def test_everything_that_takes_the_keyboard_has_a_name(composer: Composer) -> No
 
 def _is_ours(widget: QWidget) -> bool:
     return not widget.objectName().startswith("qt_")
+
+
+def test_a_batch_takes_the_request_with_its_placeholders(composer: Composer, qtbot: QtBot) -> None:
+    composer.load_example()
+    composer.params.set_rows(
+        (Row("cursor", "{{from}}"), Row("count", "10"))
+    )  # no number: each row is checked by itself
+    with qtbot.waitSignal(composer.batch_requested) as caught:
+        composer.batch.click()
+    assert caught.args == [APIRequest("douyin", "video.list", params={"cursor": "{{from}}", "count": "10"})]
+
+
+def test_a_batch_with_a_body_that_is_no_json_is_told_at_the_body(composer: Composer, qtbot: QtBot) -> None:
+    composer.set_platform("shop")
+    composer.set_operation("")
+    composer.url.method.setCurrentText("POST")
+    composer.body.set_text("{")
+    with qtbot.assertNotEmitted(composer.batch_requested):
+        composer.batch.click()
+    assert composer.body.message.text()
