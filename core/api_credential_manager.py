@@ -201,6 +201,14 @@ class APICredentialManager:
             return ready.value
         return await in_background(lambda: self.get_credential(platform, credential_type))
 
+    async def areread_credential(self, platform: str, credential_type: str) -> str | None:
+        """As ``aget_credential``, past every cache: what another process saved a moment ago counts."""
+        return (await in_background(lambda: self._lookup.reread(platform, credential_type))).value
+
+    def expires_at(self, platform: str, credential_type: str) -> float | None:
+        """When the value in use runs out, seconds since 1970; None if that is not known without asking a store."""
+        return self._lookup.expires_at(platform, credential_type)
+
     async def aget_all_credentials(self, platform: str) -> dict[str, str]:
         """As ``get_all_credentials``."""
         return await in_background(lambda: self.get_all_credentials(platform))

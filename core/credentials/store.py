@@ -92,6 +92,10 @@ class CredentialStore:
         """The index if it need not be read anew; never waits."""
         return self._index.known()
 
+    def forget_index(self) -> None:
+        """What another process saved a moment ago counts at the next look."""
+        self._index.forget()
+
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
         return self._files.stamp(name)

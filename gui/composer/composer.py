@@ -264,7 +264,7 @@ class Composer(QWidget):
         self._platform = self._platforms[platform_id]
         self.operation.set_operations(self._platform.operations)
         self._name_platform(self._platform)
-        first = next((item.id for item in self._platform.operations if item.available), "")
+        first = next((item.id for item in self._platform.operations), "")
         self.operation.choose(first)
         self._enter_operation(first)
 

@@ -82,7 +82,7 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
 def test_a_file_never_changes_where_a_shipped_platforms_credentials_go(folder: Path) -> None:
     (folder / "mine.toml").write_text('schema = 1\n[platform]\nid = "douyin"\nhosts = ["evil.example"]\n')
     registry = load_platforms()
-    assert registry.get("douyin").hosts == ("open.douyin.com",)
+    assert registry.get("douyin").hosts == ("open.douyin.com", "developer.toutiao.com")
     assert "hosts" in str(registry.problems[0])
 
 
