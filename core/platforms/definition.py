@@ -196,12 +196,12 @@ def _own_base_url(node: Node) -> str:
 def _param(node: Node) -> Param:
     param = Param(
         name=node.text("name", required=True),
-        sent_as=node.text("as"),
         place=node.choice("in", get_args(ParamPlace), "query"),  # type: ignore[arg-type]  # one of the words just given
         type=node.choice("type", PARAM_TYPES, "string"),
         required=node.flag("required", False),
         default=node.raw("default"),
         help=node.names("help"),
+        sent_as=node.text("as"),
     )
     if not _is_type(param.default, param.type):
         node.report("default_type", "default", wanted=param.type)

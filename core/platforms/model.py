@@ -74,18 +74,18 @@ class Param:
 
     Attributes:
         place: Where it goes (``in`` in the file). ``file`` is never sent: it says where the upload comes from.
-        sent_as: The vendor's name for it, where ours is another one (``as`` in the file).
         type: ``string|integer|number|boolean|array|object``.
         default: Sent when the caller gives nothing; None for no default.
+        sent_as: The vendor's name for it, where ours is another one (``as`` in the file).
     """
 
     name: str
     place: ParamPlace = "query"
-    sent_as: str = ""
     type: str = "string"
     required: bool = False
     default: Any = None
     help: Names = field(default_factory=dict)
+    sent_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

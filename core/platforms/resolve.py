@@ -36,9 +36,9 @@ class Target:
         query: What is added to that, in order; several values of one name are several pairs.
         body: JSON body; None for none.
         headers: Declared parameters that go into headers.
-        file: Declared parameters that say where an upload comes from.
         effect: The operation's; None for a raw path that equals none.
         idempotent: The definition's word on repeating it; None where there is none.
+        file: Declared parameters that say where an upload comes from.
     """
 
     operation: Operation | None
@@ -47,9 +47,9 @@ class Target:
     query: tuple[tuple[str, str], ...] = ()
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    file: Mapping[str, str] = field(default_factory=dict)
     effect: Effect | None = None
     idempotent: bool | None = None
+    file: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(
