@@ -40,7 +40,11 @@ class Calling:
 
     async def call(self, request: APIRequest, *, sandbox: bool, fault: str | None) -> None:
         """Send ``request`` and keep the answer; raises as the manager does."""
-        self.answer = await self.run(lambda manager: manager.call(request), sandbox=sandbox, fault=fault)
+
+        async def send(manager: ConfigurableAPIConnector) -> None:
+            self.answer = await manager.call(request)  # kept whatever happens while everything is put away
+
+        await self.run(send, sandbox=sandbox, fault=fault)
 
     async def run(
         self,

@@ -22,6 +22,7 @@ from core.connectors.base import BaseConnector
 from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, CredentialMissing, JieruError
+from core.history.store import History
 from core.platforms.loader import get_registry
 from core.sandbox.client import SandboxProcess
 from core.sandbox.shared import sandbox_context
@@ -107,6 +108,25 @@ async def test_a_video_above_50_mb_goes_in_parts_and_a_part_that_fails_is_sent_a
     told = [event.to_json() for event in recorder.events if event.TYPE == "step_progress"]
     assert {(event["transfer"], event["total"]) for event in told} == {("download", 63_000_000), ("upload", 63_000_000)}
     assert (await titles(sandbox))[0] == "大视频"
+
+
+async def test_the_history_counts_a_publish_as_the_engine_does(sandbox: SandboxProcess, own_home: Path) -> None:
+    history = History.open(own_home / "history.sqlite3")
+    script = "download:503,expired,ok,429"
+    douyin = await connector(DouyinAPIConnector, sandbox, "douyin", fault=script, listener=history.on_event)
+    await douyin.publish_video("历史", video_url="https://example.com/video.mp4")
+    await douyin.refresh_token()
+    await douyin.aclose()
+    engine = douyin._handler.get_stats()
+    history.flush()
+    totals, _ = history.statistics("sandbox")
+    published = history.page(mode="sandbox")[-1]
+    history.close()
+    assert totals == engine
+    assert (engine.total_calls, engine.attempts, engine.retries) == (2, 4, 2)
+    assert [step.kind for step in published.steps] == [
+        *("download", "download", "request", "token_refresh", "request", "request", "request")
+    ]
 
 
 @pytest.mark.parametrize("fault", ["close", "reset", "truncate", "garbage", "500"])
