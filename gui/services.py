@@ -46,7 +46,7 @@ class ModeState:
     Attributes:
         address: The sandbox's, as ``127.0.0.1:8765``; empty while it starts, and in production.
         failed: The sandbox could not be started.
-        base_urls: Base URL by platform id, as calls will use it.
+        base_urls: Base URL by platform id, as calls will use it; empty where a setting names none that can be used.
     """
 
     sandbox: bool
@@ -251,7 +251,8 @@ class Services(QObject):
 
         urls = {}
         for platform in self.platforms():
-            with suppress(JieruError):  # told where it matters: when a call is sent
+            urls[platform.id] = ""  # a setting that is no address; told where it matters: when a call is sent
+            with suppress(JieruError):
                 urls[platform.id] = base_url(platform, get_settings()).url
         return urls
 
