@@ -46,7 +46,7 @@ class ModeState:
     Attributes:
         address: The sandbox's, as ``127.0.0.1:8765``; empty while it starts, and in production.
         failed: The sandbox could not be started.
-        base_urls: Base URL by platform id, as calls will use it.
+        base_urls: Base URL by platform id, as calls will use it; empty where a setting names none that can be used.
     """
 
     sandbox: bool
@@ -97,6 +97,7 @@ class Services(QObject):
         self._managers: dict[tuple[bool, str | None], ConfigurableAPIConnector] = {}
         self._handler: APIRetryHandler | None = None
         self._closing = False
+        self._history_problem: HistoryProblem | None = None
         self._problem_found.connect(self._on_history_problem)
 
     def add_listener(self, listener: Callable[[Event], None]) -> None:
@@ -251,7 +252,8 @@ class Services(QObject):
 
         urls = {}
         for platform in self.platforms():
-            with suppress(JieruError):  # told where it matters: when a call is sent
+            urls[platform.id] = ""  # a setting that is no address; told where it matters: when a call is sent
+            with suppress(JieruError):
                 urls[platform.id] = base_url(platform, get_settings()).url
         return urls
 
@@ -270,12 +272,21 @@ class Services(QObject):
             raise
         (self.history_loaded if before is None else self.history_grown).emit(records)
 
+    def retell(self) -> None:
+        """Say what still holds in the language that is on now."""
+        if self._history_problem is not None:
+            self.history_problem.emit(_told(self._history_problem))
+
     def _on_history_problem(self, problem: HistoryProblem) -> None:
-        text = f"{problem.message} {problem.hint}".strip()
         if problem.id == "history.damaged":
-            self.notice.emit(text, "warn", problem.id)
+            self.notice.emit(_told(problem), "warn", problem.id)
         else:
-            self.history_problem.emit(text)
+            self._history_problem = problem
+            self.retell()
+
+
+def _told(problem: HistoryProblem) -> str:
+    return f"{problem.message} {problem.hint}".strip()
 
 
 def _import_engine() -> None:

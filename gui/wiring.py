@@ -258,4 +258,5 @@ class Wiring(QObject):
     def _on_language(self) -> None:
         wanted: Language = "en" if current_language() == "zh" else "zh"
         use_language(wanted)
+        self._services.retell()
         self._window.state.language = wanted

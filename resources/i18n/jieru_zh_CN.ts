@@ -1768,6 +1768,10 @@
         <translation>沙箱 {address}</translation>
     </message>
     <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
         <source>System keyring</source>
         <translation>系统密钥环</translation>
     </message>
