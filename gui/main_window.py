@@ -15,7 +15,7 @@ from core.errors import JieruError
 from gui.actions import make_actions, retranslate
 from gui.composer.composer import Composer
 from gui.first_run import FirstRun
-from gui.live.history_pane import HistoryPane
+from gui.live.live_pane import PAGES, LivePane
 from gui.response.response_view import ResponseView
 from gui.sidebar import Sidebar
 from gui.state import WindowState
@@ -65,7 +65,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.composer = Composer(self, retry_store=state)
         self.response = ResponseView(self)
-        self.history = HistoryPane(self)
+        self.live = LivePane(self)
+        self.history = self.live.history
         self.first_run = FirstRun(self)
         self._build()
         self.toasts = Toasts(self)
@@ -93,9 +94,9 @@ class MainWindow(QMainWindow):
             return
         self._maximised_pane = on
         if on:
-            move_focus(self._work, self.history.view)
+            move_focus(self._work, self.live.shown())
         self._work.setVisible(not on)
-        self.history.set_maximised(on)
+        self.live.set_maximised(on)
         self.top_bar.show_page("live" if on else "requests")
         self._fold()
 
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
         work.addWidget(self._body, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
         self._rows.setObjectName("splitter.rows")
-        for part, share in ((self._work, 3), (self.history, 2)):  # a smaller window takes room from both
+        for part, share in ((self._work, 3), (self.live, 2)):  # a smaller window takes room from both
             self._rows.addWidget(part)
             self._rows.setStretchFactor(self._rows.count() - 1, share)
         for splitter in (self.halves, self._rows):
@@ -216,11 +217,13 @@ class MainWindow(QMainWindow):
         actions["credentials"].triggered.connect(lambda: self.credentials_wanted.emit(""))
         actions["live"].triggered.connect(lambda: self.maximise_pane(on=not self._maximised_pane))
         actions["url"].triggered.connect(self.composer.url.path.setFocus)
-        actions["history"].triggered.connect(self.history.view.setFocus)
+        for page in PAGES:
+            actions[page].triggered.connect(lambda _on, page=page: self.live.show_page(page, focus=True))
         self.top_bar.theme_wanted.connect(self.theme_wanted)
         self.top_bar.language_wanted.connect(self.language_wanted)
         self.top_bar.page_wanted.connect(self._on_page)
-        self.history.maximise_toggled.connect(lambda on: self.maximise_pane(on=on))
+        self.live.page_built.connect(lambda _name, _page: order_tabs(self))
+        self.live.maximise_toggled.connect(lambda on: self.maximise_pane(on=on))
 
     def _on_page(self, page: str) -> None:
         if page == "credentials":  # a dialog for now: the page behind it stays the same

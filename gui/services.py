@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
-from core.errors import JieruError
+from core.errors import JieruError, SettingError
 from core.events import Event, Mode
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
+    from core.history.overview import Overview
     from core.history.problem import HistoryProblem
     from core.history.store import History
+    from core.history.time_range import Span
     from core.platforms.loader import PlatformRegistry
     from core.sandbox.client import SandboxProcess
 
@@ -73,6 +77,7 @@ class Services(QObject):
         history_loaded: ``list[CallRecord]``, the newest calls of the mode, instead of what is shown.
         history_grown: ``list[CallRecord]``, older ones to be added.
         history_problem: A sentence: calls are not kept, and why.
+        log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
     """
 
@@ -81,6 +86,7 @@ class Services(QObject):
     history_loaded = Signal(object)
     history_grown = Signal(object)
     history_problem = Signal(str)
+    log_opened = Signal(object)
     notice = Signal(str, str, str)
     _problem_found = Signal(object)
 
@@ -98,6 +104,7 @@ class Services(QObject):
         self._handler: APIRetryHandler | None = None
         self._closing = False
         self._history_problem: HistoryProblem | None = None
+        self._close_log: Callable[[], None] = lambda: None
         self._problem_found.connect(self._on_history_problem)
 
     def add_listener(self, listener: Callable[[Event], None]) -> None:
@@ -109,13 +116,15 @@ class Services(QObject):
         await asyncio.to_thread(_import_engine)
         from core.api_credential_manager import get_credential_manager
         from core.api_retry_handler import APIRetryHandler
+        from core.call_log import CallLog
         from core.history.store import History
         from core.platforms.loader import get_registry
         from core.settings import get_settings
 
+        await self._open_log()
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
         self._handler = APIRetryHandler()
-        for listener in (self._history.on_event, *self._listeners):
+        for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
             self._handler.add_listener(listener)
         self.registry = await asyncio.to_thread(get_registry)
         self.credentials = await asyncio.to_thread(get_credential_manager)
@@ -152,6 +161,28 @@ class Services(QObject):
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
         self.tasks.restart(self._load_page(oldest), name="history:older")
 
+    async def overview(self, span: Span, platform: str | None) -> Overview | None:
+        """The figures of the calls of the mode that is on now; None if the history cannot be read.
+
+        Cancelling ends the work in the database too.
+        """
+        from core.history.time_range import time_range
+
+        history, nobody_waits = self._history, threading.Event()
+        if history is None:
+            return None
+        mode: Mode = "sandbox" if self.mode.sandbox else "live"
+
+        def compute() -> Overview | None:
+            history.flush()  # what has just ended is to be counted
+            wanted = time_range(span, datetime.now().astimezone())
+            return history.overview(mode, wanted, platform, given_up=nobody_waits.is_set)
+
+        try:
+            return await asyncio.to_thread(compute)
+        finally:
+            nobody_waits.set()
+
     def trust_host(self, platform: str, host: str) -> None:
         """Let credentials of ``platform`` go to ``host``: the user has confirmed it.
 
@@ -179,8 +210,29 @@ class Services(QObject):
                 for outcome in await asyncio.gather(*work, return_exceptions=True):
                     if isinstance(outcome, Exception):
                         log.error("closing failed", exc_info=outcome)
+        self._close_log()
 
     # ---- inside ----
+
+    async def _open_log(self) -> None:
+        from core.log_tail import LogTail
+        from core.logs import setup_logging
+        from core.settings import DEFAULTS, get_settings
+
+        settings, tail = get_settings(), LogTail()
+        default = DEFAULTS["JIERU_LOG_LEVEL"]
+        try:
+            wanted = settings.find("JIERU_LOG_LEVEL")
+            level = wanted.value if wanted else default
+            self._close_log = await asyncio.to_thread(
+                setup_logging, settings.paths, level, in_background=True, more=[tail]
+            )
+        except SettingError as error:
+            self._close_log = await asyncio.to_thread(
+                setup_logging, settings.paths, default, in_background=True, more=[tail]
+            )
+            self.notice.emit(str(error), "warn", error.code)
+        self.log_opened.emit(tail)
 
     async def _enter(self, *, sandbox: bool) -> None:
         self.mode = ModeState(sandbox)
@@ -292,8 +344,10 @@ def _told(problem: HistoryProblem) -> str:
 def _import_engine() -> None:
     """Import what is heavy: the HTTP client, SQLite, cryptography."""
     import core.api_credential_manager
+    import core.call_log
     import core.configurable_api_connector
     import core.history.store
     import core.http
+    import core.log_tail
     import core.sandbox.client
     import core.sandbox.shared  # noqa: F401

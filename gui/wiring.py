@@ -16,6 +16,7 @@ from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.i18n import current_language, use_language
+from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
 from gui.services import ModeState, Services
 from gui.theme import current_theme, theme_manager
@@ -33,6 +34,7 @@ class Wiring(QObject):
         self.calls = CallController(services, tasks, self)
         services.add_listener(bridge.on_event)
         services.add_listener(self.calls.on_event)
+        self._live = LiveWiring(window, services, bridge, tasks)
         self._connect_services()
         self._connect_calls()
         self._connect_window()

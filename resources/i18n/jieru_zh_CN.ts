@@ -47,6 +47,14 @@
         <source>Switch sandbox on or off</source>
         <translation>开启或关闭沙箱</translation>
     </message>
+    <message>
+        <source>Go to the logs</source>
+        <translation>转到日志</translation>
+    </message>
+    <message>
+        <source>Go to the statistics</source>
+        <translation>转到统计</translation>
+    </message>
 </context>
 <context>
     <name>AttemptsView</name>
@@ -265,6 +273,85 @@
     </message>
 </context>
 <context>
+    <name>Board</name>
+    <message>
+        <source>Added by retries</source>
+        <translation>重试增加的时间</translation>
+    </message>
+    <message>
+        <source>By platform</source>
+        <translation>按平台</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls over time</source>
+        <translation>调用随时间的分布</translation>
+    </message>
+    <message>
+        <source>First attempt</source>
+        <translation>首次尝试</translation>
+    </message>
+    <message>
+        <source>First try</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>Latency percentiles</source>
+        <translation>耗时分位数</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Then OK</source>
+        <translation>之后成功</translation>
+    </message>
+    <message>
+        <source>Time per call, seconds</source>
+        <translation>每次调用耗时（秒）</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Whole call</source>
+        <translation>整次调用</translation>
+    </message>
+    <message>
+        <source>Why calls were retried</source>
+        <translation>为什么重试</translation>
+    </message>
+    <message>
+        <source>{n} calls</source>
+        <translation>{n} 次调用</translation>
+    </message>
+    <message>
+        <source>{n} retries</source>
+        <translation>{n} 次重试</translation>
+    </message>
+    <message>
+        <source>{stretch} · {n} stopped, not counted</source>
+        <translation>{stretch} · 另有 {n} 次已停止，不计入</translation>
+    </message>
+</context>
+<context>
     <name>BodyEditor</name>
     <message>
         <source>Format</source>
@@ -324,6 +411,29 @@
     <message>
         <source>{size}: {part} of the lines are known so far.</source>
         <translation>{size}：目前已读出 {part} 的行。</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>First-try success</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>Recovered by retry</source>
+        <translation>重试后成功</translation>
+    </message>
+    <message>
+        <source>Time lost waiting</source>
+        <translation>等待耗时</translation>
+    </message>
+    <message>
+        <source>{time} per retried call</source>
+        <translation>每次重试过的调用 {time}</translation>
     </message>
 </context>
 <context>
@@ -1036,6 +1146,29 @@
     </message>
 </context>
 <context>
+    <name>HistoryTools</name>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Filter history</source>
+        <translation>筛选历史记录</translation>
+    </message>
+    <message>
+        <source>Filter platform, operation, code</source>
+        <translation>筛选平台、操作、错误码</translation>
+    </message>
+    <message>
+        <source>From start</source>
+        <translation>对齐起点</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+<context>
     <name>HistoryView</name>
     <message>
         <source>Call history</source>
@@ -1044,6 +1177,14 @@
     <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+    <message>
+        <source>Show log lines</source>
+        <translation>查看日志</translation>
     </message>
 </context>
 <context>
@@ -1078,6 +1219,234 @@
     </message>
 </context>
 <context>
+    <name>LineDetails</name>
+    <message>
+        <source>Close details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Text of the log line</source>
+        <translation>日志行文本</translation>
+    </message>
+    <message>
+        <source>The whole log line</source>
+        <translation>完整的日志行</translation>
+    </message>
+</context>
+<context>
+    <name>LivePane</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} 个错误</translation>
+    </message>
+</context>
+<context>
+    <name>LiveWiring</name>
+    <message>
+        <source>That call is not in the list: it was made in the other mode, or too long ago.</source>
+        <translation>列表中没有这次调用：它是在另一种模式下发出的，或者时间太久。</translation>
+    </message>
+    <message>
+        <source>The log files are in {folder}</source>
+        <translation>日志文件在 {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>LogBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>全部来源</translation>
+    </message>
+    <message>
+        <source>Call {id}</source>
+        <translation>调用 {id}</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter log lines</source>
+        <translation>筛选日志</translation>
+    </message>
+    <message>
+        <source>Filter message, platform, call id</source>
+        <translation>按消息、平台、调用编号筛选</translation>
+    </message>
+    <message>
+        <source>Follow newest</source>
+        <translation>跟随最新</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Open the folder of the log file</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Secrets and tokens are masked</source>
+        <translation>密钥和令牌已掩码</translation>
+    </message>
+    <message>
+        <source>Show the lines of all calls again</source>
+        <translation>重新显示全部调用的日志</translation>
+    </message>
+    <message>
+        <source>Source of the lines</source>
+        <translation>日志来源</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>LogEmptyState</name>
+    <message>
+        <source>Level, source, call and every word must match.</source>
+        <translation>级别、来源、调用和每个词都要匹配。</translation>
+    </message>
+    <message>
+        <source>No line matches</source>
+        <translation>没有匹配的日志</translation>
+    </message>
+    <message>
+        <source>No log lines yet</source>
+        <translation>还没有日志</translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation>显示全部日志</translation>
+    </message>
+    <message>
+        <source>What calls, retries and token refreshes do is told here, line by line.</source>
+        <translation>调用、重试和刷新 Token 的每一步都会逐行记在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Copied the first {copied} of {selected} lines; the export takes them all.</source>
+        <translation>已复制 {selected} 行中的前 {copied} 行；导出可以包含全部。</translation>
+    </message>
+    <message>
+        <source>Searching the lines…</source>
+        <translation>正在筛选日志…</translation>
+    </message>
+    <message>
+        <source>Writing the lines…</source>
+        <translation>正在写入日志…</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Copy lines</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Go to the call</source>
+        <translation>转到这次调用</translation>
+    </message>
+    <message>
+        <source>Log lines</source>
+        <translation>日志行</translation>
+    </message>
+    <message>
+        <source>Only lines of this call</source>
+        <translation>只看这次调用</translation>
+    </message>
+    <message>
+        <source>Show the whole line</source>
+        <translation>查看整行</translation>
+    </message>
+    <message>
+        <source>{n} new lines</source>
+        <translation>{n} 条新日志</translation>
+    </message>
+</context>
+<context>
+    <name>Logs</name>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Export log lines</source>
+        <translation>导出日志</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>The log lines were not written to {file}: {reason}. Choose another place.</source>
+        <translation>日志没有写入 {file}：{reason}。请换一个位置。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>{n} lines written to {file}</source>
+        <translation>已将 {n} 行日志写入 {file}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Something went wrong ({name}). The log has the details.</source>
@@ -1086,6 +1455,45 @@
     <message>
         <source>接入台 Jieru</source>
         <translation>接入台 Jieru</translation>
+    </message>
+</context>
+<context>
+    <name>NoFigures</name>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>No calls in this range</source>
+        <translation>这段时间没有调用</translation>
+    </message>
+    <message>
+        <source>No figures</source>
+        <translation>没有统计数据</translation>
+    </message>
+    <message>
+        <source>Send a request, or choose a longer range.</source>
+        <translation>发送一个请求，或选择更长的时间范围。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>The figures of this range were not computed.</source>
+        <translation>这段时间的统计没有算完。</translation>
+    </message>
+    <message>
+        <source>The history cannot be read, so there is nothing to compute from.</source>
+        <translation>历史记录无法读取，所以无从统计。</translation>
+    </message>
+    <message>
+        <source>{n} calls were stopped; they are not counted.</source>
+        <translation>有 {n} 次调用被停止，不计入统计。</translation>
     </message>
 </context>
 <context>
@@ -1106,36 +1514,20 @@
 <context>
     <name>PaneHead</name>
     <message>
-        <source>Clock</source>
-        <translation>时钟</translation>
+        <source>Live</source>
+        <translation>实时</translation>
     </message>
     <message>
-        <source>Filter history</source>
-        <translation>筛选历史</translation>
+        <source>Maximise the live pane</source>
+        <translation>最大化实时面板</translation>
     </message>
     <message>
-        <source>Filter platform, operation, code</source>
-        <translation>筛选平台、操作、错误码</translation>
+        <source>Pages of the live pane</source>
+        <translation>实时面板的页面</translation>
     </message>
     <message>
-        <source>From start</source>
-        <translation>对齐起点</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史</translation>
-    </message>
-    <message>
-        <source>Maximise history</source>
-        <translation>最大化历史</translation>
-    </message>
-    <message>
-        <source>Restore the history pane</source>
-        <translation>还原历史面板</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>时间轴</translation>
+        <source>Restore the live pane</source>
+        <translation>还原实时面板</translation>
     </message>
 </context>
 <context>
@@ -1722,6 +2114,219 @@
     </message>
 </context>
 <context>
+    <name>Statistics</name>
+    <message>
+        <source>1 h</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls by how long the whole call took.</source>
+        <translation>按整次调用的耗时分组。</translation>
+    </message>
+    <message>
+        <source>Calls by the time at which they began.</source>
+        <translation>按调用开始的时间分组。</translation>
+    </message>
+    <message>
+        <source>Calls per day</source>
+        <translation>每天的调用</translation>
+    </message>
+    <message>
+        <source>Calls per hour</source>
+        <translation>每小时的调用</translation>
+    </message>
+    <message>
+        <source>Calls per {n} hours</source>
+        <translation>每 {n} 小时的调用</translation>
+    </message>
+    <message>
+        <source>Calls per {n} minutes</source>
+        <translation>每 {n} 分钟的调用</translation>
+    </message>
+    <message>
+        <source>Calls that ended without success, as a share of all calls.</source>
+        <translation>最终没有成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Calls that succeeded with a later request, as a share of all calls.</source>
+        <translation>经过重试才成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Calls that succeeded with their first request, as a share of all calls.</source>
+        <translation>第一次请求就成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>First attempt (s)</source>
+        <translation>首次尝试（秒）</translation>
+    </message>
+    <message>
+        <source>First try</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>How long the first request alone took, whether it succeeded or not.</source>
+        <translation>第一次请求本身的耗时，无论成功与否。</translation>
+    </message>
+    <message>
+        <source>How long the whole call took, with all requests, waits and token refreshes.</source>
+        <translation>整次调用的耗时，包括所有请求、等待和刷新 Token。</translation>
+    </message>
+    <message>
+        <source>Of these retries, those whose call ended well.</source>
+        <translation>这些重试当中，所属调用最终成功的次数。</translation>
+    </message>
+    <message>
+        <source>Only calls that succeeded or failed count; stopped, interrupted and running calls are in no figure. Each request step of a multi-step operation counts as a call.</source>
+        <translation>只统计成功或失败的调用；已停止、被中断和进行中的调用不计入任何数字。多步操作的每个请求步骤各算一次调用。</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>重试后成功</translation>
+    </message>
+    <message>
+        <source>Requests that were sent again because the one before failed for this reason.</source>
+        <translation>因前一次请求出于该原因失败而再次发出的请求数。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Then OK</source>
+        <translation>之后成功</translation>
+    </message>
+    <message>
+        <source>Time really waited before these retries.</source>
+        <translation>这些重试之前实际等待的时间。</translation>
+    </message>
+    <message>
+        <source>Time that these calls really spent waiting between their requests.</source>
+        <translation>这些调用在两次请求之间实际等待的时间。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Waited (s)</source>
+        <translation>等待（秒）</translation>
+    </message>
+    <message>
+        <source>Whole call (s)</source>
+        <translation>整次调用（秒）</translation>
+    </message>
+    <message>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank).</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）。</translation>
+    </message>
+    <message>
+        <source>p{n}: first attempt {first}, whole call {whole}</source>
+        <translation>p{n}：首次尝试 {first}，整次调用 {whole}</translation>
+    </message>
+    <message>
+        <source>under {end} s</source>
+        <translation>{end} s 以下</translation>
+    </message>
+    <message>
+        <source>vs the 30 days before</source>
+        <translation>较前 30 天</translation>
+    </message>
+    <message>
+        <source>vs the 7 days before</source>
+        <translation>较前 7 天</translation>
+    </message>
+    <message>
+        <source>vs the hour before</source>
+        <translation>较前一小时</translation>
+    </message>
+    <message>
+        <source>vs yesterday</source>
+        <translation>较昨天</translation>
+    </message>
+    <message>
+        <source>{all} calls: {first} first try, {again} recovered, {bad} failed</source>
+        <translation>{all} 次调用：首次成功 {first}，重试后成功 {again}，失败 {bad}</translation>
+    </message>
+    <message>
+        <source>{arrow} {n} pts</source>
+        <translation>{arrow} {n} 个百分点</translation>
+    </message>
+    <message>
+        <source>{h} h {m} m</source>
+        <translation>{h} 时 {m} 分</translation>
+    </message>
+    <message>
+        <source>{m} m {s} s</source>
+        <translation>{m} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{name} ({rule}): {n} retries, {good} of them in calls that ended well, {time} waited</source>
+        <translation>{name}（{rule}）：{n} 次重试，其中 {good} 次所属调用最终成功，等待 {time}</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} / {all}</translation>
+    </message>
+    <message>
+        <source>{n} of {all} calls</source>
+        <translation>{all} 次调用中 {n} 次</translation>
+    </message>
+    <message>
+        <source>{start} s and more</source>
+        <translation>{start} s 及以上</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>Computing from the history…</source>
+        <translation>正在根据历史记录计算…</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsTools</name>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Copy the figures as a table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>时间范围</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Credential store does not answer</source>
@@ -1908,6 +2513,13 @@
     <message>
         <source>Trust this host</source>
         <translation>信任这台主机</translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ from gui.actions import ACTIONS
 from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.credentials.dialog import CredentialDialog
+from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.theme import theme_manager
 from gui.widgets.ask import Question
@@ -50,6 +51,8 @@ def window(make_window: MakeWindow) -> MainWindow:
     made.composer.set_mode("sandbox", {})
     made.response.show_response(_answer(), demo().record)
     made.history.set_records(session())
+    for page in PAGES:
+        made.live.show_page(page)
     return made
 
 
@@ -145,7 +148,7 @@ def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qt
         "composer.method", "composer.path", "composer.send",
         "composer.tabs", "composer.params", "composer.copy_url",
         "response.tabs", "response.mode", "response.find_button", "response.copy", "response.save", "response.body",
-        "history.filter", "history.axis_mode", "history.maximise", "history.table",
+        "live.tabs", "history.filter", "history.axis_mode", "history.maximise", "history.table",
     ]  # fmt: skip
 
 
