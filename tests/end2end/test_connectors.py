@@ -157,12 +157,13 @@ async def test_the_restricted_ability_is_explained(
     douyin = await connector(DouyinAPIConnector, sandbox, "douyin", fault=f"code={code}")
     with pytest.raises(APICallError) as caught:
         await douyin.publish_video("没有能力", file=VIDEO)
+    english, hint = str(caught.value), caught.value.hint
     monkeypatch.setenv("JIERU_LANG", "zh")
     with pytest.raises(APICallError) as in_chinese:
         await douyin.publish_video("没有能力", file=VIDEO)
     await douyin.aclose()
-    assert "ability to publish" in str(caught.value)
-    assert "video.create.bind" in caught.value.hint
+    assert "ability to publish" in english
+    assert "video.create.bind" in hint
     assert "代替用户发布" in str(in_chinese.value)
     assert "能力管理" in in_chinese.value.hint
 
@@ -235,7 +236,7 @@ async def test_the_default_address_without_a_documented_api_is_said_where_a_call
     with pytest.raises(APICallError) as elsewhere:
         await ths.quote("000001")
     await ths.aclose()
-    assert elsewhere.value.hint == ""
+    assert "THS_BASE_URL" not in elsewhere.value.hint
 
 
 @pytest.mark.parametrize("types", [("api_key",), ("username", "password")])
