@@ -24,6 +24,14 @@
         <translation>转到历史记录</translation>
     </message>
     <message>
+        <source>Go to the logs</source>
+        <translation>转到日志</translation>
+    </message>
+    <message>
+        <source>Go to the statistics</source>
+        <translation>转到统计</translation>
+    </message>
+    <message>
         <source>Load the example</source>
         <translation>填入示例</translation>
     </message>
@@ -46,14 +54,6 @@
     <message>
         <source>Switch sandbox on or off</source>
         <translation>开启或关闭沙箱</translation>
-    </message>
-    <message>
-        <source>Go to the logs</source>
-        <translation>转到日志</translation>
-    </message>
-    <message>
-        <source>Go to the statistics</source>
-        <translation>转到统计</translation>
     </message>
 </context>
 <context>
@@ -1175,12 +1175,12 @@
         <translation>调用历史</translation>
     </message>
     <message>
-        <source>Go to newest</source>
-        <translation>回到最新</translation>
-    </message>
-    <message>
         <source>Copy row</source>
         <translation>复制此行</translation>
+    </message>
+    <message>
+        <source>Go to newest</source>
+        <translation>回到最新</translation>
     </message>
     <message>
         <source>Show log lines</source>

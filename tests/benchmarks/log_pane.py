@@ -70,14 +70,20 @@ def _searches(page: object, turn: Callable[[], object]) -> list[Figure]:
     from gui.logs.log_page import LogPage
 
     assert isinstance(page, LogPage)
-    times: dict[str, list[float]] = {"one word": [], "a word that every line has": [], "errors only": []}
+
+    def errors_only() -> None:
+        page.bar.edit.clear()
+        page.bar.levels.set_index(1)
+
+    filters: dict[str, Callable[[], None]] = {
+        "one word": lambda: page.bar.edit.setText("999_999"),
+        "a word that every line has": lambda: page.bar.edit.setText("video"),
+        "errors only": errors_only,
+    }
+    times: dict[str, list[float]] = {name: [] for name in filters}
     gaps: list[float] = []
     for _ in range(ROUNDS):
-        for name, prepare in (
-            ("one word", lambda: page.bar.edit.setText("999_999")),
-            ("a word that every line has", lambda: page.bar.edit.setText("video")),
-            ("errors only", lambda: (page.bar.edit.clear(), page.bar.levels.set_index(1))),
-        ):
+        for name, prepare in filters.items():
             prepare()
             started = time.perf_counter()
             page._apply_filter()
