@@ -143,7 +143,7 @@ class BaseConnector:
             files=request.files,
             extra=extra,
         )
-        flow = _refreshable(platform, values, base, self._settings)
+        flow = _refreshable(platform, values, base, self._settings) if context.refresh else None
         refresher = self._refresher(platform, flow, base.url, context, extra) if flow else None
         return await self._run(request, platform, target, sender, policy, gate, tracer, refresher)
 

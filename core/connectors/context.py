@@ -22,12 +22,14 @@ class CallContext:
         credentials: Where values come from. In sandbox mode the sandbox's own, never the user's.
         base_urls: Base URL by platform id, instead of the settings' (the sandbox's addresses).
         fault: Script of faults for the sandbox; None for its own behaviour.
+        refresh: Whether an expired token is renewed on the way. Off for checks of credentials: they fetch none.
     """
 
     mode: Mode
     credentials: CredentialSource
     base_urls: Mapping[str, str] | None = None
     fault: str | None = None
+    refresh: bool = True
 
 
 def live_context(credentials: CredentialSource | None = None) -> CallContext:
