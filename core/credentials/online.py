@@ -48,7 +48,7 @@ class OnlineCheck:
 def probe_operation(platform: Platform) -> Operation | None:
     """The read that checks the credentials of ``platform``; None if it has none that can be called as it is."""
     named = platform.operation(platform.probe.operation)
-    if named is not None and named.available:
+    if named is not None:
         return named
     return next((operation for operation in platform.operations if _can_be_asked(operation)), None)
 
@@ -111,4 +111,4 @@ def _finding(platform: Platform, operation: Operation, status: int | None, code:
 def _can_be_asked(operation: Operation) -> bool:
     given = operation.example if isinstance(operation.example, dict) else {}
     needs = [param for param in operation.params if param.required and param.default is None]
-    return operation.effect == "read" and operation.available and all(param.name in given for param in needs)
+    return operation.effect == "read" and all(param.name in given for param in needs)
