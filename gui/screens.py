@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from core.calls import APIRequest
 from core.retry.policy import RetryPolicy
+from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
 
@@ -199,18 +200,6 @@ async def messages(s: Session, name: str) -> None:
         toast.close()
 
 
-async def credentials(s: Session, name: str) -> None:
-    """The credential dialog."""
-    s.window.credentials_wanted.emit("douyin")
-    await asyncio.sleep(0.3)
-    from gui.credentials.dialog import CredentialDialog
-
-    dialog = s.window.findChild(CredentialDialog)
-    assert dialog is not None
-    await s.take(name, widget=dialog)
-    dialog.close()
-
-
 async def refused(s: Session, name: str) -> None:
     """Production without credentials: a refusal at its place."""
     _composing(s)
@@ -244,7 +233,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
-    "credentials": credentials,
+    **CREDENTIAL_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""
 

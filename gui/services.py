@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
+    from core.connectors.context import CallContext
     from core.history.problem import HistoryProblem
     from core.history.store import History
     from core.platforms.loader import PlatformRegistry
@@ -147,6 +148,19 @@ class Services(QObject):
         """
         return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
+    def connectors(self, *, refresh: bool = True) -> ConfigurableAPIConnector:
+        """A manager of calls of its own, in the mode that is on now; whoever takes it closes it.
+
+        Without ``refresh`` its calls renew no token on the way.
+
+        Raises:
+            JieruError: The sandbox is on and has not started.
+        """
+        from core.configurable_api_connector import ConfigurableAPIConnector
+
+        context = replace(self._context(None, sandbox=self.mode.sandbox), refresh=refresh)
+        return ConfigurableAPIConnector(context=context, handler=self._handler)
+
     def load_older(self, oldest: CallRecord) -> None:
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
         self.tasks.restart(self._load_page(oldest), name="history:older")
@@ -221,19 +235,22 @@ class Services(QObject):
 
     def _manager(self, fault: str | None, *, sandbox: bool) -> ConfigurableAPIConnector:
         from core.configurable_api_connector import ConfigurableAPIConnector
-        from core.connectors.context import live_context
-        from core.sandbox.shared import sandbox_context
 
         made = self._managers.get((sandbox, fault))
         if made is None:
-            if sandbox:
-                if self._sandbox is None:
-                    raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
-                context = sandbox_context(self._sandbox, fault)
-            else:
-                context = live_context(self.credentials)
+            context = self._context(fault, sandbox=sandbox)
             made = self._managers[sandbox, fault] = ConfigurableAPIConnector(context=context, handler=self._handler)
         return made
+
+    def _context(self, fault: str | None, *, sandbox: bool) -> CallContext:
+        from core.connectors.context import live_context
+        from core.sandbox.shared import sandbox_context
+
+        if not sandbox:
+            return live_context(self.credentials)
+        if self._sandbox is None:
+            raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
+        return sandbox_context(self._sandbox, fault)
 
     def _tell_mode(self) -> None:
         if self.mode.sandbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,21 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButt
 from pytestqt.qtbot import QtBot
 
 from core.calls import APIResponse
-from core.credentials.source import MemoryCredentials
+from core.credentials.types import CredentialStatus
 from core.platforms.loader import load_platforms
+from core.platforms.model import CredentialField
 from core.tasks import TaskRegistry
 from core.texts import set_language
 from gui.actions import ACTIONS
-from gui.credentials.dialog import CredentialDialog
+from gui.credentials.banner import BannerView
+from gui.credentials.editor import CredentialEditor
+from gui.credentials.leave import LeaveQuestion
+from gui.credentials.page import CredentialPage
 from gui.i18n import use_language
 from gui.main_window import MIN_WIDTH, MainWindow
 from gui.sidebar import RAIL, WIDTH
 from gui.state import WindowState
 from gui.theme import theme_manager
-from gui.widgets.ask import Question
 from gui.widgets.tab_order import tab_stops
 from tests.gui.live.samples import demo, session
 
@@ -72,11 +76,32 @@ def _parents(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _everything(window: MainWindow) -> list[QWidget]:
-    dialog = CredentialDialog(TaskRegistry(), MemoryCredentials(), [], window)  # type: ignore[arg-type]  # nothing is deleted
-    dialog.rows.set_platform(load_platforms().get("douyin"))
-    Question("Title", "Text", "Yes", "No", parent=window)
+    window.pages.show_page("credentials", _credential_page(window))
+    LeaveQuestion(1, may_save=True, parent=window)
     window.toasts.show("Message")
     return _by_key(window)
+
+
+def _credential_page(window: MainWindow) -> CredentialPage:
+    """With every control that there can be: a banner of each kind, a token to renew, a deletion to undo."""
+    douyin = load_platforms().get("douyin")
+    editor = CredentialEditor(TaskRegistry(), None, None)  # type: ignore[arg-type]  # nothing is saved or asked
+    editor.platform = replace(
+        douyin, credentials=(*douyin.credentials, CredentialField("page", url="https://a.example"))
+    )
+    known = {
+        name: CredentialStatus("douyin", name, "keyring", "set", length=9, expires_at=1.0)
+        for flow in douyin.tokens
+        for name in (flow.type, *flow.source.values())
+    }
+    editor.reader.statuses = {**known, "page": CredentialStatus("douyin", "page")}
+    editor.deletions.add(None, "douyin", "open_id")  # type: ignore[arg-type]  # undone before it is due
+    page = CredentialPage(editor, window)
+    page.show_platform(editor.platform)
+    for actions in (("unlock", "retry"), ("stop",)):
+        page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
+    editor.deletions.undo("douyin", "open_id")
+    return page
 
 
 def _pattern(name: str) -> re.Pattern[str]:
@@ -212,11 +237,11 @@ def test_the_live_pane_takes_the_window_and_gives_it_back(make_window: MakeWindo
     assert window.top_bar.requests.isChecked()
 
 
-def test_credentials_open_over_the_page_that_is_shown(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_credentials_are_asked_for_by_the_top_bar(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     with qtbot.waitSignal(window.credentials_wanted):
         window.top_bar.credentials.click()
-    assert window.top_bar.requests.isChecked()
+    assert window.top_bar.requests.isChecked(), "marked when the page is there"
 
 
 def test_closing_is_asked_for_and_done_later(make_window: MakeWindow, qtbot: QtBot) -> None:
