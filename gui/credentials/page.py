@@ -57,6 +57,7 @@ class CredentialPage(QWidget):
         self._own: Mapping[str, CredentialStatus] = {}
         self._loading = True
         self._other_words = False
+        self._entering: str | None = None
         self.sandbox = Banner("credentials.sandbox_banner", self)
         self.banner = Banner("credentials.banner", self)
         self.head = PageHead(self)
@@ -93,6 +94,10 @@ class CredentialPage(QWidget):
 
     def enter(self, credential_type: str = "") -> None:
         """Go to the field of this type; without one, to the first that calls need and that is empty, else the first."""
+        if not self.form.complete:  # the rows are coming
+            self._entering = credential_type
+            return
+        self._entering = None
         rows = self.form.rows
         statuses = self.editor.reader.statuses or {}
         wanted = wanted_types(self._platform, statuses) if self._platform else ()
@@ -106,8 +111,8 @@ class CredentialPage(QWidget):
         """Show the state as it is now."""
         editor = self.editor
         statuses = editor.reader.statuses
-        if self._platform is not None and self.form.set_platform(self._platform, statuses or ()):
-            order_tabs(self)
+        if self._platform is not None:
+            self.form.set_platform(self._platform, statuses or ())
         self.sandbox.show_view(sandbox_banner() if editor.sandbox else None)
         reader = editor.reader
         banner = store_banner(
@@ -194,6 +199,7 @@ class CredentialPage(QWidget):
         self.form.typed.connect(editor.type_value)
         self.form.pasted.connect(lambda name, text: editor.hold_value(name, text))
         self.form.wanted.connect(self._on_wanted)
+        self.form.grown.connect(self._on_grown)
         self.banner.wanted.connect(self._on_banner)
         self.notice.activated.connect(editor.retry)
         self.head.page_wanted.connect(_open_page)
@@ -228,7 +234,7 @@ class CredentialPage(QWidget):
         elif reader.problem and reader.statuses is None:
             title = self.tr("The credentials cannot be read")
             self.notice.say("warning-circle", "danger", title, reader.problem, retry=True)
-        elif not self.form.rows:
+        elif self.form.empty:
             told = self.tr("Its definition asks for none, and nothing is stored for it.")
             self.notice.say("check-circle", "accent", self.tr("This platform needs no credentials"), told)
         else:
@@ -243,6 +249,14 @@ class CredentialPage(QWidget):
         self.form.show_statuses(editor.reader.statuses)
         self.head.show_state(self._state())
         self._set_pace()
+
+    def _on_grown(self) -> None:
+        self._show_rows()
+        if self.form.complete:
+            order_tabs(self)
+            self._show_footer()  # it names the fields
+            if self._entering is not None:
+                self.enter(self._entering)
 
     def _state(self) -> PlatformState | None:
         statuses = self.editor.reader.statuses
@@ -261,7 +275,7 @@ class CredentialPage(QWidget):
             name = self.form.rows[job.type].title() if job.type in self.form.rows else job.type
             self.footer.show_saving((editor.saver.done, editor.saver.total, name))
         self.footer.show_checking(running=bool(editor.checker.running))
-        self.footer.setEnabled(bool(self.form.rows))
+        self.footer.setEnabled(self._platform is not None and not self.form.empty)
 
     def _show_side(self) -> None:
         editor = self.editor

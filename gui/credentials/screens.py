@@ -299,7 +299,7 @@ async def _open(
     host.editor.show_platform(store, platform)
     host.page.show_platform(platform)
     host.show_own()
-    await s.until(lambda: host.editor.reader.places is not None)
+    await s.until(lambda: host.editor.reader.places is not None and host.page.form.complete)
     return host
 
 

@@ -98,6 +98,7 @@ def _credential_page(window: MainWindow) -> CredentialPage:
     editor.deletions.add(None, "douyin", "open_id")  # type: ignore[arg-type]  # undone before it is due
     page = CredentialPage(editor, window)
     page.show_platform(editor.platform)
+    page.form.finish()
     for actions in (("unlock", "retry"), ("stop",)):
         page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
     editor.deletions.undo("douyin", "open_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.api_credential_manager import APICredentialManager, get_credential_manager
+from core.credentials.keyring_store import KeyringStore
+from core.credentials.keyring_thread import KeyringThread
+from core.settings import Settings
 from core.tasks import TaskRegistry
 from gui.bridge import EventBridge
 from gui.credentials.host import CredentialHost
@@ -23,6 +26,7 @@ from gui.state import WindowState
 from gui.theme import theme_manager
 from gui.widgets.ask import Question
 from gui.wiring import Wiring
+from tests.core.credentials.conftest import SecretService, lockable_service  # noqa: F401 - a fixture
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -60,10 +64,11 @@ class App:
     async def host(self, platform: str = "erp") -> CredentialHost:
         self.window.credentials_wanted.emit(platform)
         host = self.wiring.credentials()
-        await self.until(lambda: host.editor.reader.places is not None)
+        await self.until(lambda: host.editor.reader.places is not None and host.page.form.complete)
         return host
 
     async def typed(self, host: CredentialHost, name: str, text: str) -> None:
+        await self.until(lambda: host.page.form.complete)
         QTest.keyClicks(host.page.form.rows[name].edit, text)
         await asyncio.sleep(0.02)
 
@@ -274,3 +279,69 @@ async def test_the_sandbox_has_its_own_and_never_the_user_s(qapp: QApplication, 
     assert not host.page.sandbox.isVisible()
     assert host.page.checks.online.isEnabled()
     await made.close()
+
+
+@pytest.fixture
+def new_manager(own_home: Path) -> Iterator[Callable[[float], APICredentialManager]]:
+    """Managers as a new process has them, that wait so long for the keyring."""
+    thread = KeyringThread("jieru-keyring-host")
+
+    def made(limit_s: float) -> APICredentialManager:
+        keyring = KeyringStore(thread=thread, read_limit_s=limit_s, write_limit_s=limit_s)
+        return APICredentialManager(settings=Settings(), keyring=keyring)
+
+    yield made
+    thread.close()
+
+
+@pytest.mark.real
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # keyring's, after calls that failed
+async def test_a_real_keyring_locked_unlocked_and_frozen(
+    qapp: QApplication,
+    app: App,
+    lockable_service: SecretService,
+    new_manager: Callable[[float], APICredentialManager],
+) -> None:
+    app.services.credentials = new_manager(10.0)
+    host = await app.host()
+    rows = host.page.form.rows
+    assert host.page.footer.told.text() == "Saves go to: system keyring"
+    await app.typed(host, "api_key", "erp-key-0123")
+    host.page.footer.save.click()
+    await app.until(lambda: rows["api_key"].badge.text() == "System keyring")
+    assert new_manager(10.0).get_credential("erp", "api_key") == "erp-key-0123"
+
+    lockable_service.lock()
+    app.services.credentials = new_manager(10.0)
+    app.window.top_bar.requests.click()
+    host = await app.host()
+    await app.until(lambda: rows["api_key"].badge.text() == "Locked")
+    assert host.page.banner.title.text() == "The system keyring is locked"
+    await app.typed(host, "username", "somebody")
+    host.page.footer.save.click()
+    await app.until(lambda: rows["username"].badge.text() == "Encrypted file")
+    host.page.banner.buttons["unlock"].click()  # there is nobody to ask here
+    await app.until(lambda: not host.editor.reader.unlocking)
+    assert rows["api_key"].badge.text() == "Locked"
+    lockable_service.unlock()
+    host.page.banner.buttons["retry"].click()
+    await app.until(lambda: rows["api_key"].badge.text() == "System keyring")
+    await app.until(lambda: not host.page.banner.isVisible())
+
+    lockable_service.freeze()
+    app.services.credentials = new_manager(0.3)
+    app.window.top_bar.requests.click()
+    app.window.credentials_wanted.emit("erp")
+    turns = 0
+    async with asyncio.timeout(15):
+        while rows["api_key"].badge.text() != "No answer":
+            await asyncio.sleep(0.005)
+            turns += 1
+    assert turns > 10, "the window went on meanwhile"
+    lockable_service.thaw()
+    await app.until(lambda: not host.editor.reader.busy)
+    app.services.credentials = new_manager(10.0)
+    app.window.top_bar.requests.click()
+    app.window.credentials_wanted.emit("erp")
+    await app.until(lambda: rows["api_key"].badge.text() == "System keyring")
+    await app.idle()
