@@ -20,6 +20,7 @@ from core.calls import APIRequest
 from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
+from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
@@ -248,18 +249,6 @@ async def messages(s: Session, name: str) -> None:
         toast.close()
 
 
-async def credentials(s: Session, name: str) -> None:
-    """The credential dialog."""
-    s.window.credentials_wanted.emit("douyin")
-    await asyncio.sleep(0.3)
-    from gui.credentials.dialog import CredentialDialog
-
-    dialog = s.window.findChild(CredentialDialog)
-    assert dialog is not None
-    await s.take(name, widget=dialog)
-    dialog.close()
-
-
 async def refused(s: Session, name: str) -> None:
     """Production without credentials: a refusal at its place."""
     _composing(s)
@@ -296,7 +285,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
-    "credentials": credentials,
+    **CREDENTIAL_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""
 

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
+    from core.connectors.context import CallContext
     from core.history.overview import Overview
     from core.history.problem import HistoryProblem
     from core.history.store import History
@@ -157,6 +158,19 @@ class Services(QObject):
         """
         return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
+    def connectors(self, *, refresh: bool = True) -> ConfigurableAPIConnector:
+        """A manager of calls of its own, in the mode that is on now; whoever takes it closes it.
+
+        Without ``refresh`` its calls renew no token on the way.
+
+        Raises:
+            JieruError: The sandbox is on and has not started.
+        """
+        from core.configurable_api_connector import ConfigurableAPIConnector
+
+        context = replace(self._context(None, sandbox=self.mode.sandbox), refresh=refresh)
+        return ConfigurableAPIConnector(context=context, handler=self._handler)
+
     def load_older(self, oldest: CallRecord) -> None:
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
         self.tasks.restart(self._load_page(oldest), name="history:older")
@@ -274,19 +288,22 @@ class Services(QObject):
 
     def _manager(self, fault: str | None, *, sandbox: bool) -> ConfigurableAPIConnector:
         from core.configurable_api_connector import ConfigurableAPIConnector
-        from core.connectors.context import live_context
-        from core.sandbox.shared import sandbox_context
 
         made = self._managers.get((sandbox, fault))
         if made is None:
-            if sandbox:
-                if self._sandbox is None:
-                    raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
-                context = sandbox_context(self._sandbox, fault)
-            else:
-                context = live_context(self.credentials)
+            context = self._context(fault, sandbox=sandbox)
             made = self._managers[sandbox, fault] = ConfigurableAPIConnector(context=context, handler=self._handler)
         return made
+
+    def _context(self, fault: str | None, *, sandbox: bool) -> CallContext:
+        from core.connectors.context import live_context
+        from core.sandbox.shared import sandbox_context
+
+        if not sandbox:
+            return live_context(self.credentials)
+        if self._sandbox is None:
+            raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
+        return sandbox_context(self._sandbox, fault)
 
     def _tell_mode(self) -> None:
         if self.mode.sandbox:

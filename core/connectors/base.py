@@ -150,7 +150,9 @@ class BaseConnector:
                 extra=extra,
             )
 
-        may_renew = flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
+        may_renew = (
+            context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
+        )
         refresher = self._refresher(platform, flow, base, context, extra) if flow and may_renew else None
         requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher)
         try:

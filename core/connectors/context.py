@@ -24,6 +24,7 @@ class CallContext:
         base_urls: Base URL by platform id, instead of the settings' (the sandbox's addresses).
         fault: Script of faults for the sandbox; None for its own behaviour.
         web: Where files to upload may be downloaded from.
+        refresh: Whether an expired token is renewed on the way. Off for checks of credentials: they fetch none.
     """
 
     mode: Mode
@@ -31,6 +32,7 @@ class CallContext:
     base_urls: Mapping[str, str] | None = None
     fault: str | None = None
     web: Web = field(default_factory=Web)
+    refresh: bool = True
 
 
 def live_context(credentials: CredentialSource | None = None) -> CallContext:

@@ -23,6 +23,7 @@ from core.platforms.model import (
     Param,
     ParamPlace,
     Platform,
+    Probe,
     RequestStep,
     StepUse,
     TokenFlow,
@@ -69,6 +70,7 @@ def build_platform(layer: Layer, *, profile: str, profiles: tuple[str, ...], bui
         envelope=_envelope(layer.single.get("envelope")),
         codes=tuple(_code(item) for item in entries("code")),
         limits=tuple(_limit(item) for item in entries("limit")),
+        probe=_probe(layer.single.get("probe")),
         profile=profile,
         profiles=profiles,
         connector=node.choice("connector", _CONNECTORS) if "connector" in node.values else "",
@@ -250,6 +252,12 @@ def _envelope(node: Node | None) -> Envelope:
     if envelope.code_paths and not envelope.ok:
         node.report("missing_key", None, missing="ok")
     return envelope
+
+
+def _probe(node: Node | None) -> Probe:
+    if node is None:
+        return Probe()
+    return Probe(node.text("operation"), node.texts("credential"), node.texts("permission"))
 
 
 def _code(node: Node) -> Code:

@@ -262,6 +262,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """How to find out online whether credentials work: ``[probe]``.
+
+    Attributes:
+        operation: A read that does no harm; empty: the first one that needs nothing to be filled in.
+        credential: Codes that mean a wrong credential, besides the classes ``token_expired`` and ``reauthorize``.
+        permission: Codes that mean a good credential without the permission.
+    """
+
+    operation: str = ""
+    credential: tuple[str, ...] = ()
+    permission: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """One platform, with its active profile already applied.
 
@@ -289,6 +304,7 @@ class Platform:
     envelope: Envelope = field(default_factory=Envelope)
     codes: tuple[Code, ...] = ()
     limits: tuple[Limit, ...] = ()
+    probe: Probe = field(default_factory=Probe)
     profile: str = "default"
     profiles: tuple[str, ...] = ("default",)
     connector: str = ""

@@ -46,6 +46,13 @@ def check_references(platform: Platform, layer: Layer) -> None:
             node.report("unknown_reference", "when", value=code.operation)
     for limit, node in zip(platform.limits, nodes("limit"), strict=True):
         _check_known(limit.operations, operations, "operations", node)
+    if probe := layer.single.get("probe"):
+        _check_known([platform.probe.operation] if platform.probe.operation else [], operations, "operation", probe)
+        if (asked := platform.operation(platform.probe.operation)) and asked.effect != "read":
+            probe.report("not_allowed", "operation", value=asked.id, allowed="effect = read")
+        codes = {code.value for code in platform.codes}
+        _check_known(platform.probe.credential, codes, "credential", probe)
+        _check_known(platform.probe.permission, codes, "permission", probe)
 
 
 def _check_known(values: Iterable[str], known: set[str], key: str, node: Node) -> None:

@@ -464,6 +464,49 @@
     </message>
 </context>
 <context>
+    <name>CheckCard</name>
+    <message>
+        <source>Ask the platform</source>
+        <translation>联网验证</translation>
+    </message>
+    <message>
+        <source>Asking calls “{name}” once, which changes nothing.</source>
+        <translation>联网验证会调用一次“{name}”，只读，不改动任何数据。</translation>
+    </message>
+    <message>
+        <source>Asking the platform…</source>
+        <translation>正在联网验证…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Checked at {time}.</source>
+        <translation>{time} 检查。</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Not good</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Partly</source>
+        <translation>部分通过</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>“Check” looks whether everything is there, well-formed and not expired.</source>
+        <translation>“检查”会查看凭证是否齐全、格式是否正确、有没有过期。</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Auth</source>
@@ -511,101 +554,42 @@
     </message>
 </context>
 <context>
-    <name>CredentialDialog</name>
+    <name>CredentialPage</name>
     <message>
-        <source>Blanks around the value were removed.</source>
-        <translation>已去掉值两端的空白。</translation>
+        <source>Choose a platform at the left.</source>
+        <translation>请在左侧选择平台。</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>Its definition asks for none, and nothing is stored for it.</source>
+        <translation>平台定义没有要求凭证，也没有为它保存过。</translation>
     </message>
     <message>
-        <source>Credential type</source>
-        <translation>凭证类型</translation>
+        <source>No platform is chosen</source>
+        <translation>还没有选择平台</translation>
     </message>
     <message>
-        <source>Credentials</source>
-        <translation>凭证</translation>
+        <source>Only what is stored is checked: save first.</source>
+        <translation>只验证已保存的值，请先保存。</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>删除</translation>
+        <source>Opening the credential store…</source>
+        <translation>正在打开凭证存储…</translation>
     </message>
     <message>
-        <source>Delete {name}?</source>
-        <translation>删除 {name}？</translation>
+        <source>Read {name} from a file</source>
+        <translation>从文件读取 {name}</translation>
     </message>
     <message>
-        <source>Deleted.</source>
-        <translation>已删除。</translation>
+        <source>The credentials cannot be read</source>
+        <translation>读不到凭证</translation>
     </message>
     <message>
-        <source>For the real platforms. The sandbox has its own and never reads these.</source>
-        <translation>用于真实平台。沙箱有自己的凭证，绝不读取这里的内容。</translation>
+        <source>The sandbox is on: the real platform is not asked.</source>
+        <translation>沙箱已开启，不会访问正式平台。</translation>
     </message>
     <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Not saved: stopped by you. The value is still in the field.</source>
-        <translation>未保存：已由你停止。输入的值仍在框中。</translation>
-    </message>
-    <message>
-        <source>Paste the new value</source>
-        <translation>粘贴新的值</translation>
-    </message>
-    <message>
-        <source>Platform</source>
-        <translation>平台</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Saving… the keyring may be asking for its password.</source>
-        <translation>正在保存… 密钥环可能正在询问密码。</translation>
-    </message>
-    <message>
-        <source>Stop waiting</source>
-        <translation>停止等待</translation>
-    </message>
-    <message>
-        <source>The stored value is removed and cannot be brought back. Environment variables stay as they are.</source>
-        <translation>已保存的值将被删除且无法恢复。环境变量不受影响。</translation>
-    </message>
-    <message>
-        <source>The variable {name} goes first.</source>
-        <translation>环境变量 {name} 优先。</translation>
-    </message>
-    <message>
-        <source>There was no stored value to delete.</source>
-        <translation>没有已保存的值可删除。</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context>
-<context>
-    <name>CredentialRow</name>
-    <message>
-        <source>Delete {name}</source>
-        <translation>删除 {name}</translation>
-    </message>
-    <message>
-        <source>Enter {name}</source>
-        <translation>填写 {name}</translation>
-    </message>
-    <message>
-        <source>Reading…</source>
-        <translation>读取中…</translation>
+        <source>This platform needs no credentials</source>
+        <translation>这个平台不需要凭证</translation>
     </message>
 </context>
 <context>
@@ -615,16 +599,132 @@
         <translation>.env 文件</translation>
     </message>
     <message>
+        <source>1 change is not saved</source>
+        <translation>1 项修改未保存</translation>
+    </message>
+    <message>
+        <source>1 credential cannot be read now</source>
+        <translation>1 项凭证暂时读不出来</translation>
+    </message>
+    <message>
+        <source>1 credential cannot be read until it is open.</source>
+        <translation>1 项凭证暂时读不出来。</translation>
+    </message>
+    <message>
+        <source>1 credential is damaged</source>
+        <translation>1 项凭证已损坏</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Called “{name}”</source>
+        <translation>调用了“{name}”</translation>
+    </message>
+    <message>
+        <source>Compare it with the vendor&apos;s page.</source>
+        <translation>请与厂商页面核对。</translation>
+    </message>
+    <message>
+        <source>Copied; the clipboard is cleared after 30 seconds.</source>
+        <translation>已复制，30 秒后清空剪贴板。</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Deleted in {n} s</source>
+        <translation>{n} 秒后删除</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
     </message>
     <message>
         <source>Encrypted file</source>
         <translation>加密文件</translation>
     </message>
     <message>
+        <source>Encrypted files</source>
+        <translation>加密文件</translation>
+    </message>
+    <message>
         <source>Environment</source>
         <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>优先</translation>
+    </message>
+    <message>
+        <source>From the variable {name}; change it where it is set.</source>
+        <translation>来自环境变量 {name}，只读，请在设置它的地方修改。</translation>
+    </message>
+    <message>
+        <source>From {name} in a .env file; change it there.</source>
+        <translation>来自 .env 文件中的 {name}，请在文件中修改。</translation>
+    </message>
+    <message>
+        <source>Get a new one</source>
+        <translation>获取新的</translation>
+    </message>
+    <message>
+        <source>Get a new {name}?</source>
+        <translation>获取新的 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Get one now</source>
+        <translation>立即获取</translation>
+    </message>
+    <message>
+        <source>It cannot be read back: enter it again.</source>
+        <translation>已损坏，读不出来，请重新填写。</translation>
+    </message>
+    <message>
+        <source>It has expired: refresh it, or enter a new one.</source>
+        <translation>已过期：请刷新，或填写新的值。</translation>
+    </message>
+    <message>
+        <source>It holds characters that are no text.</source>
+        <translation>含有无效字符。</translation>
+    </message>
+    <message>
+        <source>It uses credentials that it made itself. What you see and save here is for production; the sandbox never reads or sends it.</source>
+        <translation>沙箱用自己生成的凭证。这里显示和保存的是正式环境的凭证，沙箱不会读取，也不会发送。</translation>
+    </message>
+    <message>
+        <source>Its key is kept in a file outside the folder: whoever can read your whole home folder can read it.</source>
+        <translation>密钥存放在文件夹之外的文件中：能读取您整个主目录的人也能读到凭证。</translation>
+    </message>
+    <message>
+        <source>Its store does not answer</source>
+        <translation>它所在的存储没有响应</translation>
+    </message>
+    <message>
+        <source>Its store does not answer.</source>
+        <translation>它所在的存储没有响应。</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
     </message>
     <message>
         <source>Locked</source>
@@ -635,12 +735,84 @@
         <translation>无响应</translation>
     </message>
     <message>
+        <source>No longer waited for. It may still be saved; you will be told if it is.</source>
+        <translation>不再等待。它仍可能被保存，保存后会告诉您。</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
         <source>Not set</source>
         <translation>未设置</translation>
     </message>
     <message>
+        <source>Nothing was changed.</source>
+        <translation>没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Restore the files from a backup, or enter the values again.</source>
+        <translation>没有改动任何文件。请从备份恢复，或重新填写。</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Refresh it, or enter a new one.</source>
+        <translation>请刷新，或填写新的值。</translation>
+    </message>
+    <message>
+        <source>Refresh now</source>
+        <translation>立即刷新</translation>
+    </message>
+    <message>
         <source>Refreshed</source>
         <translation>已刷新</translation>
+    </message>
+    <message>
+        <source>Refreshing…</source>
+        <translation>正在刷新…</translation>
+    </message>
+    <message>
+        <source>Renewed from {name}; a new value of the variable wins.</source>
+        <translation>由 {name} 刷新而来；变量换了新值后以变量为准。</translation>
+    </message>
+    <message>
+        <source>Required: enter a value.</source>
+        <translation>必填：请填写。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” and {n} more operations need it.</source>
+        <translation>必填：“{name}”和另外 {n} 个操作会用到。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” and “{other}” need it.</source>
+        <translation>必填：“{name}”和“{other}”会用到。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” needs it.</source>
+        <translation>必填：“{name}”会用到。</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Save and go on</source>
+        <translation>保存并继续</translation>
+    </message>
+    <message>
+        <source>Save to a file</source>
+        <translation>保存到文件</translation>
+    </message>
+    <message>
+        <source>Save to an encrypted file?</source>
+        <translation>保存到加密文件吗？</translation>
     </message>
     <message>
         <source>Saved in an encrypted file.</source>
@@ -651,8 +823,184 @@
         <translation>已保存到系统密钥环。</translation>
     </message>
     <message>
+        <source>Saves go here</source>
+        <translation>写入到此</translation>
+    </message>
+    <message>
+        <source>Saves go to: {store}</source>
+        <translation>将写入：{store}</translation>
+    </message>
+    <message>
+        <source>Saving has to wait for it, too.</source>
+        <translation>保存也要等它解锁。</translation>
+    </message>
+    <message>
+        <source>Saving needs the keyring, which cannot be used now</source>
+        <translation>保存需要密钥环，但它现在无法使用</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>Stored, but cannot be read back</source>
+        <translation>已保存，但读不出来</translation>
+    </message>
+    <message>
         <source>System keyring</source>
         <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>The credential store cannot be used</source>
+        <translation>凭证存储无法使用</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>密钥环已上锁。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked; unlock it to read this value</source>
+        <translation>密钥环已上锁，解锁后可查看</translation>
+    </message>
+    <message>
+        <source>The platform keeps only the newest one: programs that still use the one before will be refused.</source>
+        <translation>平台只承认最新的一个：仍在使用旧值的程序会被拒绝。</translation>
+    </message>
+    <message>
+        <source>The sandbox is on</source>
+        <translation>沙箱已开启</translation>
+    </message>
+    <message>
+        <source>The sandbox is on: the real platform is not asked.</source>
+        <translation>沙箱已开启，不会访问正式平台。</translation>
+    </message>
+    <message>
+        <source>The stored value is not of the form that the platform describes.</source>
+        <translation>已保存的值与平台说明的格式不符。</translation>
+    </message>
+    <message>
+        <source>The system keyring is locked</source>
+        <translation>系统密钥环已上锁</translation>
+    </message>
+    <message>
+        <source>The system keyring is locked.</source>
+        <translation>系统密钥环已上锁。</translation>
+    </message>
+    <message>
+        <source>The token was refreshed, but could not be saved: it ends with this program.</source>
+        <translation>Token 已刷新，但没能保存：程序退出后失效。</translation>
+    </message>
+    <message>
+        <source>The token was refreshed.</source>
+        <translation>Token 已刷新。</translation>
+    </message>
+    <message>
+        <source>The variable goes first: the {store} holds a value too, which is not used while it is set.</source>
+        <translation>环境变量优先：{store}里也有一个值，当前不生效；删除环境变量后才会使用它。</translation>
+    </message>
+    <message>
+        <source>Their key is in a file outside the folder.</source>
+        <translation>密钥在文件夹之外的文件中。</translation>
+    </message>
+    <message>
+        <source>Their key is in a variable.</source>
+        <translation>密钥在环境变量中。</translation>
+    </message>
+    <message>
+        <source>Their key is in the system keyring.</source>
+        <translation>密钥在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>There is no system keyring that can be used.</source>
+        <translation>没有可用的系统密钥环。</translation>
+    </message>
+    <message>
+        <source>There was no stored value to delete.</source>
+        <translation>没有已保存的值可删除。</translation>
+    </message>
+    <message>
+        <source>This is not the form that the platform describes; compare it with its page.</source>
+        <translation>格式与平台说明不符，请与厂商页面核对。</translation>
+    </message>
+    <message>
+        <source>This platform needs no credentials.</source>
+        <translation>这个平台不需要凭证。</translation>
+    </message>
+    <message>
+        <source>To be deleted</source>
+        <translation>即将删除</translation>
+    </message>
+    <message>
+        <source>Too long: at most 1,048,576 characters.</source>
+        <translation>太长：最多 1,048,576 个字符。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Type its password into the system&apos;s own window.</source>
+        <translation>请在系统弹出的窗口中输入密钥环密码。</translation>
+    </message>
+    <message>
+        <source>Type or paste the value</source>
+        <translation>输入或粘贴</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁密钥环</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s page</source>
+        <translation>厂商页面</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring</source>
+        <translation>正在等待密钥环</translation>
+    </message>
+    <message>
+        <source>What is saved now goes to: {store}.</source>
+        <translation>现在保存将写入：{store}。</translation>
+    </message>
+    <message>
+        <source>What you have entered is lost if you leave without saving.</source>
+        <translation>不保存就离开，刚才填写的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>You are asked once.</source>
+        <translation>只询问一次。</translation>
+    </message>
+    <message>
+        <source>blanks around it are left out</source>
+        <translation>首尾空白已去掉</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>changed today {time}</source>
+        <translation>今天 {time} 修改</translation>
+    </message>
+    <message>
+        <source>changed {day}</source>
+        <translation>{day} 修改</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>encrypted file</source>
+        <translation>加密文件</translation>
     </message>
     <message>
         <source>expired</source>
@@ -663,16 +1011,76 @@
         <translation>{left}后过期</translation>
     </message>
     <message>
-        <source>hides the value in the encrypted file</source>
-        <translation>遮住了加密文件中的值</translation>
+        <source>expires in {m} min {s} s</source>
+        <translation>{m} 分 {s} 秒后过期</translation>
     </message>
     <message>
-        <source>hides the value in the keyring</source>
-        <translation>遮住了密钥环中的值</translation>
+        <source>locked</source>
+        <translation>已上锁</translation>
+    </message>
+    <message>
+        <source>read at each use</source>
+        <translation>每次使用时读取</translation>
+    </message>
+    <message>
+        <source>read-only here</source>
+        <translation>此处只读</translation>
+    </message>
+    <message>
+        <source>replaces the stored value ({length})</source>
+        <translation>将替换已保存的值（{length}）</translation>
+    </message>
+    <message>
+        <source>system keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>there is none on this computer</source>
+        <translation>这台电脑上没有</translation>
+    </message>
+    <message>
+        <source>{name} has expired</source>
+        <translation>{name} 已过期</translation>
+    </message>
+    <message>
+        <source>{name} has the wrong form</source>
+        <translation>{name} 格式不对</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was not checked</source>
+        <translation>{name} 未检查</translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved</source>
+        <translation>{n} 项修改未保存</translation>
     </message>
     <message>
         <source>{n} characters</source>
         <translation>{n} 个字符</translation>
+    </message>
+    <message>
+        <source>{n} credentials are damaged</source>
+        <translation>{n} 项凭证已损坏</translation>
+    </message>
+    <message>
+        <source>{n} credentials cannot be read now</source>
+        <translation>{n} 项凭证暂时读不出来</translation>
+    </message>
+    <message>
+        <source>{n} credentials cannot be read until it is open.</source>
+        <translation>{n} 项凭证暂时读不出来。</translation>
+    </message>
+    <message>
+        <source>{n} here</source>
+        <translation>{n} 项</translation>
+    </message>
+    <message>
+        <source>{n} lines</source>
+        <translation>{n} 行</translation>
     </message>
 </context>
 <context>
@@ -723,6 +1131,33 @@
     <message>
         <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
         <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Copy {name}; the clipboard is cleared after 30 seconds</source>
+        <translation>复制 {name}，30 秒后清空剪贴板</translation>
+    </message>
+    <message>
+        <source>Delete the stored {name}</source>
+        <translation>删除已保存的 {name}</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>隐藏 {name}</translation>
+    </message>
+    <message>
+        <source>Read {name} from a file</source>
+        <translation>从文件读取 {name}</translation>
+    </message>
+    <message>
+        <source>Show {name} for 10 seconds</source>
+        <translation>显示 {name} 10 秒</translation>
+    </message>
+    <message>
+        <source>{name} (required)</source>
+        <translation>{name}（必填）</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1228,111 @@
     <message>
         <source>Welcome to Jieru</source>
         <translation>欢迎使用接入台</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>1 change is not saved</source>
+        <translation>1 项修改未保存</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save all changes (Ctrl+S)</source>
+        <translation>保存全部修改（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Saving {name}… the keyring may be asking for its password</source>
+        <translation>正在保存 {name}… 密钥环可能在等您输入密码</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>{done} of {total} saved</source>
+        <translation>已保存 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved</source>
+        <translation>{n} 项修改未保存</translation>
+    </message>
+</context>
+<context>
+    <name>FormHead</name>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>GroupHead</name>
+    <message>
+        <source>Complete</source>
+        <translation>已齐全</translation>
+    </message>
+    <message>
+        <source>Further credentials</source>
+        <translation>其他凭证</translation>
+    </message>
+    <message>
+        <source>Other stored values</source>
+        <translation>其他已保存的值</translation>
+    </message>
+    <message>
+        <source>To get and renew tokens</source>
+        <translation>用于获取和刷新 Token</translation>
+    </message>
+    <message>
+        <source>all of it is needed</source>
+        <translation>需要全部填写</translation>
+    </message>
+    <message>
+        <source>not needed for calls as such</source>
+        <translation>调用本身不需要</translation>
+    </message>
+    <message>
+        <source>one complete way is enough</source>
+        <translation>填齐其中一种即可</translation>
+    </message>
+    <message>
+        <source>saved by a program, unknown to this platform</source>
+        <translation>由其他程序保存，平台定义中没有</translation>
+    </message>
+    <message>
+        <source>uses {names} from above</source>
+        <translation>使用上面的 {names}</translation>
+    </message>
+    <message>
+        <source>uses {names} from above, too</source>
+        <translation>还会用到上面的 {names}</translation>
+    </message>
+    <message>
+        <source>{n} cannot be read</source>
+        <translation>{n} 项读不出来</translation>
+    </message>
+    <message>
+        <source>{n} missing</source>
+        <translation>缺 {n} 项</translation>
     </message>
 </context>
 <context>
@@ -1497,6 +2037,13 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>OperationPicker</name>
     <message>
         <source>Operation</source>
@@ -1509,6 +2056,21 @@
     <message>
         <source>any path on the platform</source>
         <translation>该平台上的任意路径</translation>
+    </message>
+</context>
+<context>
+    <name>PageHead</name>
+    <message>
+        <source>Credentials</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Credentials of {platform}</source>
+        <translation>{platform}凭证</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s page</source>
+        <translation>厂商页面</translation>
     </message>
 </context>
 <context>
@@ -1528,6 +2090,17 @@
     <message>
         <source>Restore the live pane</source>
         <translation>还原实时面板</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesCard</name>
+    <message>
+        <source>A variable goes first. Everything else is in one place only: keyring or file.</source>
+        <translation>环境变量优先；其余每项只存在一处：密钥环或加密文件。</translation>
+    </message>
+    <message>
+        <source>Where they are kept</source>
+        <translation>保存位置</translation>
     </message>
 </context>
 <context>
@@ -1921,6 +2494,17 @@
     </message>
 </context>
 <context>
+    <name>RevealedValue</name>
+    <message>
+        <source>The value is shown on the screen for 10 seconds</source>
+        <translation>屏幕上正在显示这个值，10 秒后隐藏</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+</context>
+<context>
     <name>RunningPage</name>
     <message>
         <source>Attempt {n} in {seconds} s</source>
@@ -1978,6 +2562,21 @@
     <message>
         <source>Sandbox is on</source>
         <translation>沙箱已开启</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxOwnCard</name>
+    <message>
+        <source>Credentials of the sandbox</source>
+        <translation>沙箱自己的凭证</translation>
+    </message>
+    <message>
+        <source>Made by the sandbox, kept in memory, gone when it ends.</source>
+        <translation>由沙箱生成，只在内存中，沙箱结束即消失。</translation>
+    </message>
+    <message>
+        <source>Refresh its token</source>
+        <translation>刷新它的 Token</translation>
     </message>
 </context>
 <context>
@@ -2087,12 +2686,20 @@
 <context>
     <name>SecretEdit</name>
     <message>
-        <source>Hide value</source>
-        <translation>隐藏密钥</translation>
+        <source>Forget what is not saved</source>
+        <translation>放弃这项修改</translation>
     </message>
     <message>
-        <source>Show value for 10 seconds</source>
-        <translation>显示密钥 10 秒</translation>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Read from a file…</source>
+        <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Type a new value; empty keeps the stored one</source>
+        <translation>输入新值；留空则保留原值</translation>
     </message>
 </context>
 <context>
@@ -2501,10 +3108,6 @@
     <message>
         <source>The address comes from {file}. Confirm it only if you know this host; you are asked once.</source>
         <translation>该地址来自 {file}。确认认识这台主机后再信任，只询问一次。</translation>
-    </message>
-    <message>
-        <source>The credential store is still being opened.</source>
-        <translation>凭证存储仍在打开。</translation>
     </message>
     <message>
         <source>The sandbox is still starting; send again in a moment.</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,20 @@ from pytestqt.qtbot import QtBot
 
 from core.batch.job import BatchJob
 from core.calls import APIResponse
-from core.credentials.source import MemoryCredentials
+from core.credentials.types import CredentialStatus
 from core.platforms.loader import load_platforms
+from core.platforms.model import CredentialField
 from core.tasks import TaskRegistry
 from gui.actions import ACTIONS
 from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
-from gui.credentials.dialog import CredentialDialog
+from gui.credentials.banner import BannerView
+from gui.credentials.editor import CredentialEditor
+from gui.credentials.leave import LeaveQuestion
+from gui.credentials.page import CredentialPage
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.theme import theme_manager
-from gui.widgets.ask import Question
 from gui.widgets.tab_order import tab_stops
 from tests.gui.conftest import MakeWindow
 from tests.gui.live.samples import demo, session
@@ -43,9 +47,8 @@ DECORATIVE = {  # what they paint stands in words beside them
 def window(make_window: MakeWindow) -> MainWindow:
     """The window with every dialog and message that there is, and a call to look at."""
     made = make_window()
-    dialog = CredentialDialog(TaskRegistry(), MemoryCredentials(), [], made)  # type: ignore[arg-type]  # nothing is deleted
-    dialog.rows.set_platform(load_platforms().get("douyin"))
-    Question("Title", "Text", "Yes", "No", parent=made)
+    made.pages.show_page("credentials", _credential_page(made))
+    LeaveQuestion(1, may_save=True, parent=made)
     BatchDialog(BatchJob("erp", "/x", "", "", sandbox=True), BatchController(), TaskRegistry(), made)
     made.toasts.show("Message")
     made.composer.set_mode("sandbox", {})
@@ -54,6 +57,29 @@ def window(make_window: MakeWindow) -> MainWindow:
     for page in PAGES:
         made.live.show_page(page)
     return made
+
+
+def _credential_page(window: MainWindow) -> CredentialPage:
+    """With every control that there can be: a banner of each kind, a token to renew, a deletion to undo."""
+    douyin = load_platforms().get("douyin")
+    editor = CredentialEditor(TaskRegistry(), None, None)  # type: ignore[arg-type]  # nothing is saved or asked
+    editor.platform = replace(
+        douyin, credentials=(*douyin.credentials, CredentialField("page", url="https://a.example"))
+    )
+    known = {
+        name: CredentialStatus("douyin", name, "keyring", "set", length=9, expires_at=1.0)
+        for flow in douyin.tokens
+        for name in (flow.type, *flow.source.values())
+    }
+    editor.reader.statuses = {**known, "page": CredentialStatus("douyin", "page")}
+    editor.deletions.add(None, "douyin", "open_id")  # type: ignore[arg-type]  # undone before it is due
+    page = CredentialPage(editor, window)
+    page.show_platform(editor.platform)
+    page.form.finish()
+    for actions in (("unlock", "retry"), ("stop",)):
+        page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
+    editor.deletions.undo("douyin", "open_id")
+    return page
 
 
 def _answer() -> APIResponse:

@@ -71,11 +71,11 @@ def test_the_live_pane_takes_the_window_and_gives_it_back(make_window: MakeWindo
     assert window.top_bar.requests.isChecked()
 
 
-def test_credentials_open_over_the_page_that_is_shown(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_credentials_are_asked_for_by_the_top_bar(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     with qtbot.waitSignal(window.credentials_wanted):
         window.top_bar.credentials.click()
-    assert window.top_bar.requests.isChecked()
+    assert window.top_bar.requests.isChecked(), "marked when the page is there"
 
 
 def test_closing_is_asked_for_and_done_later(make_window: MakeWindow, qtbot: QtBot) -> None:

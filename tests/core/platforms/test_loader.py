@@ -63,6 +63,14 @@ def test_a_platform_of_ones_own_needs_no_code(folder: Path) -> None:
         (MINIMAL.replace('["api_key"]', '["api_kee"]'), 11, "api_kee"),
         (MINIMAL.replace("schema = 1", "schema = 2"), 1, "2"),
         (MINIMAL.replace("https://crm", "crm"), 4, "base_url"),
+        (MINIMAL + '\n[probe]\noperation = "order.lst"\n', 14, "order.lst"),
+        (MINIMAL + '\n[probe]\npermission = ["403"]\n', 14, "403"),
+        (
+            MINIMAL + '\n[[operation]]\nid = "a"\nmethod = "POST"\npath = "/a"\neffect = "write"\n'
+            '[probe]\noperation = "a"\n',
+            19,
+            "effect = read",
+        ),
     ],
 )
 def test_a_broken_file_is_told_with_its_line_and_the_others_work(
