@@ -20,11 +20,11 @@ import random as random_module
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar, cast, overload
+from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import BadFunction, BadResult
 from core.events import Mode
-from core.retry.defaults import policy_from_settings, with_arguments
+from core.retry.defaults import policy_from_settings
 from core.retry.engine import Ending, Engine, Sleep, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy, RetryStrategy
@@ -47,19 +47,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
-_CO_ASYNC_GENERATOR = inspect.CO_ASYNC_GENERATOR
 
 
-class _Nesting:
-    """One running retry: a retry inside its attempts multiplies the attempts, which is told once."""
-
-    __slots__ = ("told",)
-
-    def __init__(self) -> None:
-        self.told = False
-
-
-_nesting: ContextVar[_Nesting | None] = ContextVar("jieru_nesting", default=None)
+_running: ContextVar[Task[Any] | None] = ContextVar("jieru_running", default=None)
 
 
 class APIRetryHandler:
@@ -135,36 +125,27 @@ class APIRetryHandler:
     ) -> T:
         """As ``execute_with_retry``, with the policy and the arguments apart."""
         check_function(func)
-        outer = _nesting.get()
-        if outer is not None and not outer.told:
-            outer.told = True
+        outer = _running.get()
+        if outer is not None and not outer.nested:
+            outer.nested = True
             log.warning("a retry runs inside the attempts of another one: their attempts multiply")
-        token = _nesting.set(_Nesting())
-        try:
-            return await self._execute(func, args, kwargs, policy)
-        finally:
-            _nesting.reset(token)
-
-    async def _execute(
-        self, func: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any], policy: RetryPolicy
-    ) -> T:
-        async def attempt() -> T:
-            value = func(*args, **kwargs)
-            return await value if inspect.isawaitable(value) else cast("T", value)
-
-        refuses = policy.retry_on_result
-        judge = (lambda result: _REFUSED if refuses(result) else OK) if refuses else None
+        task: Task[T] = Task(functools.partial(func, *args, **kwargs) if args or kwargs else func)
+        if policy.retry_on_result:
+            task.judge_result = functools.partial(_judge, policy.retry_on_result)
         started = self.engine.clock()
-        tracer = self.tracer()
+        tracer = self.tracer() if self._listeners else None
         if tracer:
             name = getattr(func, "__qualname__", type(func).__qualname__)
             tracer.call_started(endpoint=name, policy=policy.to_json())
+        token = _running.set(task)
         try:
-            ending = await self.engine.run(Task(attempt, judge), policy, tracer, started)
+            ending = await self.engine.run(task, policy, tracer, started)
         except BaseException:
             if tracer:
                 tracer.call_finished("cancelled", "cancelled")
             raise
+        finally:
+            _running.reset(token)
         if tracer:
             tracer.call_finished(
                 "succeeded" if ending.stop_reason == "ok" else "failed",
@@ -173,13 +154,17 @@ class APIRetryHandler:
                 error=_error_json(ending),
             )
         if ending.error is not None:
-            _add_note(ending.error, ending)
+            _add_note(ending.error, ending, self.engine.clock() - started)
             raise ending.error
         if ending.stop_reason != "ok":
             refused = BadResult(ending.result, attempts=ending.attempts, stop_reason=ending.stop_reason)
-            _add_note(refused, ending)
+            _add_note(refused, ending, self.engine.clock() - started)
             raise refused
-        return cast("T", ending.result)
+        return ending.result  # type: ignore[return-value]  # there is no error: this is what the function gave
+
+
+def _judge(refuses: Callable[[Any], bool], result: object) -> Judgement:
+    return _REFUSED if refuses(result) else OK
 
 
 def check_function(func: object) -> None:
@@ -188,11 +173,11 @@ def check_function(func: object) -> None:
     Raises:
         BadFunction: A coroutine object, an async generator or its function, or nothing callable.
     """
-    if inspect.iscoroutine(func):
+    code = getattr(func, "__code__", None)
+    if code is None and inspect.iscoroutine(func):
         _discard(func)
         raise BadFunction("function.coroutine_object", given=func.__qualname__)
-    code = getattr(func, "__code__", None)
-    if inspect.isasyncgen(func) or (code is not None and code.co_flags & _CO_ASYNC_GENERATOR):
+    if inspect.isasyncgen(func) if code is None else code.co_flags & inspect.CO_ASYNC_GENERATOR:
         raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", "?"))
     if not callable(func):
         raise BadFunction("function.not_callable", given=type(func).__name__)
@@ -217,9 +202,9 @@ def _error_json(ending: Ending[Any]) -> dict[str, Any] | None:
     }
 
 
-def _add_note(error: BaseException, ending: Ending[Any]) -> None:
+def _add_note(error: BaseException, ending: Ending[Any], elapsed_s: float) -> None:
     with contextlib.suppress(Exception):  # a foreign class may refuse the note; its own error goes out all the same
-        error.add_note(f"attempts: {ending.attempts}, elapsed: {ending.elapsed_s:.3f} s, stopped: {ending.stop_reason}")
+        error.add_note(f"attempts: {ending.attempts}, elapsed: {elapsed_s:.3f} s, stopped: {ending.stop_reason}")
 
 
 _default: APIRetryHandler | None = None
@@ -267,7 +252,9 @@ async def execute_with_retry(
     """
     handler = get_retry_handler()
     try:
-        bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+        bounds = (policy or handler.policy).changed(
+            max_retries=max_retries, initial_delay=initial_delay, strategy=strategy
+        )
     except BaseException:
         _discard(func)
         raise
@@ -299,7 +286,10 @@ def retry_on_failure(
         BadFunction: At once, if what is decorated cannot be retried.
         SettingError: At once, for a bad argument; a bad variable is told at the call.
     """
-    with_arguments(policy or RetryPolicy(), max_retries, initial_delay, strategy)
+    change = functools.partial(
+        RetryPolicy.changed, max_retries=max_retries, initial_delay=initial_delay, strategy=strategy
+    )
+    change(policy or RetryPolicy())
 
     def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         check_function(inner)
@@ -307,8 +297,7 @@ def retry_on_failure(
         @functools.wraps(inner)
         async def retrying(*args: Any, **kwargs: Any) -> Any:
             handler = get_retry_handler()
-            bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
-            return await handler.execute(inner, args, kwargs, bounds)
+            return await handler.execute(inner, args, kwargs, change(policy or handler.policy))
 
         return retrying
 

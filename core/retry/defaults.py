@@ -6,10 +6,18 @@ Must not be used by ``RetryPolicy()`` itself, which never reads the environment.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
+
+_NAMES = (
+    "API_MAX_RETRIES",
+    "API_RETRY_DELAY",
+    "API_RETRY_STRATEGY",
+    "API_RETRY_MAX_DELAY",
+    "API_RETRY_JITTER",
+    "API_RETRY_DEADLINE",
+)
 
 
 def policy_from_settings(settings: Settings | None = None, *, jitter: bool = False) -> RetryPolicy:
@@ -22,26 +30,19 @@ def policy_from_settings(settings: Settings | None = None, *, jitter: bool = Fal
     Raises:
         SettingError: A bad value; names the variable.
     """
-    found = settings or get_settings()
+    make = _with_jitter if jitter else _without_jitter
+    return (settings or get_settings()).derived(make, _NAMES, make)
+
+
+def _without_jitter(settings: Settings) -> RetryPolicy:
     return RetryPolicy(
-        max_retries=found.whole("API_MAX_RETRIES"),
-        initial_delay=found.number("API_RETRY_DELAY") or 0.0,
-        strategy=RetryStrategy(found.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
-        max_delay=found.number("API_RETRY_MAX_DELAY") or 0.0,
-        jitter=(found.number("API_RETRY_JITTER") or 0.0) if jitter else 0.0,
-        deadline=found.number("API_RETRY_DEADLINE", optional=True) or None,
+        max_retries=settings.whole("API_MAX_RETRIES"),
+        initial_delay=settings.number("API_RETRY_DELAY") or 0.0,
+        strategy=RetryStrategy(settings.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
+        max_delay=settings.number("API_RETRY_MAX_DELAY") or 0.0,
+        deadline=settings.number("API_RETRY_DEADLINE", optional=True) or None,
     )
 
 
-def with_arguments(
-    base: RetryPolicy, max_retries: int | None, initial_delay: float | None, strategy: RetryStrategy | str | None
-) -> RetryPolicy:
-    """``base`` with the arguments that were given; the arguments win."""
-    changes: dict[str, Any] = {}
-    if max_retries is not None:
-        changes["max_retries"] = max_retries
-    if initial_delay is not None:
-        changes["initial_delay"] = initial_delay
-    if strategy is not None:
-        changes["strategy"] = strategy
-    return replace(base, **changes) if changes else base
+def _with_jitter(settings: Settings) -> RetryPolicy:
+    return replace(_without_jitter(settings), jitter=settings.number("API_RETRY_JITTER") or 0.0)
