@@ -24,6 +24,8 @@ def maker(cls: type[T]) -> type[T]:
             for item in fields(cls)  # type: ignore[arg-type]  # that it is a dataclass, mypy cannot tell of a ``type[T]``
         ],
         namespace={"__post_init__": lambda _: None},  # so that ``__init__`` calls it
+        repr=False,
+        eq=False,
     )
 
     def close(self: Any) -> None:

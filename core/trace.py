@@ -5,9 +5,10 @@ Owns ``Step`` and ``CallRecord`` and the fold. Pure: no clock, no I/O. Must not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from core.events import (
@@ -27,6 +28,7 @@ from core.events import (
     WaitEnded,
     WaitStarted,
 )
+from core.frozen import maker
 from core.texts import Language, has_text, language, text
 
 
@@ -206,101 +208,97 @@ class CallRecord:
         }
 
 
-def fold(record: CallRecord | None, event: Event) -> CallRecord:
-    """The record after ``event``. Events at or before ``last_seq`` change nothing: folding twice is harmless."""
-    if isinstance(event, CallStarted):
-        if record is not None:
-            return record
-        return CallRecord(
-            call_id=event.call_id,
-            mode=event.mode,
-            platform=event.platform,
-            operation=event.operation,
-            endpoint=event.endpoint,
-            method=event.method,
-            path=event.path,
-            profile=event.profile,
-            account=event.account,
-            started_us=event.t_wall_us,
-            mono_us=event.t_mono_us,
-            pid=event.pid,
-            policy=event.policy,
-            effect=event.effect,
-            idempotent=event.idempotent,
-            request=event.request,
-            last_seq=event.seq,
+def fold(record: CallRecord | None, *events: Event) -> CallRecord:
+    """The record after ``events``, at least one. Those at or before ``last_seq`` change nothing: twice is harmless."""
+    folding = _Folding(record)
+    for event in events:
+        folding.add(event)
+    return folding.record()
+
+
+def _reader(*names: str) -> Callable[[object], dict[str, Any]]:
+    """A function that gives these attributes of an object by name."""
+    get = attrgetter(*names)
+    return lambda item: dict(zip(names, get(item), strict=False))  # they are as many
+
+
+_STEP = tuple(item.name for item in fields(Step))
+_CALL = tuple(item.name for item in fields(CallRecord))
+_own = {item.name for item in fields(Event)}
+_read_step, _read_call = _reader(*_STEP), _reader(*_CALL)
+_read_start = _reader(*(item.name for item in fields(CallStarted) if item.name in _CALL))
+_read_finish = _reader(*(item.name for item in fields(StepFinished) if item.name in _STEP))
+_read_end = _reader(*(item.name for item in fields(CallFinished) if item.name not in _own))
+_new_step, _new_record = maker(Step), maker(CallRecord)
+_BLANK, _RUNNING = _read_call(CallRecord("")), _read_step(Step(running=True))
+
+
+class _Folding:
+    """A record that is open: of however many events, one record and one object a step are made.
+
+    Its dictionaries have all fields, in the order of their class.
+    """
+
+    __slots__ = ("_call", "_steps")
+
+    def __init__(self, record: CallRecord | None) -> None:
+        self._call = _BLANK.copy() if record is None else _read_call(record)
+        self._steps: list[Step | dict[str, Any]] = [*self._call["steps"]]
+
+    def record(self) -> CallRecord:
+        self._call["steps"] = tuple(
+            [step if isinstance(step, Step) else _new_step(*step.values()) for step in self._steps]
         )
-    if record is None:  # the start was lost: keep what there is
-        record = CallRecord(
-            event.call_id, event.mode, started_us=event.t_wall_us, mono_us=event.t_mono_us, pid=event.pid
-        )
-    if event.seq <= record.last_seq:
-        return record
-    return _apply(record, event)
+        return _new_record(*self._call.values())
 
+    def add(self, event: Event) -> None:
+        call = self._call
+        if not call["call_id"]:
+            if isinstance(event, CallStarted):
+                call.update(_read_start(event))
+            else:  # the start was lost: keep what there is
+                call.update(call_id=event.call_id, mode=event.mode, pid=event.pid)
+            call["started_us"], call["mono_us"] = event.t_wall_us, event.t_mono_us
+        elif isinstance(event, CallStarted) or event.seq <= call["last_seq"]:
+            return
+        call["last_seq"] = event.seq
+        now_s = (event.t_mono_us - call["mono_us"]) / 1e6
+        match event:
+            case AttemptStarted():
+                self._begin({"number": event.number, "kind": event.kind, "step": event.step, "started_s": now_s})
+            case StepFinished():
+                if self._steps and self._last()["running"]:
+                    self._steps.pop()
+                self._steps.append({**_RUNNING, **_read_finish(event), "running": False})
+            case CallFinished():
+                call.update(_read_end(event))
+                # of the last request, also where a refresh or the user ended the call
+                for step in reversed(self._steps):
+                    if step["number"] is not None:
+                        call["status"], call["code"] = step["status"], step["code"]
+                        break
+            case WaitStarted():
+                self._last().update(wait_started_s=now_s, wait_running=True, wait_header=event.header)
+            case WaitEnded():
+                self._last().update(waited_s=event.actual_s, wait_running=False)
+            case RefreshStarted():
+                self._begin({"number": None, "kind": "token_refresh", "step": event.credential, "started_s": now_s})
+            case PhaseDone():
+                last = self._last()
+                last["phases"] = {**last["phases"], event.phase: event.elapsed_s}
+            case _:
+                pass
 
-def _apply(record: CallRecord, event: Event) -> CallRecord:
-    now_s = (event.t_mono_us - record.mono_us) / 1e6
-    match event:
-        case AttemptStarted():
-            step = Step(number=event.number, kind=event.kind, step=event.step, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
-        case RefreshStarted():
-            step = Step(number=None, kind="token_refresh", step=event.credential, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
-        case PhaseDone():
-            return _with_last(record, event.seq, phases={**_last(record).phases, event.phase: event.elapsed_s})
-        case StepFinished():
-            done = Step(
-                number=event.number,
-                kind=event.kind,
-                step=event.step,
-                started_s=event.started_s,
-                elapsed_s=event.elapsed_s,
-                status=event.status,
-                code=event.code,
-                error=event.error,
-                sent=event.sent,
-                verdict=event.verdict,
-                stop_reason=event.stop_reason,
-                rule=event.rule,
-                reason_args=event.reason_args,
-                delay_s=event.delay_s,
-                delay_source=event.delay_source,
-                phases=event.phases,
-                excerpt=event.excerpt,
-            )
-            open_step = bool(record.steps) and record.steps[-1].running
-            before = record.steps[:-1] if open_step else record.steps
-            return replace(record, steps=(*before, done), last_seq=event.seq)
-        case WaitStarted():
-            return _with_last(record, event.seq, wait_started_s=now_s, wait_running=True, wait_header=event.header)
-        case WaitEnded():
-            return _with_last(record, event.seq, waited_s=event.actual_s, wait_running=False)
-        case CallFinished():
-            # of the last request, also where a refresh or the user ended the call
-            last = next((step for step in reversed(record.steps) if step.number is not None), None)
-            return replace(
-                record,
-                outcome=event.outcome,
-                stop_reason=event.stop_reason,
-                status=last.status if last else event.status,
-                code=last.code if last else event.code,
-                elapsed_s=event.elapsed_s,
-                size=event.size,
-                error=event.error,
-                last_seq=event.seq,
-            )
-        case _:
-            return replace(record, last_seq=event.seq)
+    def _begin(self, known: dict[str, Any]) -> None:
+        self._steps.append({**_RUNNING, **known})
 
-
-def _last(record: CallRecord) -> Step:
-    return record.steps[-1] if record.steps else Step()
-
-
-def _with_last(record: CallRecord, seq: int, **changes: Any) -> CallRecord:
-    return replace(record, steps=(*record.steps[:-1], replace(_last(record), **changes)), last_seq=seq)
+    def _last(self) -> dict[str, Any]:
+        """The last step, to be changed."""
+        last = self._steps[-1] if self._steps else Step()
+        if isinstance(last, Step):
+            last = _read_step(last)
+            self._steps[-1:] = [last]
+        return last
 
 
 def reason_text(step: Step, lang: Language | None = None) -> str:

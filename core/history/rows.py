@@ -7,8 +7,9 @@ takes neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from core.events import NO_PHASES
@@ -54,12 +55,19 @@ def put(
     calls, steps = [], []
     for record in records:
         before = known.get(record.call_id, ())
-        calls.append((*_values(record, _CALL_FIELDS), record.attempts, record.waited_s, process_start))
+        calls.append((*_call_values(record), record.attempts, record.waited_s, process_start))
         for ordinal, step in enumerate(record.steps):
             if ordinal >= len(before) or step is not before[ordinal]:
-                steps.append((record.call_id, ordinal, *_values(step, _STEP_FIELDS)))
-    connection.executemany(_PUT_CALL, calls)
-    connection.executemany(_PUT_STEP, steps)
+                steps.append((record.call_id, ordinal, *_step_values(step)))
+    _put(connection, _PUT_CALL, calls)
+    _put(connection, _PUT_STEP, steps)
+
+
+def _put(connection: sqlite3.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    try:
+        connection.executemany(statement, rows)
+    except UnicodeEncodeError:  # a lone surrogate in some text; what was put already is put again
+        connection.executemany(statement, [[_sound(value) for value in row] for row in rows])
 
 
 def record_of(row: Sequence[Any], steps: tuple[Step, ...]) -> CallRecord:
@@ -73,22 +81,36 @@ def step_of(row: Sequence[Any]) -> Step:
     return Step(**{**data, "phases": data["phases"] or NO_PHASES, "reason_args": data["reason_args"] or {}})
 
 
-def _values(item: CallRecord | Step, names: Sequence[str]) -> list[Any]:
-    return [_encoded(name, getattr(item, name)) for name in names]
-
-
-def _encoded(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if name not in _JSON or value is None:
-        return value
-    if value is NO_PHASES or (name == "reason_args" and not value):
-        return None
-    return json.dumps(value, default=_plain)
-
-
 def _plain(value: object) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+_json = json.JSONEncoder(default=_plain).encode
+
+
+def _encoder(names: Sequence[str]) -> Callable[[object], list[Any]]:
+    """A function that gives the columns ``names`` of a record or step."""
+    get = attrgetter(*names)
+    json_places = [place for place, name in enumerate(names) if name in _JSON]
+
+    def values(item: object) -> list[Any]:
+        row = [*get(item)]
+        for place in json_places:
+            value = row[place]
+            if value is NO_PHASES:
+                row[place] = None
+            elif value is not None:
+                row[place] = _json(value) if value else "{}"
+        return row
+
+    return values
+
+
+def _sound(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+_call_values, _step_values = _encoder(_CALL_FIELDS), _encoder(_STEP_FIELDS)
 
 
 def _decoded(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from core.events import CallStarted, Event, PhaseDone
@@ -133,13 +133,16 @@ class Writer:
         waiting: list[threading.Event] = []
         while True:
             taken = 0
+            events: defaultdict[str, list[Event]] = defaultdict(list)
             while self._queue and taken < _TRANSACTION_EVENTS:
                 item = self._queue.popleft()
+                taken += 1
                 if isinstance(item, threading.Event):
                     waiting.append(item)
-                else:
-                    self._fold(item)
-                taken += 1
+                elif not isinstance(item, PhaseDone):  # the end of the step brings all its phases
+                    events[item.call_id].append(item)
+            for call_id, of_one_call in events.items():
+                self._fold(call_id, of_one_call)
             self._write_changed()
             if taken < _TRANSACTION_EVENTS:
                 break
@@ -149,14 +152,11 @@ class Writer:
         for done in waiting:
             done.set()
 
-    def _fold(self, event: Event) -> None:
-        if isinstance(event, PhaseDone):  # the end of the step brings all its phases
-            return
-        call_id = event.call_id
+    def _fold(self, call_id: str, events: Sequence[Event]) -> None:
         record = self._running.get(call_id) or self._changed.get(call_id)
-        if record is None and not isinstance(event, CallStarted):
+        if record is None and not isinstance(events[0], CallStarted):
             record = self._stored(call_id)  # a late event must not overwrite a call that has ended
-        record = fold(record, event)
+        record = fold(record, *events)
         self._running[call_id] = self._changed[call_id] = record
         if record.outcome is not None:
             del self._running[call_id]

@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 _call_started = maker(CallStarted)
 _attempt_started = maker(AttemptStarted)
 _attempt_finished = maker(AttemptFinished)
-_refresh_finished = maker(RefreshFinished)
 _call_finished = maker(CallFinished)
 
 
@@ -66,6 +65,7 @@ class Tracer:
         "_record",
         "_seq",
         "_step_began",
+        "_unfolded",
         "call_id",
         "keep",
         "requests",
@@ -90,11 +90,15 @@ class Tracer:
         self._pid = os.getpid()
         self._seq = 0
         self._record: CallRecord | None = None
+        self._unfolded: list[Event] = []
         self._muted: tuple[Listener, ...] = ()
 
     @property
     def record(self) -> CallRecord:
         """The call so far, if ``keep``."""
+        if self._unfolded:
+            self._record = fold(self._record, *self._unfolded)
+            self._unfolded.clear()
         return self._record or CallRecord(self.call_id)
 
     def call_started(self, **facts: Any) -> None:
@@ -118,7 +122,7 @@ class Tracer:
 
     def refresh_finished(self, credential: str, judgement: Judgement, decision: Decision) -> None:
         """The running refresh ended."""
-        self._step_finished(_refresh_finished, None, "token_refresh", credential, judgement, decision)
+        self._step_finished(RefreshFinished, None, "token_refresh", credential, judgement, decision)
 
     def wait_started(self, planned_s: float, source: DelaySource | None, header: str | None) -> None:
         """A wait begins."""
@@ -189,7 +193,7 @@ class Tracer:
 
     def _emit(self, event: Event) -> None:
         if self.keep:
-            self._record = fold(self._record, event)
+            self._unfolded.append(event)
         for listener in self._listeners:
             try:
                 listener(event)
