@@ -1,20 +1,27 @@
 """Sending one HTTP request: the only module that imports an HTTP client.
 
-Owns the clients (one per event loop, origin and proxy choice) and the reading of answers into plain data. Must not
-know platforms, credentials or retries. Built on httpx2; the same code runs on httpx alone.
+Owns the connections (kept per event loop and origin) and the reading of answers into plain data. Must not know
+platforms, credentials or retries. Built on the transport of httpx2; the same code runs on httpx alone. Its client would
+add what must not happen here (cookies from one call in the next, redirects, addresses in the log), and a fifth to the
+time of a request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import json
+import ssl
+import urllib.request
 import weakref
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from core import __version__
 
 try:
     import httpx2 as client_library
@@ -23,6 +30,7 @@ except ImportError:  # the predecessor has the same interface
 
 CONNECT_LIMIT_S = 10.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 File = Path | bytes | tuple[str, bytes]
 
@@ -51,7 +59,7 @@ class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _LoopClients] = weakref.WeakKeyDictionary()
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = weakref.WeakKeyDictionary()
 
     async def send(self, request: HTTPRequest, *, limit_s: float | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
@@ -63,84 +71,132 @@ class Clients:
         Raises:
             Exception: The client's own classes; callers judge them and let none out.
         """
-        clients = self._loops.setdefault(asyncio.get_running_loop(), _LoopClients())
-        client = await clients.get(request.url)
+        loop = asyncio.get_running_loop()
+        connections = self._loops.get(loop)
+        if connections is None:
+            connections = self._loops[loop] = _Connections()
+        transport = await connections.to(request.url)
         connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
-        with contextlib.ExitStack() as opened:
-            response = await client.request(
-                request.method,
-                request.url,
-                headers=dict(request.headers),
-                content=request.content or None,
-                files=_open_files(request.files, opened),
-                timeout=client_library.Timeout(None, connect=connect_s),
-            )
+        with _opened(request.files) if request.files else _NO_FILES as files:
+            response = await transport.handle_async_request(_complete(request, files, connect_s))
+            content = await _read(response)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return HTTPAnswer(response.status_code, headers, response.content)
+        return HTTPAnswer(response.status_code, headers, content)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
-        clients = self._loops.pop(asyncio.get_running_loop(), None)
-        if clients:
-            await clients.aclose()
+        connections = self._loops.pop(asyncio.get_running_loop(), None)
+        if connections:
+            await connections.aclose()
 
 
-class _LoopClients:
-    """The clients of one loop.
+class _Connections:
+    """The connections of one loop.
 
-    A client has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
-    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each client.
+    A transport has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
+    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each transport.
     """
 
     def __init__(self) -> None:
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._transports: dict[str, client_library.AsyncHTTPTransport] = {}
         self._keepers: list[AsyncGenerator[None, None]] = []
 
-    async def get(self, url: str) -> Any:
-        parts = urlsplit(url)
-        key = (parts.scheme, parts.netloc)
-        client = self._clients.get(key)
-        if client is None:
-            # loopback never goes through a proxy; other hosts take the environment's
-            client = client_library.AsyncClient(trust_env=parts.hostname not in LOOPBACK, follow_redirects=False)
-            self._clients[key] = client
-            keeper = self._keep(key, client)
+    async def to(self, url: str) -> client_library.AsyncHTTPTransport:
+        """The transport for the origin of ``url``: what stands before its path."""
+        origin = "/".join(url.split("/", 3)[:3])
+        transport = self._transports.get(origin)
+        if transport is None:
+            transport = self._transports[origin] = _new_transport(client_library.URL(origin))
+            keeper = self._keep(origin, transport)
             self._keepers.append(keeper)
             await anext(keeper)
-        return client
+        return transport
 
     async def aclose(self) -> None:
         for keeper in self._keepers:
             await keeper.aclose()
 
-    async def _keep(self, key: tuple[str, str], client: Any) -> AsyncGenerator[None, None]:
+    async def _keep(self, origin: str, transport: client_library.AsyncHTTPTransport) -> AsyncGenerator[None, None]:
         try:
             yield
         finally:
-            self._clients.pop(key, None)
-            await client.aclose()
+            self._transports.pop(origin, None)
+            await transport.aclose()
 
 
-def _open_files(files: Mapping[str, File] | None, opened: contextlib.ExitStack) -> dict[str, Any] | None:
-    if not files:
+def _new_transport(origin: client_library.URL) -> client_library.AsyncHTTPTransport:
+    # reading the system's certificates takes 20 ms, and plain HTTP needs none
+    verify: Any = True if origin.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy_for(origin.scheme, origin.host))
+
+
+def proxy_for(scheme: str, host: str) -> str | None:
+    """The proxy of the environment or the system for a host; loopback never goes through one."""
+    if host in LOOPBACK:
         return None
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all")
+    # the systems' own ways may ask a name server, and this is the event loop's thread
+    if not proxy or urllib.request.proxy_bypass_environment(host, proxies):  # type: ignore[attr-defined]  # not in typeshed
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+_parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
+
+
+def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: float) -> client_library.Request:
+    """The request with the headers that HTTP needs."""
+    url = _parsed(request.url)
+    headers = {"Host": url.netloc.decode("ascii"), **_HEADERS}
+    for name, value in request.headers.items():
+        headers.pop(name.lower(), None)
+        headers[name] = value
+    stream = None
+    if files is None:  # else the library makes the body, and says how long it is
+        stream = client_library.ByteStream(request.content)
+        if request.content or request.method in ("POST", "PUT", "PATCH"):
+            headers["Content-Length"] = str(len(request.content))
+    limits = {"connect": connect_s, "read": None, "write": None, "pool": None}
+    return client_library.Request(
+        request.method, url, headers=headers, files=files, stream=stream, extensions={"timeout": limits}
+    )
+
+
+async def _read(response: client_library.Response) -> bytes:
+    stream = response.stream
+    assert isinstance(stream, client_library.AsyncByteStream)
+    try:
+        if "content-encoding" in response.headers:
+            return await response.aread()
+        return b"".join([part async for part in stream])
+    finally:
+        await stream.aclose()
+
+
+@contextlib.contextmanager
+def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
     parts: dict[str, Any] = {}
-    for name, file in files.items():
-        if isinstance(file, Path):
-            # an ASCII name: the client writes others as raw UTF-8, which servers read differently
-            parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-        else:
-            parts[name] = file if isinstance(file, tuple) else (name, file)
-    return parts
+    with contextlib.ExitStack() as opened:
+        for name, file in files.items():
+            if isinstance(file, Path):
+                # an ASCII name: the client writes others as raw UTF-8, which servers read differently
+                parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
+            else:
+                parts[name] = file if isinstance(file, tuple) else (name, file)
+        yield parts
+
+
+_NO_FILES = contextlib.nullcontext()
 
 
 def decode_body(answer: HTTPAnswer) -> Any:
     """The body as a JSON value, else as text, None if empty. Integers keep all their digits."""
-    if not answer.content.strip():
+    if not answer.content or answer.content.isspace():
         return None
     text = decode_text(answer)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _JSON.decode(text)
     except (ValueError, RecursionError):
         return text
 
@@ -149,8 +205,13 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are no JSON: what reads our own output could not take them
 
 
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
+
+
 def decode_text(answer: HTTPAnswer) -> str:
     """The body as text: UTF-8 if it is that, else as declared, else GB18030, which many servers use undeclared."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return answer.content.removeprefix(codecs.BOM_UTF8).decode()
     declared = ""
     for part in answer.headers.get("content-type", "").split(";")[1:]:
         name, _, value = part.partition("=")
@@ -158,7 +219,7 @@ def decode_text(answer: HTTPAnswer) -> str:
             declared = value.strip().strip("\"'").lower()
     if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
         declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in ("utf-8-sig", declared, "gb18030"):
+    for charset in (declared, "gb18030"):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
             if charset:
                 return answer.content.decode(charset)

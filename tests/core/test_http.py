@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.http import Clients, HTTPAnswer, HTTPRequest, decode_body, decode_text
+from core import __version__
+from core.http import Clients, HTTPAnswer, HTTPRequest, decode_body, decode_text, proxy_for
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -24,11 +28,16 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", "0")))
         seen = {"path": self.path, "body": body.decode("latin-1"), "type": self.headers.get("content-type")}
+        seen["length"] = self.headers.get("content-length")
         self.answer(200, json.dumps(seen).encode())
 
     def do_GET(self) -> None:
         if self.path == "/redirect":
             self.answer(302, b"", location="http://127.0.0.1:9/elsewhere")
+        elif self.path == "/packed":
+            self.answer(200, gzip.compress(b'{"a": 1}'), **{"Content-Encoding": "gzip"})
+        elif self.path == "/headers":
+            self.answer(200, json.dumps(list(self.headers.items())).encode(), **{"Set-Cookie": "session=1"})
         else:
             self.answer(200, json.dumps({"port": self.client_address[1]}).encode())
 
@@ -84,7 +93,10 @@ async def test_the_bytes_of_a_body_arrive_as_they_are(server: str) -> None:
     answer = await clients.send(
         HTTPRequest("POST", server + "/x?a=%2B", {"Content-Type": "application/json"}, b'{"a":1}')
     )
-    assert decode_body(answer) == {"path": "/x?a=%2B", "body": '{"a":1}', "type": "application/json"}
+    seen = {"path": "/x?a=%2B", "body": '{"a":1}', "type": "application/json", "length": "7"}
+    assert decode_body(answer) == seen
+    empty = decode_body(await clients.send(HTTPRequest("POST", server + "/x")))
+    assert empty == {"path": "/x", "body": "", "type": None, "length": "0"}
     await clients.aclose()
 
 
@@ -97,6 +109,66 @@ async def test_a_file_goes_as_multipart_with_an_ascii_name(server: str, tmp_path
     assert 'name="video"; filename="video.mp4"' in seen["body"]
     assert "moov" in seen["body"]
     await clients.aclose()
+
+
+@pytest.mark.real
+async def test_a_packed_body_is_unpacked(server: str) -> None:
+    clients = Clients()
+    assert decode_body(await clients.send(HTTPRequest("GET", server + "/packed"))) == {"a": 1}
+    await clients.aclose()
+
+
+@pytest.mark.real
+async def test_nothing_is_added_but_what_http_needs_and_no_cookie_is_kept(server: str) -> None:
+    clients = Clients()
+    ours = {
+        "Host": server.removeprefix("http://"),
+        "accept-encoding": "gzip, deflate",
+        "user-agent": f"jieru/{__version__}",
+    }
+    for _ in range(2):
+        answer = await clients.send(HTTPRequest("GET", server + "/headers", {"X-A": "1"}))
+        assert dict(decode_body(answer)) == {**ours, "X-A": "1"}
+    answer = await clients.send(HTTPRequest("GET", server + "/headers", {"User-Agent": "mine"}))
+    assert [value for name, value in decode_body(answer) if name.lower() == "user-agent"] == ["mine"]
+    await clients.aclose()
+
+
+@pytest.mark.real
+def test_it_runs_on_httpx_alone(server: str) -> None:
+    program = f"""
+import asyncio, sys
+sys.modules["httpx2"] = None
+from core.http import Clients, HTTPRequest, client_library
+answer = asyncio.run(Clients().send(HTTPRequest("GET", {server + "/a"!r}), limit_s=5))
+print(client_library.__name__, answer.status, answer.headers["content-length"] == str(len(answer.content)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["httpx", "200", "True"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "scheme", "host", "proxy"),
+    [
+        ({}, "https", "open.douyin.com", None),
+        ({"https_proxy": "http://p:3128"}, "https", "open.douyin.com", "http://p:3128"),
+        ({"https_proxy": "p:3128"}, "https", "open.douyin.com", "http://p:3128"),
+        ({"https_proxy": "http://p:3128"}, "http", "open.douyin.com", None),
+        ({"all_proxy": "http://p:3128"}, "http", "open.douyin.com", "http://p:3128"),
+        ({"all_proxy": "http://p:3128", "no_proxy": "douyin.com"}, "http", "open.douyin.com", None),
+        ({"all_proxy": "http://p:3128", "no_proxy": "*"}, "http", "open.douyin.com", None),
+        ({"all_proxy": "http://p:3128"}, "http", "127.0.0.1", None),
+    ],
+)
+def test_the_proxy_of_a_host(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], scheme: str, host: str, proxy: str | None
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_for(scheme, host) == proxy
 
 
 @pytest.mark.parametrize(
