@@ -20,12 +20,13 @@ def maker(cls: type[T]) -> type[T]:
     plain = make_dataclass(
         cls.__name__,
         [
-            (item.name, item.type, field(default=item.default, default_factory=item.default_factory))
+            (item.name, Any, field(default=item.default, default_factory=item.default_factory))
             for item in fields(cls)  # type: ignore[arg-type]  # that it is a dataclass, mypy cannot tell of a ``type[T]``
         ],
-        namespace={"__post_init__": lambda _: None},  # so that ``__init__`` calls it
+        namespace={"__doc__": "-", "__post_init__": lambda _: None},  # so that ``__init__`` calls it
         repr=False,
         eq=False,
+        match_args=False,
     )
 
     def close(self: Any) -> None:

@@ -5,7 +5,7 @@ Owns ``Step`` and ``CallRecord`` and the fold. Pure: no clock, no I/O. Must not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -36,6 +36,8 @@ from core.texts import Language, has_text, language, text
 class Step:
     """One step of a call. Field names are the keys of ``call --json``; ``dict(step)`` gives exactly those.
 
+    The fields of ``StepFinished`` come first, in its order.
+
     Attributes:
         number: Requests count from 1; None for other kinds.
         started_s: Seconds since the start of the call.
@@ -58,10 +60,10 @@ class Step:
     rule: str = "ok"
     reason_args: Mapping[str, Any] = field(default_factory=dict)
     delay_s: float | None = None
-    waited_s: float = 0.0
     delay_source: DelaySource | None = None
     phases: Mapping[str, float | None] = field(default_factory=lambda: NO_PHASES)
     excerpt: str = ""
+    waited_s: float = 0.0
     running: bool = False
     wait_started_s: float | None = None
     wait_running: bool = False
@@ -210,95 +212,94 @@ class CallRecord:
 
 def fold(record: CallRecord | None, *events: Event) -> CallRecord:
     """The record after ``events``, at least one. Those at or before ``last_seq`` change nothing: twice is harmless."""
-    folding = _Folding(record)
-    for event in events:
-        folding.add(event)
-    return folding.record()
-
-
-def _reader(*names: str) -> Callable[[object], dict[str, Any]]:
-    """A function that gives these attributes of an object by name."""
-    get = attrgetter(*names)
-    return lambda item: dict(zip(names, get(item), strict=False))  # they are as many
-
-
-_STEP = tuple(item.name for item in fields(Step))
-_CALL = tuple(item.name for item in fields(CallRecord))
-_own = {item.name for item in fields(Event)}
-_read_step, _read_call = _reader(*_STEP), _reader(*_CALL)
-_read_start = _reader(*(item.name for item in fields(CallStarted) if item.name in _CALL))
-_read_finish = _reader(*(item.name for item in fields(StepFinished) if item.name in _STEP))
-_read_end = _reader(*(item.name for item in fields(CallFinished) if item.name not in _own))
-_new_step, _new_record = maker(Step), maker(CallRecord)
-_BLANK, _RUNNING = _read_call(CallRecord("")), _read_step(Step(running=True))
-
-
-class _Folding:
-    """A record that is open: of however many events, one record and one object a step are made.
-
-    Its dictionaries have all fields, in the order of their class.
-    """
-
-    __slots__ = ("_call", "_steps")
-
-    def __init__(self, record: CallRecord | None) -> None:
-        self._call = _BLANK.copy() if record is None else _read_call(record)
-        self._steps: list[Step | dict[str, Any]] = [*self._call["steps"]]
-
-    def record(self) -> CallRecord:
-        self._call["steps"] = tuple(
-            [step if isinstance(step, Step) else _new_step(*step.values()) for step in self._steps]
+    first, *_ = events
+    if record is None and not isinstance(first, CallStarted):  # the start was lost: keep what there is
+        record = CallRecord(
+            first.call_id, first.mode, started_us=first.t_wall_us, mono_us=first.t_mono_us, pid=first.pid
         )
-        return _new_record(*self._call.values())
+    head = _head_of_start(first) if record is None else _head(record)
+    tail = _tail(record or _NOTHING)
+    last_seq = first.seq if record is None else record.last_seq
+    mono_us = head[_MONO_US]
+    steps = _Steps(record.steps if record else ())
+    for event in events:
+        if event.seq <= last_seq or isinstance(event, CallStarted):
+            continue
+        last_seq = event.seq
+        if isinstance(event, CallFinished):
+            outcome, stop_reason, *answer, elapsed_s, size, error = _tail(event)
+            # of the last request, also where a refresh or the user ended the call
+            tail = (outcome, stop_reason, *(steps.last_answer() or answer), elapsed_s, size, error)
+        else:
+            steps.add(event, mono_us)
+    return _new_record(*(*head, steps.done(), *tail, last_seq))
 
-    def add(self, event: Event) -> None:
-        call = self._call
-        if not call["call_id"]:
-            if isinstance(event, CallStarted):
-                call.update(_read_start(event))
-            else:  # the start was lost: keep what there is
-                call.update(call_id=event.call_id, mode=event.mode, pid=event.pid)
-            call["started_us"], call["mono_us"] = event.t_wall_us, event.t_mono_us
-        elif isinstance(event, CallStarted) or event.seq <= call["last_seq"]:
-            return
-        call["last_seq"] = event.seq
-        now_s = (event.t_mono_us - call["mono_us"]) / 1e6
+
+def fold_steps(events: Iterable[Event], mono_us: int) -> tuple[Step, ...]:
+    """The steps alone of a call whose start was at ``mono_us``."""
+    steps = _Steps(())
+    for event in events:
+        steps.add(event, mono_us)
+    return steps.done()
+
+
+# the fields of a record are those of its start, the steps, those of its end, and ``last_seq``
+_NAMES = [item.name for item in fields(CallRecord)]
+_HEAD, _TAIL = _NAMES[: _NAMES.index("steps")], _NAMES[_NAMES.index("steps") + 1 : -1]
+_MONO_US = _HEAD.index("mono_us")
+_head, _tail = attrgetter(*_HEAD), attrgetter(*_TAIL)
+_head_of_start = attrgetter(*({"started_us": "t_wall_us", "mono_us": "t_mono_us"}.get(name, name) for name in _HEAD))
+_new_record = maker(CallRecord)
+_NOTHING = CallRecord("")
+
+_STEP = [item.name for item in fields(Step)]
+_step, _finished = attrgetter(*_STEP), attrgetter(*_STEP[: _STEP.index("waited_s")])
+_new_step = maker(Step)
+
+
+class _Steps:
+    """The steps of a call while it is folded."""
+
+    __slots__ = ("_steps",)
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self._steps = [*steps]
+
+    def done(self) -> tuple[Step, ...]:
+        return tuple(self._steps)
+
+    def last_answer(self) -> tuple[int | None, str | None] | None:
+        """Status and code of the last request; None if there was none."""
+        for step in reversed(self._steps):
+            if step.number is not None:
+                return step.status, step.code
+        return None
+
+    def add(self, event: Event, mono_us: int) -> None:
+        now_s = (event.t_mono_us - mono_us) / 1e6
         match event:
             case AttemptStarted():
-                self._begin({"number": event.number, "kind": event.kind, "step": event.step, "started_s": now_s})
+                self._steps.append(_new_step(event.number, event.kind, event.step, now_s, running=True))
             case StepFinished():
-                if self._steps and self._last()["running"]:
+                if self._steps and self._steps[-1].running:
                     self._steps.pop()
-                self._steps.append({**_RUNNING, **_read_finish(event), "running": False})
-            case CallFinished():
-                call.update(_read_end(event))
-                # of the last request, also where a refresh or the user ended the call
-                for step in reversed(self._steps):
-                    if step["number"] is not None:
-                        call["status"], call["code"] = step["status"], step["code"]
-                        break
+                self._steps.append(_new_step(*_finished(event)))
             case WaitStarted():
-                self._last().update(wait_started_s=now_s, wait_running=True, wait_header=event.header)
+                self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
             case WaitEnded():
-                self._last().update(waited_s=event.actual_s, wait_running=False)
+                self._change(waited_s=event.actual_s, wait_running=False)
             case RefreshStarted():
-                self._begin({"number": None, "kind": "token_refresh", "step": event.credential, "started_s": now_s})
+                self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
             case PhaseDone():
-                last = self._last()
-                last["phases"] = {**last["phases"], event.phase: event.elapsed_s}
+                phases = self._steps[-1].phases if self._steps else NO_PHASES
+                self._change(phases={**phases, event.phase: event.elapsed_s})
             case _:
                 pass
 
-    def _begin(self, known: dict[str, Any]) -> None:
-        self._steps.append({**_RUNNING, **known})
-
-    def _last(self) -> dict[str, Any]:
-        """The last step, to be changed."""
+    def _change(self, **changes: Any) -> None:
         last = self._steps[-1] if self._steps else Step()
-        if isinstance(last, Step):
-            last = _read_step(last)
-            self._steps[-1:] = [last]
-        return last
+        values = {**dict(zip(_STEP, _step(last), strict=True)), **changes}
+        self._steps[-1:] = [_new_step(*values.values())]
 
 
 def reason_text(step: Step, lang: Language | None = None) -> str:

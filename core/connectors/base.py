@@ -170,8 +170,7 @@ class BaseConnector:
         exchange = ending.result
         size = len(exchange.answer.content) if exchange else None
         if ending.stop_reason == "ok" and exchange is not None:
-            tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
-            record = tracer.record
+            elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
             return APIResponse(
                 call_id=tracer.call_id,
                 status=exchange.answer.status,
@@ -179,8 +178,8 @@ class BaseConnector:
                 headers=exchange.answer.headers,
                 content=exchange.answer.content,
                 body=exchange.body,
-                steps=record.steps,
-                elapsed_s=record.elapsed_s or 0.0,
+                steps=tracer.steps,
+                elapsed_s=elapsed_s,
                 stop_reason="ok",
             )
         error = self._error(ending, request, platform, target, tracer)
@@ -195,9 +194,7 @@ class BaseConnector:
         from core.texts import language
 
         check = target.operation.check.get(language(), "") if target.operation else ""
-        return call_error(
-            ending, platform=platform.id, endpoint=request.endpoint, steps=tracer.record.steps, check=check
-        )
+        return call_error(ending, platform=platform.id, endpoint=request.endpoint, steps=tracer.steps, check=check)
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
@@ -209,7 +206,7 @@ class BaseConnector:
             limit = target.operation.timeout_s
         if limit is None:
             limit = self._settings.number("API_TIMEOUT")
-        return replace(policy, attempt_timeout=limit)
+        return policy.changed(attempt_timeout=limit)
 
     def _handler_policy(self) -> RetryPolicy:
         return self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
@@ -253,22 +250,26 @@ class BaseConnector:
         redactor: Redactor,
     ) -> dict[str, Any]:
         template: dict[str, Any] = {
-            "params": redactor.redact_json(dict(request.params or {})),
-            "headers": redactor.redact_headers(dict(request.headers or {})),
+            "params": redactor.redact_json(request.params) if request.params else {},
+            "headers": redactor.redact_headers(request.headers) if request.headers else {},
             "credentials": [f"{platform.id}/{kind}" for kind in (scheme.requires if scheme else ())],
             "idempotency_key": request.idempotency_key is not None,
         }
-        body = prepared.content if prepared.content else json.dumps(request.data, default=str).encode()
+        body = prepared.content
+        if request.data is not None and not body:
+            body = json.dumps(request.data, default=str).encode()
         if len(body) <= BODY_KEPT:
             template["body"] = redactor.redact_json(request.data)
         else:
             template["body_sha256"] = hashlib.sha256(body).hexdigest()
+        path = redactor.redact(prepared.path_and_query)
+        as_given = request.endpoint == prepared.path_and_query
         return {
             "platform": platform.id,
             "operation": target.operation.id if target.operation else None,
-            "endpoint": redactor.redact(request.endpoint),
+            "endpoint": path if as_given else redactor.redact(request.endpoint),
             "method": target.method,
-            "path": redactor.redact(prepared.path_and_query),
+            "path": path,
             "profile": platform.profile,
             "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
             "effect": target.effect,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,19 @@ CALL_COLUMNS = ", ".join(_CALL_FIELDS)
 STEP_COLUMNS = ", ".join(_STEP_FIELDS)
 
 
-def _upsert(table: str, key: Sequence[str], columns: Sequence[str], condition: str = "") -> str:
+_AT_ONCE = (64, 8, 1)
+"""Rows in one statement. For each, SQLite gives the interpreter's lock back, and a running call pays for the turns."""
+
+
+def _upsert(table: str, key: Sequence[str], columns: Sequence[str], condition: str = "") -> Mapping[int, str]:
+    """The statement for each number of rows."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    marks = ", ".join("?" * len(columns))
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608  # names from this file only
+    row = f"({', '.join('?' * len(columns))})"
+    return {
+        number: f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * number)} "  # noqa: S608  # names from this file only
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes} {condition}"
-    )
+        for number in _AT_ONCE
+    }
 
 
 _PUT_CALL = _upsert(
@@ -63,11 +70,16 @@ def put(
     _put(connection, _PUT_STEP, steps)
 
 
-def _put(connection: sqlite3.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    try:
-        connection.executemany(statement, rows)
-    except UnicodeEncodeError:  # a lone surrogate in some text; what was put already is put again
-        connection.executemany(statement, [[_sound(value) for value in row] for row in rows])
+def _put(connection: sqlite3.Connection, statements: Mapping[int, str], rows: Sequence[Sequence[Any]]) -> None:
+    done = 0
+    for number, statement in statements.items():
+        while done + number <= len(rows):
+            values = [*chain.from_iterable(rows[done : done + number])]
+            try:
+                connection.execute(statement, values)
+            except UnicodeEncodeError:  # a lone surrogate in some text
+                connection.execute(statement, [_sound(value) for value in values])
+            done += number
 
 
 def record_of(row: Sequence[Any], steps: tuple[Step, ...]) -> CallRecord:
@@ -91,19 +103,32 @@ _json = json.JSONEncoder(default=_plain).encode
 def _encoder(names: Sequence[str]) -> Callable[[object], list[Any]]:
     """A function that gives the columns ``names`` of a record or step."""
     get = attrgetter(*names)
-    json_places = [place for place, name in enumerate(names) if name in _JSON]
+    in_json = {place: _policy_json if name == "policy" else _json for place, name in enumerate(names) if name in _JSON}
 
     def values(item: object) -> list[Any]:
         row = [*get(item)]
-        for place in json_places:
+        for place, encode in in_json.items():
             value = row[place]
             if value is NO_PHASES:
                 row[place] = None
             elif value is not None:
-                row[place] = _json(value) if value else "{}"
+                row[place] = encode(value) if value else "{}"
         return row
 
     return values
+
+
+_last_policy: tuple[object, str] = (None, "")
+
+
+def _policy_json(policy: object) -> str:
+    """One call after the other has the same policy: it is made into text once."""
+    global _last_policy
+    known, text = _last_policy
+    if policy != known:
+        text = _json(policy)
+        _last_policy = (policy, text)
+    return text
 
 
 def _sound(value: Any) -> Any:

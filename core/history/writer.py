@@ -70,6 +70,7 @@ class Writer:
         self._running: dict[str, CallRecord] = {}
         self._changed: dict[str, CallRecord] = {}
         self._written: dict[str, tuple[Step, ...]] = {}
+        self._own_start = process_start(os.getpid())
         self._thread = threading.Thread(target=self._run, name="jieru-history", daemon=True)
 
     def start(self) -> None:
@@ -197,9 +198,10 @@ class Writer:
     def _transaction(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            own = [record for record in self._changed.values() if record.pid == os.getpid()]
-            put(connection, own, self._written, process_start(os.getpid()))
-            foreign = [record for record in self._changed.values() if record.pid != os.getpid()]
+            pid = os.getpid()
+            own = [record for record in self._changed.values() if record.pid == pid]
+            put(connection, own, self._written, self._own_start)
+            foreign = [record for record in self._changed.values() if record.pid != pid]
             put(connection, foreign, self._written, None)
             connection.execute("COMMIT")
         except BaseException:

@@ -35,7 +35,7 @@ from core.ids import new_call_id
 from core.redaction import get_redactor
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement
-from core.trace import CallRecord, fold
+from core.trace import Step, fold_steps
 
 Listener = Callable[[Event], None]
 log = logging.getLogger(__name__)
@@ -53,19 +53,18 @@ class Tracer:
         listeners: Called with each event, in the call's own task.
         clock: Monotonic seconds.
         mode: ``live`` or ``sandbox``.
-        keep: Whether to keep the folded record, for answers and errors that carry the steps.
+        keep: Whether to keep the events, for answers and errors that carry the steps.
     """
 
     __slots__ = (
         "_clock",
+        "_kept",
         "_listeners",
         "_mode",
         "_muted",
         "_pid",
-        "_record",
         "_seq",
         "_step_began",
-        "_unfolded",
         "call_id",
         "keep",
         "requests",
@@ -89,17 +88,13 @@ class Tracer:
         self._mode: Mode = mode
         self._pid = os.getpid()
         self._seq = 0
-        self._record: CallRecord | None = None
-        self._unfolded: list[Event] = []
+        self._kept: list[Event] = []
         self._muted: tuple[Listener, ...] = ()
 
     @property
-    def record(self) -> CallRecord:
-        """The call so far, if ``keep``."""
-        if self._unfolded:
-            self._record = fold(self._record, *self._unfolded)
-            self._unfolded.clear()
-        return self._record or CallRecord(self.call_id)
+    def steps(self) -> tuple[Step, ...]:
+        """The steps so far, if ``keep``."""
+        return fold_steps(self._kept, int(self.start * 1e6))
 
     def call_started(self, **facts: Any) -> None:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
@@ -140,12 +135,13 @@ class Tracer:
         *,
         size: int | None = None,
         error: Mapping[str, Any] | None = None,
-    ) -> None:
-        """The call is over."""
+    ) -> float:
+        """The call is over; returns the seconds that it took."""
         status, code = (judgement.status, judgement.code) if judgement else (None, None)
         now = self._clock()
         elapsed_s = now - self.start
         self._emit(_call_finished(*self._stamp(now), outcome, stop_reason, status, code, elapsed_s, size, error))
+        return elapsed_s
 
     def _step_finished(
         self,
@@ -193,7 +189,7 @@ class Tracer:
 
     def _emit(self, event: Event) -> None:
         if self.keep:
-            self._unfolded.append(event)
+            self._kept.append(event)
         for listener in self._listeners:
             try:
                 listener(event)
