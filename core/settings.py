@@ -174,9 +174,13 @@ class Settings:
         return ""
 
     def text(self, name: str) -> str | None:
-        """The value of ``name`` as text, or None."""
-        found = self.find(name)
-        return found.value if found else None
+        """The value of ``name`` as text, or None. Not for credentials: it is kept until it changes."""
+
+        def read(settings: Settings) -> str | None:
+            found = settings.find(name)
+            return found.value if found else None
+
+        return self.derived(name, (name,), read)
 
     def number(self, name: str, *, minimum: float = 0.0, optional: bool = False) -> float | None:
         """The value of ``name`` as a finite number.
@@ -184,17 +188,17 @@ class Settings:
         Raises:
             SettingError: Not a number, not finite, or below ``minimum``; names the variable.
         """
-        found = self.find(name)
+        found = self.text(name)
         if found is None:
             if optional:
                 return None
             raise SettingError("setting.missing", name=name)
         try:
-            value = float(found.value)
+            value = float(found)
         except ValueError:
-            raise SettingError("setting.not_a_number", name=name, value=found.value) from None
+            raise SettingError("setting.not_a_number", name=name, value=found) from None
         if not math.isfinite(value) or value < minimum:
-            raise SettingError("setting.out_of_range", name=name, value=found.value, minimum=minimum)
+            raise SettingError("setting.out_of_range", name=name, value=found, minimum=minimum)
         return value
 
     def whole(self, name: str, *, minimum: int = 0) -> int:
@@ -203,15 +207,15 @@ class Settings:
         Raises:
             SettingError: Not a whole number, or below ``minimum``; names the variable.
         """
-        found = self.find(name)
+        found = self.text(name)
         if found is None:
             raise SettingError("setting.missing", name=name)
         try:
-            value = int(found.value)
+            value = int(found)
         except ValueError:
-            raise SettingError("setting.not_whole", name=name, value=found.value) from None
+            raise SettingError("setting.not_whole", name=name, value=found) from None
         if value < minimum:
-            raise SettingError("setting.out_of_range", name=name, value=found.value, minimum=minimum)
+            raise SettingError("setting.out_of_range", name=name, value=found, minimum=minimum)
         return value
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
@@ -220,8 +224,7 @@ class Settings:
         Raises:
             SettingError: Anything else; names the variable and what is allowed.
         """
-        found = self.find(name)
-        value = found.value.lower() if found else ""
+        value = (self.text(name) or "").lower()
         if value not in allowed:
             raise SettingError("setting.not_allowed", name=name, value=value, allowed=", ".join(allowed))
         return value

@@ -6,17 +6,19 @@ Pure but for reading settings through its caller. Must not authenticate, nor sen
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 from core.calls import APIRequest
 from core.connectors.auth import is_header_value
 from core.errors import BadRequest
 from core.platforms.resolve import Target
 
-_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 §2.3
 _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 BODYLESS = frozenset({"GET", "HEAD"})
 
@@ -72,9 +74,9 @@ def check_request(request: APIRequest) -> None:
     fields: tuple[tuple[str, object, type | tuple[type, ...]], ...] = (
         ("platform", request.platform, str),
         ("endpoint", request.endpoint, str),
-        ("params", request.params or {}, Mapping),
-        ("headers", request.headers or {}, Mapping),
-        ("files", request.files or {}, Mapping),
+        ("params", request.params or {}, (dict, Mapping)),
+        ("headers", request.headers or {}, (dict, Mapping)),
+        ("files", request.files or {}, (dict, Mapping)),
         ("idempotency_key", request.idempotency_key or "", str),
     )
     for name, value, wanted in fields:
@@ -92,7 +94,7 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """
     checked: dict[str, str] = {}
     for name, value in headers.items():
-        if not name or not all(character in _TOKEN for character in name):
+        if not _TOKEN.fullmatch(name):
             raise BadRequest("header.bad_name", name=name.encode("unicode_escape").decode()[:60])
         if name.lower() in _RESERVED:
             raise BadRequest("header.reserved", name=name)
@@ -114,9 +116,13 @@ def encode_json(value: Any) -> bytes:
         raise BadRequest("body.not_json", problem=str(error)) from None
 
 
+def _encoded(text: str) -> str:
+    return text if _UNRESERVED.fullmatch(text) else quote(text, safe="")
+
+
 def with_query(path: str, query: tuple[tuple[str, str], ...]) -> str:
     """``path`` with ``query`` added to what it may already have; values are encoded alone, ``+`` and ``/`` too."""
     if not query:
         return path
-    text = urlencode(query, quote_via=quote, safe="")
-    return f"{path}{'&' if urlsplit(path).query else '?'}{text}"
+    text = "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in query])
+    return f"{path}{'&' if path.partition('?')[2] else '?'}{text}"

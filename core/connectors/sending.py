@@ -8,12 +8,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
-from core.connectors.envelope import EXCERPT_LENGTH, judge_answer
+from core.connectors.envelope import judge_answer
 from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
 from core.redaction import Redactor
@@ -21,6 +21,8 @@ from core.retry.judgement import Judgement
 
 if TYPE_CHECKING:
     from core.http import Clients, HTTPAnswer
+
+EXCERPT_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,9 @@ class Sender:
 
         answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
         body = decode_body(answer)
-        excerpt = "" if answer.status < 300 and not self._platform.envelope.code_paths else self._excerpt(answer)
-        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body, excerpt)
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body)
+        if judgement.kind != "ok":
+            judgement = replace(judgement, excerpt=self._excerpt(answer))
         return Exchange(answer, body, judgement)
 
     def _signed(self, make: Callable[..., Any]) -> Any:
@@ -104,8 +107,8 @@ class Sender:
         if self._scheme:
             unsigned = Unsigned(prepared.method, target, prepared.content)
             added = authenticate(self._scheme, self.values, unsigned, now=self._now, nonce=self._nonce)
-            for name in [name for name in headers if name.lower() in {key.lower() for key in added.headers}]:
-                del headers[name]  # authentication is the connector's: nobody overrides it
+            taken = {name.lower() for name in added.headers}  # authentication is the connector's: nobody overrides it
+            headers = {name: value for name, value in headers.items() if name.lower() not in taken}
             headers.update(added.headers)
             for value in added.headers.values():
                 self._redactor.register(value)

@@ -48,8 +48,10 @@ def shape(template: str) -> str:
 
 
 def match(template: str, path: str) -> Mapping[str, str] | None:
-    """The placeholders' decoded values if the path matches, else None. Spelling by percent signs does not matter."""
-    found = _pattern(template).fullmatch(_canonical(path))
+    """The placeholders' decoded values if the path, spelt in its canonical way, matches; else None."""
+    if "{" not in template:
+        return {} if template == path else None
+    found = _pattern(template).fullmatch(path)
     return None if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
 
 
@@ -58,14 +60,17 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
 
 
-def _canonical(path: str) -> str:
+def canonical(path: str) -> str:
+    """One spelling for all that mean the same by percent signs; ``path`` is an encoded one."""
+    if "%" not in path:
+        return path
     return "/".join(quote(unquote_to_bytes(segment), safe=_SAFE) for segment in path.split("/"))
 
 
 @lru_cache(maxsize=512)
 def _pattern(template: str) -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(template)
-    literals = (re.escape(_canonical(part)) for part in parts[::2])
+    literals = (re.escape(canonical(part)) for part in parts[::2])
     groups = (f"(?P<{name}>[^/]+)" for name in parts[1::2])
     pieces = [next(literals)]
     for group in groups:
