@@ -28,7 +28,7 @@ from core.events import (
     WaitEnded,
     WaitStarted,
 )
-from core.frozen import maker
+from core.quick import maker
 from core.texts import Language, has_text, language, text
 
 

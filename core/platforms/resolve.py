@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
 from core.errors import BadRequest, UnknownEndpoint
-from core.frozen import maker
 from core.platforms.model import Effect, Operation, Param, Platform
 from core.platforms.template import canonical, fill, match, specificity, split_alias
+from core.quick import maker
 
 BODYLESS = frozenset({"GET", "HEAD"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.events import DelaySource, Verdict
-from core.frozen import maker
+from core.quick import maker
 from core.retry.judgement import Judgement
 from core.retry.policy import RetryPolicy, jittered, strategy_delay
 

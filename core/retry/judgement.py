@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.frozen import maker
+from core.quick import maker
 
 Kind = Literal["ok", "retryable", "permanent", "token_expired"]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.errors import SettingError
-from core.frozen import maker
+from core.quick import maker
 
 _LARGEST = 10**12
 """A whole number above it cannot become a time."""

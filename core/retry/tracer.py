@@ -30,8 +30,8 @@ from core.events import (
     WaitEnded,
     WaitStarted,
 )
-from core.frozen import maker
 from core.ids import new_call_id
+from core.quick import maker
 from core.redaction import get_redactor
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement

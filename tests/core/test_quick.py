@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.frozen import maker
+from core.quick import maker
 
 
 @dataclass(frozen=True, slots=True)
