@@ -29,6 +29,7 @@ WORDS = {
     "check": "ruff, mypy --strict, and the borders between the parts",
     "shots": "draw every screen into the folder shots/",
     "bench": "measure start-up, memory and a call beside the bare libraries",
+    "build": "make dist/jieru, a folder that runs without Python, and try it",
 }
 
 
@@ -49,7 +50,7 @@ def main(arguments: "list[str]") -> int:
         os.chdir(ROOT)
         if word in ("shots", "bench"):
             return off_screen(["-m", "gui.shots" if word == "shots" else "tests.benchmarks", *rest])
-        return {"run": run, "test": test, "check": check}[word](rest)
+        return {"run": run, "test": test, "check": check, "build": build}[word](rest)
     except Stop as stop:
         say(f"dev.py: {stop}")
         return 2
@@ -115,6 +116,13 @@ def off_screen(arguments: "list[str]") -> int:
     python = environment(".venv", "development.txt")
     translate()
     return hand_over([python, *arguments], dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+
+
+def build(arguments: "list[str]") -> int:
+    """Make the folder to hand to somebody, in an environment that holds nothing else."""
+    for display in ("x11", "wayland"):  # their libraries go into the folder
+        need_libraries(display)
+    return hand_over([environment(".venv-build", "build.txt"), "packaging/build.py", *arguments], dict(os.environ))
 
 
 # ---- Python ----

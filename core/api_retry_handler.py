@@ -18,13 +18,13 @@ import inspect
 import logging
 import random as random_module
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import BadFunction, BadResult
 from core.events import Mode
-from core.retry.defaults import policy_from_settings
+from core.retry.defaults import policy_from_settings, with_arguments
 from core.retry.engine import Ending, Engine, Sleep, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy, RetryStrategy
@@ -70,7 +70,7 @@ class APIRetryHandler:
         sleep: Sleep = asyncio.sleep,
         random: Callable[[], float] = random_module.random,
     ) -> None:
-        self._policy = policy
+        self._policy = policy and with_arguments(policy, None, None, None)
         self._stats = StatsCollector()
         self._listeners: tuple[Listener, ...] = ()
         self.engine = Engine(clock, sleep, random, self._stats)
@@ -142,7 +142,7 @@ class APIRetryHandler:
             ending = await self.engine.run(task, policy, tracer, started)
         except BaseException:
             if tracer:
-                tracer.call_finished("cancelled", "cancelled")
+                tracer.call_cancelled()
             raise
         finally:
             _running.reset(token)
@@ -177,10 +177,16 @@ def check_function(func: object) -> None:
     if code is None and inspect.iscoroutine(func):
         _discard(func)
         raise BadFunction("function.coroutine_object", given=func.__qualname__)
-    if inspect.isasyncgen(func) if code is None else code.co_flags & inspect.CO_ASYNC_GENERATOR:
-        raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", "?"))
-    if not callable(func):
-        raise BadFunction("function.not_callable", given=type(func).__name__)
+    if code is None:  # no plain function: what is called in the end is hidden in it
+        if inspect.isasyncgen(func):
+            code = func.ag_code
+        elif not callable(func):
+            raise BadFunction("function.not_callable", given=type(func).__name__)
+        else:
+            hidden = func.func if isinstance(func, functools.partial) else type(func).__call__
+            code = getattr(hidden, "__code__", None)
+    if code is not None and code.co_flags & inspect.CO_ASYNC_GENERATOR:
+        raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", type(func).__qualname__))
 
 
 def _discard(func: object) -> None:
@@ -252,9 +258,7 @@ async def execute_with_retry(
     """
     handler = get_retry_handler()
     try:
-        bounds = (policy or handler.policy).changed(
-            max_retries=max_retries, initial_delay=initial_delay, strategy=strategy
-        )
+        bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
     except BaseException:
         _discard(func)
         raise
@@ -262,7 +266,14 @@ async def execute_with_retry(
 
 
 @overload
-def retry_on_failure(func: Callable[P, Awaitable[T]], /) -> Callable[P, Awaitable[T]]: ...
+def retry_on_failure(
+    func: Callable[P, Awaitable[T]],
+    *,
+    max_retries: int | None = None,
+    initial_delay: float | None = None,
+    strategy: RetryStrategy | str | None = None,
+    policy: RetryPolicy | None = None,
+) -> Callable[P, Coroutine[Any, Any, T]]: ...
 @overload
 def retry_on_failure(
     func: None = None,
@@ -271,7 +282,7 @@ def retry_on_failure(
     initial_delay: float | None = None,
     strategy: RetryStrategy | str | None = None,
     policy: RetryPolicy | None = None,
-) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Awaitable[T]]]: ...
+) -> Callable[[Callable[P, Awaitable[T]]], Callable[P, Coroutine[Any, Any, T]]]: ...
 def retry_on_failure(
     func: Callable[..., Awaitable[Any]] | None = None,
     *,
@@ -286,18 +297,16 @@ def retry_on_failure(
         BadFunction: At once, if what is decorated cannot be retried.
         SettingError: At once, for a bad argument; a bad variable is told at the call.
     """
-    change = functools.partial(
-        RetryPolicy.changed, max_retries=max_retries, initial_delay=initial_delay, strategy=strategy
-    )
-    change(policy or RetryPolicy())
+    with_arguments(policy or RetryPolicy(), max_retries, initial_delay, strategy)
 
-    def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def decorate(inner: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
         check_function(inner)
 
         @functools.wraps(inner)
         async def retrying(*args: Any, **kwargs: Any) -> Any:
             handler = get_retry_handler()
-            return await handler.execute(inner, args, kwargs, change(policy or handler.policy))
+            bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+            return await handler.execute(inner, args, kwargs, bounds)
 
         return retrying
 

@@ -9,19 +9,21 @@ Owns the table of connectors and the choice between live and sandbox. Must not k
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.api_retry_handler import APIRetryHandler, get_retry_handler
 from core.calls import APIRequest, APIResponse, File
 from core.connectors.base import BaseConnector, new_clients
 from core.connectors.content_platform import ContentPlatformAPIConnector
-from core.connectors.context import CallContext, live_context
+from core.connectors.context import CallContext, mode_by_settings
 from core.connectors.douyin import DouyinAPIConnector
+from core.connectors.endings import concerning
 from core.connectors.erp import ERPAPIConnector
 from core.connectors.foreign import call_foreign
 from core.connectors.prepare import check_request
 from core.connectors.ths123 import Ths123APIConnector
 from core.credentials.source import CredentialSource
+from core.errors import BadFunction
 from core.platforms.loader import get_registry
 from core.retry.policy import RetryPolicy
 from core.settings import get_settings
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "APIRequest",
     "APIResponse",
+    "BaseConnector",
     "ConfigurableAPIConnector",
     "ContentPlatformAPIConnector",
     "DouyinAPIConnector",
@@ -118,15 +121,22 @@ class ConfigurableAPIConnector:
 
     async def call(self, request: APIRequest) -> APIResponse:
         """As ``call_api``, with the whole answer: status, headers, bytes, steps."""
-        check_request(request)
-        context = await self._context()
-        registered = self._registered.get(request.platform)
-        if registered is not None and not isinstance(registered, BaseConnector):
-            return await call_foreign(registered, request, self._handler, context.mode)
-        return await self._connector(request.platform, context).call(request)
+        with concerning(request):
+            check_request(request)
+            connector = self.get_connector(request.platform)
+            if isinstance(connector, BaseConnector):
+                return await connector.call(request)
+            mode = self._given.mode if self._given else mode_by_settings(get_settings())
+            return await call_foreign(connector, request, self._handler, mode)
 
     def register_connector(self, name: str, connector: Connector) -> None:
-        """Serve the platform ``name`` by ``connector`` from now on; replaces an earlier one."""
+        """Serve the platform ``name`` by ``connector`` from now on; replaces an earlier one.
+
+        Raises:
+            BadFunction: It has no method ``call``.
+        """
+        if not callable(getattr(connector, "call", None)):
+            raise BadFunction("connector.no_call", platform=name, given=type(connector).__name__)
         self._registered[name] = connector
 
     def get_connector(self, name: str) -> Connector:
@@ -135,33 +145,23 @@ class ConfigurableAPIConnector:
         Raises:
             PlatformNotFound: There is none.
         """
-        return self._connector(name, self._given or live_context(self._credentials))
+        connector = self._registered.get(name, self._made.get(name))
+        if connector is None:
+            self._clients = self._clients or new_clients()
+            kind = _CLASSES.get(get_registry().get(name).connector, BaseConnector)
+            connector = self._made[name] = kind(
+                name,
+                credentials=self._credentials,
+                handler=self._handler,
+                context=self._given,
+                clients=self._clients,
+            )
+        return connector
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
         if self._clients is not None:
             await self._clients.aclose()
-
-    def _connector(self, name: str, context: CallContext) -> BaseConnector:
-        registered = self._registered.get(name)
-        if registered is not None:
-            return cast("BaseConnector", registered)
-        made = self._made.get(name)
-        if made is None or made.context != context:  # the mode, or the sandbox's address, may have changed
-            self._clients = self._clients or new_clients()
-            kind = _CLASSES.get(get_registry().get(name).connector, BaseConnector)
-            made = kind(name, handler=self._handler, context=context, clients=self._clients)
-            self._made[name] = made
-        return made
-
-    async def _context(self) -> CallContext:
-        if self._given is not None:
-            return self._given
-        if get_settings().flag("JIERU_SANDBOX"):
-            from core.sandbox.shared import shared_context  # only a program that asked for it starts a sandbox
-
-            return await shared_context()
-        return live_context(self._credentials)
 
 
 _manager: ConfigurableAPIConnector | None = None

@@ -48,6 +48,7 @@ class Event:
     """The part that all events share."""
 
     TYPE: ClassVar[str] = "event"
+    v: ClassVar[int] = VERSION
 
     call_id: str
     seq: int

@@ -1,9 +1,9 @@
 """Sending one HTTP request: the only module that imports an HTTP client.
 
-Owns the connections (kept per event loop and origin) and the reading of answers into plain data. Must not know
-platforms, credentials or retries. Built on the transport of httpx2; the same code runs on httpx alone. Its client would
-add what must not happen here (cookies from one call in the next, redirects, addresses in the log), and a fifth to the
-time of a request.
+Owns the connections (kept per event loop, origin, proxy and trusted certificates) and the reading of answers into
+plain data. Must not know platforms, credentials or retries. Built on the transport of httpx2; the same code runs on
+httpx alone. Its client would add what must not happen here (cookies from one call in the next, redirects, addresses in
+the log), and a fifth to the time of a request.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ import asyncio
 import codecs
 import contextlib
 import json
+import os
+import re
 import ssl
-import urllib.request
 import weakref
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
+from core.platforms.url import is_loopback
 
 try:
     import httpx2 as client_library
@@ -29,7 +33,8 @@ except ImportError:  # the predecessor has the same interface
     import httpx as client_library  # type: ignore[no-redef]
 
 CONNECT_LIMIT_S = 10.0
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 File = Path | bytes | tuple[str, bytes]
@@ -44,11 +49,28 @@ class HTTPRequest:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     content: bytes = field(default=b"", repr=False)
     files: Mapping[str, File] | None = field(default=None, repr=False)
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class Headers(Mapping[str, str]):
+    """Headers of an answer: names are in lower case, and looked up in any (RFC 9110 §5.1)."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = {name.lower(): value for name, value in values.items()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 @dataclass(frozen=True, slots=True)
 class HTTPAnswer:
-    """One answer, read whole. Header names are in lower case."""
+    """One answer, read whole."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -80,8 +102,7 @@ class Clients:
         with _opened(request.files) if request.files else _NO_FILES as files:
             response = await transport.handle_async_request(_complete(request, files, connect_s))
             content = await _read(response)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return HTTPAnswer(response.status_code, headers, content)
+        return HTTPAnswer(response.status_code, Headers(response.headers), content)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
@@ -98,16 +119,18 @@ class _Connections:
     """
 
     def __init__(self) -> None:
-        self._transports: dict[str, client_library.AsyncHTTPTransport] = {}
+        self._transports: dict[tuple[object, ...], client_library.AsyncHTTPTransport] = {}
         self._keepers: list[AsyncGenerator[None, None]] = []
 
     async def to(self, url: str) -> client_library.AsyncHTTPTransport:
-        """The transport for the origin of ``url``: what stands before its path."""
+        """The transport for the origin of ``url``, by the proxy and the certificates of the environment as it is."""
         origin = "/".join(url.split("/", 3)[:3])
-        transport = self._transports.get(origin)
+        way = () if _is_direct(origin) else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
+        key = (origin, *way)
+        transport = self._transports.get(key)
         if transport is None:
-            transport = self._transports[origin] = _new_transport(client_library.URL(origin))
-            keeper = self._keep(origin, transport)
+            transport = self._transports[key] = _new_transport(client_library.URL(origin))
+            keeper = self._keep(key, transport)
             self._keepers.append(keeper)
             await anext(keeper)
         return transport
@@ -116,12 +139,19 @@ class _Connections:
         for keeper in self._keepers:
             await keeper.aclose()
 
-    async def _keep(self, origin: str, transport: client_library.AsyncHTTPTransport) -> AsyncGenerator[None, None]:
+    async def _keep(
+        self, key: tuple[object, ...], transport: client_library.AsyncHTTPTransport
+    ) -> AsyncGenerator[None]:
         try:
             yield
         finally:
-            self._transports.pop(origin, None)
+            self._transports.pop(key, None)
             await transport.aclose()
+
+
+@lru_cache(maxsize=64)
+def _is_direct(origin: str) -> bool:
+    return is_loopback(urlsplit(origin).hostname or "")
 
 
 def _new_transport(origin: client_library.URL) -> client_library.AsyncHTTPTransport:
@@ -132,12 +162,12 @@ def _new_transport(origin: client_library.URL) -> client_library.AsyncHTTPTransp
 
 def proxy_for(scheme: str, host: str) -> str | None:
     """The proxy of the environment or the system for a host; loopback never goes through one."""
-    if host in LOOPBACK:
+    if is_loopback(host):
         return None
-    proxies = urllib.request.getproxies()
+    proxies = getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
-    # the systems' own ways may ask a name server, and this is the event loop's thread
-    if not proxy or urllib.request.proxy_bypass_environment(host, proxies):  # type: ignore[attr-defined]  # not in typeshed
+    # the systems' own ways to tell may ask a name server, and this is the event loop's thread
+    if not proxy or proxy_bypass_environment(host, proxies):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"
 
@@ -159,7 +189,13 @@ def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: flo
             headers["Content-Length"] = str(len(request.content))
     limits = {"connect": connect_s, "read": None, "write": None, "pool": None}
     return client_library.Request(
-        request.method, url, headers=headers, files=files, stream=stream, extensions={"timeout": limits}
+        request.method,
+        url,
+        headers=headers,
+        files=files,
+        data=dict(request.fields) or None,
+        stream=stream,
+        extensions={"timeout": limits},
     )
 
 
@@ -219,8 +255,10 @@ def decode_text(answer: HTTPAnswer) -> str:
             declared = value.strip().strip("\"'").lower()
     if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
         declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in (declared, "gb18030"):
+    for charset in filter(None, (declared, "gb18030")):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
-            if charset:
-                return answer.content.decode(charset)
+            text = answer.content.decode(charset)
+            if charset == "gb18030" != declared and _CONTROL.search(text):
+                break  # it takes most bytes for Chinese: this is a picture or an archive
+            return text
     return answer.content.decode("utf-8", "replace")

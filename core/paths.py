@@ -73,7 +73,7 @@ def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
     """
     home = environ.get("JIERU_HOME", "").strip()
     if home:
-        root = Path(home).expanduser().absolute()
+        root = Path(os.path.expanduser(home)).absolute()  # Path.expanduser raises for an unknown user
         return Paths(data=root, config=root, logs=root / "logs")
     import platformdirs  # only needed without JIERU_HOME
 

@@ -7,10 +7,13 @@ come from: whoever learns one registers it before using it.
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from core.redaction_forms import MIN_LENGTH, Finder, forms
@@ -73,8 +76,13 @@ class Redactor:
         return self.redact(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def redact_json(self, value: Any) -> Any:
-        """A copy of decoded JSON without secrets, by value and by key."""
-        return self._json(value, secret=False)
+        """A copy of decoded JSON without secrets, by value and by key; what is nested too deep becomes text."""
+        try:
+            return self._json(value, secret=False)
+        except RecursionError:
+            with contextlib.suppress(RecursionError, ValueError):
+                return self.redact(json.dumps(value, ensure_ascii=False, default=str))
+            return MASK
 
     def redact_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """A copy of ``headers`` without secrets, by value and by name; an authentication scheme stays readable."""
@@ -106,7 +114,10 @@ class Redactor:
         if isinstance(value, list | tuple):
             return [self._json(item, secret=secret) for item in value]
         digits = str(value)  # a secret of digits only may travel as a number
-        return MASK if secret or self.redact(digits) != digits else value
+        if secret or self.redact(digits) != digits:
+            return MASK
+        # what JSON has no form for goes out as text: an event must always be JSON
+        return value if isinstance(value, int) or (isinstance(value, float) and isfinite(value)) else digits
 
     def _build(self) -> Finder:
         with self._lock:

@@ -182,11 +182,11 @@ class Settings:
 
         return self.derived(name, (name,), read)
 
-    def number(self, name: str, *, minimum: float = 0.0, optional: bool = False) -> float | None:
+    def number(self, name: str, *, optional: bool = False, above_zero: bool = False) -> float | None:
         """The value of ``name`` as a finite number.
 
         Raises:
-            SettingError: Not a number, not finite, or below ``minimum``; names the variable.
+            SettingError: Not a number, not finite, or negative, or 0 with ``above_zero``; names the variable.
         """
         found = self.text(name)
         if found is None:
@@ -197,8 +197,9 @@ class Settings:
             value = float(found)
         except ValueError:
             raise SettingError("setting.not_a_number", name=name, value=found) from None
-        if not math.isfinite(value) or value < minimum:
-            raise SettingError("setting.out_of_range", name=name, value=found, minimum=minimum)
+        if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
+            code = "setting.not_above_zero" if above_zero else "setting.out_of_range"
+            raise SettingError(code, name=name, value=found, minimum=0)
         return value
 
     def whole(self, name: str, *, minimum: int = 0) -> int:
@@ -319,7 +320,7 @@ def _parse_config(path: Path) -> Mapping[str, str]:
         raise SettingError("setting.file_unreadable", name=str(path)) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingError("setting.file_malformed", name=str(path), problem=str(error)) from None
-    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in document.items()}
+    return {key: value if isinstance(value, str) else json.dumps(value, default=str) for key, value in document.items()}
 
 
 _settings: Settings | None = None

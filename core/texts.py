@@ -11,14 +11,17 @@ that is missing must never hide an error.
 from __future__ import annotations
 
 import os
+import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 _chosen: Language | None = None
+_RECHECK_S = 0.25
+_read = (float("-inf"), "")  # when the files were looked at, and what they said
 
 
 def set_language(language: Language | None) -> None:
@@ -31,13 +34,39 @@ def language() -> Language:
     """The language in use: the one set, else ``JIERU_LANG``, else the system's, else Chinese."""
     if _chosen:
         return _chosen
-    for name in ("JIERU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").lower()
-        if value.startswith("zh"):
+    for value in _wishes():
+        wish = value.lower()
+        if wish.startswith("zh"):
             return "zh"
-        if value.startswith("en"):
+        if wish.startswith("en"):
             return "en"
     return "zh"
+
+
+def language_setting() -> str:
+    """``JIERU_LANG``, empty if it is not set."""
+    return os.environ.get("JIERU_LANG", "").strip() or _from_files()
+
+
+def _wishes() -> Iterator[str]:
+    yield os.environ.get("JIERU_LANG", "")
+    yield _from_files()  # looked at only where the environment says nothing: a sentence must cost next to nothing
+    yield from (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+
+
+def _from_files() -> str:
+    """What ``.env`` and ``config.toml`` say; nothing where they cannot be read: that very error has to be told."""
+    global _read
+    now = time.monotonic()
+    if now - _read[0] >= _RECHECK_S:
+        from core.errors import JieruError
+        from core.settings import get_settings  # raises errors, whose sentences come from here
+
+        try:
+            _read = (now, get_settings().text("JIERU_LANG") or "")
+        except JieruError:
+            _read = (now, "")
+    return _read[1]
 
 
 def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None = None) -> str:
@@ -50,6 +79,11 @@ def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None 
 def has_text(key: str) -> bool:
     """Whether there is a sentence for ``key`` in English, the complete language."""
     return key in _table("en")
+
+
+def keys(lang: Language) -> frozenset[str]:
+    """The keys of all sentences in a language; read from the resources at the first use."""
+    return frozenset(_table(lang))
 
 
 def error_text(code: str, data: Mapping[str, Any]) -> str:

@@ -14,13 +14,18 @@ from core import __version__
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from PySide6.QtWidgets import QApplication
 
     from gui.main_window import MainWindow
+    from gui.services import Services
     from gui.state import WindowState
+    from gui.wiring import Wiring
 
+    Script = Callable[[MainWindow, Services, Wiring], Awaitable[int]]
+
+_SWITCHES = ("--version", "--offscreen-demo", "--self-test")
 TASKS_LIMIT_S = 0.7
 PAINT_LIMIT_S = 1.0
 """The services open when the window was painted, or after this time: a minimised window is not painted."""
@@ -32,37 +37,56 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "--version" in args:
         _say(f"jieru {__version__}")
         return 0
-    demo = "--offscreen-demo" in args
-    unknown = [arg for arg in args if arg != "--offscreen-demo"]
+    unknown = [arg for arg in args if arg not in _SWITCHES]
     if unknown:
-        _say(f"jieru: unknown argument {unknown[0]}; known: --version --offscreen-demo", error=True)
+        _say(f"jieru: unknown argument {unknown[0]}; known: {' '.join(_SWITCHES)}", error=True)
         return 2
-    if demo:
+    if "--self-test" in args:
+        from gui.self_test import run_self_test
+
+        return run_self_test(_say)
+    script = None
+    if "--offscreen-demo" in args:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        script = _demonstrate
     elif not _has_display():
         _say("jieru: there is no display; jieru-cli works without one, and so does jieru --offscreen-demo", error=True)
         return 2
-    os.environ.setdefault("QT_API", "pyside6")  # qasync would take another binding that is installed
-    return _run(demo=demo)
+    return start(script)
 
 
-def _run(*, demo: bool) -> int:
+def start(script: Script | None = None) -> int:
+    """Run the window on a loop of its own; the exit code."""
     import asyncio
-
-    from PySide6.QtWidgets import QApplication
 
     from gui.event_loop import PreciseEventLoop
 
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("jieru")
-    app.setApplicationDisplayName("接入台 Jieru")
-    app.setDesktopFileName("jieru")
+    app = application()
     with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
-        return runner.run(run(app, demo=demo))
+        return runner.run(run(app, script))
 
 
-async def run(app: QApplication, *, demo: bool = False) -> int:
-    """Show the window, work until it is closed, clean up while the loop is alive."""
+def application() -> QApplication:
+    """The process's ``QApplication``, made at the first call."""
+    os.environ.setdefault("QT_API", "pyside6")  # qasync would take another binding that is installed
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("jieru")
+        app.setApplicationDisplayName("接入台 Jieru")
+        app.setDesktopFileName("jieru")
+    return app
+
+
+async def run(app: QApplication, script: Script | None = None) -> int:
+    """Show the window, work until it is closed, clean up while the loop is alive.
+
+    Args:
+        app: The application.
+        script: What is done in place of the user; the window closes when it ends, and its result is the exit code.
+    """
     import asyncio
 
     from core.paths import find_paths
@@ -90,10 +114,8 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
         window.show()
         await _painted(window)
         tasks.start(services.open(), name="open")
-        if demo:
-            from gui.offscreen_demo import demonstrate
-
-            code = await demonstrate(window, services, wiring)
+        if script:
+            code = await script(window, services, wiring)
         else:
             await quit_requested.wait()
     finally:
@@ -107,17 +129,24 @@ async def run(app: QApplication, *, demo: bool = False) -> int:
     return code
 
 
+async def _demonstrate(window: MainWindow, services: Services, wiring: Wiring) -> int:
+    from gui.offscreen_demo import demonstrate
+
+    return await demonstrate(window, services, wiring)
+
+
 def apply_state(state: WindowState) -> None:
     """Put the remembered theme, still without its style sheet, and language on the application.
 
     ``JIERU_LANG`` goes before the remembered language.
     """
+    from core.texts import language_setting
     from gui.i18n import use_language
     from gui.theme import theme_manager
 
     theme_manager().set_dark({"dark": True, "light": False}.get(state.theme), sheet=False)
     theme_manager().follow_system()
-    remembered = state.language if not os.environ.get("JIERU_LANG", "").strip() else ""
+    remembered = "" if language_setting().strip() else state.language
     use_language("zh" if remembered == "zh" else "en" if remembered == "en" else None)
 
 
@@ -161,7 +190,13 @@ def _quit_on_signals(quit_requested: asyncio.Event) -> Callable[[], None]:
 
 
 def _sandbox_by_setting() -> bool:
-    return os.environ.get("JIERU_SANDBOX", "").strip().lower() in ("1", "true", "yes", "on")
+    from core.errors import SettingError
+    from core.settings import get_settings
+
+    try:
+        return get_settings().flag("JIERU_SANDBOX")
+    except SettingError:  # each call says what is wrong with it
+        return False
 
 
 def _has_display() -> bool:

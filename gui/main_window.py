@@ -9,15 +9,7 @@ import logging
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from core.errors import JieruError
 from gui.actions import make_actions, retranslate
@@ -29,7 +21,9 @@ from gui.sidebar import Sidebar
 from gui.state import WindowState
 from gui.status_bar import StatusBar
 from gui.top_bar import TopBar, window_icon
+from gui.widgets.focus import move_focus
 from gui.widgets.labels import line, styled, tight_column
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.toast import Toasts
 
 log = logging.getLogger(__name__)
@@ -37,7 +31,7 @@ log = logging.getLogger(__name__)
 MIN_WIDTH, MIN_HEIGHT = 1180, 720
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 700  # below the minimum the window scrolls
 RAIL_BELOW, LOW_BELOW = 1360, 820
-DOCK, LOW_DOCK = 372, 240
+DOCKS = {(False, False): 372, (True, False): 240, (False, True): 240, (True, True): 180}  # by low, first run
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +63,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self)
         self.sidebar = Sidebar(self)
         self.status = StatusBar(self)
-        self.composer = Composer(self)
+        self.composer = Composer(self, retry_store=state)
         self.response = ResponseView(self)
         self.history = HistoryPane(self)
         self.first_run = FirstRun(self)
@@ -78,13 +72,16 @@ class MainWindow(QMainWindow):
         self._connect(app)
         self._restore()
         self.retranslate()
-        self.composer.setFocus()
+        order_tabs(self)
+        self.composer.url.send.setFocus()
 
     # ---- what the rest calls ----
 
     def show_first_run(self, *, on: bool) -> None:
         """Show the first-run page in place of request and response, or take it away for good."""
         ended = self.state.first_run and not on
+        if not on:
+            move_focus(self.first_run, self.composer.url.send)
         self._body.setCurrentWidget(self.first_run if on else self.halves)
         self.state.first_run = on
         if ended:
@@ -95,6 +92,8 @@ class MainWindow(QMainWindow):
         if on == self._maximised_pane:
             return
         self._maximised_pane = on
+        if on:
+            move_focus(self._work, self.history.view)
         self._work.setVisible(not on)
         self.history.set_maximised(on)
         self.top_bar.show_page("live" if on else "requests")
@@ -103,7 +102,7 @@ class MainWindow(QMainWindow):
     def arrange(self) -> None:
         """Give the parts the sizes that they have the first time."""
         self.halves.setSizes([460, 540])
-        dock = LOW_DOCK if self.height() < LOW_BELOW or self.state.first_run else DOCK
+        dock = DOCKS[self.height() < LOW_BELOW, self.state.first_run]
         self._rows.setSizes([self.height() - dock, dock])
 
     def report_failure(self, name: str, error: BaseException) -> None:
@@ -182,9 +181,9 @@ class MainWindow(QMainWindow):
         work.addWidget(self._body, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
         self._rows.setObjectName("splitter.rows")
-        self._rows.addWidget(self._work)
-        self._rows.addWidget(self.history)
-        self._rows.setStretchFactor(0, 1)
+        for part, share in ((self._work, 3), (self.history, 2)):  # a smaller window takes room from both
+            self._rows.addWidget(part)
+            self._rows.setStretchFactor(self._rows.count() - 1, share)
         for splitter in (self.halves, self._rows):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)

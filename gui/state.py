@@ -72,6 +72,17 @@ class WindowState:
     def platform(self, platform: str) -> None:
         self._settings.setValue("window/platform", platform)
 
+    def retry_numbers(self, name: str) -> str:
+        """Remembered retry numbers by name, as ``gui.composer.retry_defaults`` writes them; empty if there are none."""
+        return self._text(f"retry/{name}")
+
+    def set_retry_numbers(self, name: str, text: str) -> None:
+        """Remember retry numbers; an empty text forgets them."""
+        if text:
+            self._settings.setValue(f"retry/{name}", text)
+        else:
+            self._settings.remove(f"retry/{name}")
+
     def layout(self, name: str) -> QByteArray:
         """Geometry or splitter state by name; empty if there is none."""
         value = self._settings.value(f"layout{_VERSION}/{name}")

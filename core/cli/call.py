@@ -8,19 +8,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import contextlib
 import json
+import signal
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.calls import APIRequest, APIResponse
+from core.cli.calling import Calling
 from core.cli.report import print_body, print_error, print_steps
 from core.connectors.endings import describe
 from core.errors import APICallError, BadRequest, JieruError, SettingError
-from core.events import Mode
 from core.retry.defaults import policy_from_settings
-from core.retry.policy import RetryPolicy
+from core.retry.policy import RetryPolicy, check_number
+from core.retry.tracer import cancelled_error
 from core.settings import get_settings
 from core.texts import text
 from core.trace import CallRecord
@@ -31,6 +35,13 @@ def add_to(subparsers: Any) -> None:
     parser = subparsers.add_parser("call", help=text("cli.call.help"), description=text("cli.call.help"))
     parser.add_argument("platform", metavar="PLATFORM")
     parser.add_argument("endpoint", metavar="ENDPOINT", help=text("cli.call.endpoint"))
+    add_request_arguments(parser)
+    parser.add_argument("--json", action="store_true", help=text("cli.json"))
+    parser.set_defaults(run=run)
+
+
+def add_request_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what makes up a request and its bounds; ``batch`` takes the same."""
     parser.add_argument("-X", "--method", help=text("cli.call.method"))
     parser.add_argument("-d", "--data", metavar="JSON|@FILE", help=text("cli.call.data"))
     parser.add_argument("-p", "--param", action="append", default=[], metavar="K=V", help=text("cli.call.param"))
@@ -44,33 +55,28 @@ def add_to(subparsers: Any) -> None:
     parser.add_argument("--idempotent", action="store_true", default=None, help=text("cli.call.idempotent"))
     parser.add_argument("--sandbox", action="store_true", help=text("cli.call.sandbox"))
     parser.add_argument("--fault", metavar="SCRIPT", help=text("cli.call.fault"))
-    parser.add_argument("--json", action="store_true", help=text("cli.json"))
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Send the call; the exit code."""
-    from core.cli.calling import Calling
-
     calling = Calling()
-    answer: APIResponse | None = None
     error: JieruError | None = None
     stopped = False
     try:
         request = read_request(args)
         sandbox = args.sandbox or get_settings().flag("JIERU_SANDBOX")
-        if args.fault is not None and not sandbox:
-            raise BadRequest("fault.needs_sandbox")
-        answer = asyncio.run(calling.call(request, sandbox=sandbox, fault=args.fault))
+        check_fault(args.fault, sandbox=sandbox)
+        asyncio.run(calling.call(request, sandbox=sandbox, fault=args.fault))
     except JieruError as caught:
         error = caught
     except (KeyboardInterrupt, asyncio.CancelledError):
-        stopped = True
-    finally:
+        stopped = calling.answer is None
+    with _undisturbed():
         calling.close()
-    record = calling.record
+        record, answer = calling.record, calling.answer
+        shown = json.dumps(to_json(args, record, answer, error, stopped=stopped), ensure_ascii=False)
     if args.json:
-        print(json.dumps(to_json(args, record, answer, error, stopped=stopped), ensure_ascii=False))
+        print(shown)
     else:
         print_steps(record)
         if answer is not None:
@@ -95,28 +101,40 @@ def to_json(
     """The object of ``--json``: always the same keys."""
     from core.redaction import get_redactor
 
-    sandbox = args.sandbox or _sandbox_by_setting()
-    mode: Mode = "sandbox" if sandbox else "live"
-    known = record or CallRecord("", mode=mode, platform=args.platform, endpoint=args.endpoint)
-    data = known.to_json()
+    data = (record or CallRecord("")).to_json()
     if record is None:
-        data["call_id"] = None
-    body = answer.body if answer is not None else getattr(error, "body", None)
-    content = answer.content if answer is not None else b""
-    data["body"] = get_redactor().redact_json(_printable(body, content))
+        sandbox = getattr(args, "sandbox", False) or _sandbox_by_setting()
+        data["mode"] = "sandbox" if sandbox else "live"
+        data |= {"call_id": None, **{name: getattr(args, name, None) for name in ("platform", "endpoint")}}
+    last = answer or error
+    data["body"] = get_redactor().redact_json(_printable(getattr(last, "body", None), getattr(last, "content", b"")))
     if stopped:
-        stop = {"type": "Cancelled", "code": "call.cancelled", "message": text("cli.stopped"), "hint": ""}
-        data["error"] = {**stop, "stop_reason": "cancelled"}
+        data["error"] = cancelled_error()
     elif error is not None:
         data["error"] = get_redactor().redact_json(describe(error))
     order = ("call_id", "platform", "endpoint", "mode", "ok", "stop_reason", "status", "code", "body", "error")
     return {key: data[key] for key in (*order, "elapsed_s", "attempts")}
 
 
-def nothing_tried(error: JieruError) -> str:
-    """The object of ``--json`` where not even the arguments could be read."""
-    nobody = argparse.Namespace(platform=None, endpoint=None, sandbox=False)
-    return json.dumps(to_json(nobody, None, None, error, stopped=False), ensure_ascii=False)
+def nothing_tried(args: argparse.Namespace, error: JieruError | None) -> str:
+    """The object of ``--json`` where not even all arguments could be read: because of ``error``, or stopped."""
+    return json.dumps(to_json(args, None, None, error, stopped=error is None), ensure_ascii=False)
+
+
+def check_fault(script: str | None, *, sandbox: bool) -> None:
+    """Refuse a fault script that the sandbox could not carry out, while nothing is sent yet.
+
+    Raises:
+        BadRequest: There is no sandbox.
+        SettingError: A mistake in the script, with its place.
+    """
+    if script is None:
+        return
+    if not sandbox:
+        raise BadRequest("fault.needs_sandbox")
+    from core.sandbox.faults import parse
+
+    parse(script)
 
 
 def read_request(args: argparse.Namespace) -> APIRequest:
@@ -131,9 +149,9 @@ def read_request(args: argparse.Namespace) -> APIRequest:
         args.endpoint,
         method=args.method.upper() if args.method else None,
         data=None if args.data is None else read_data(args.data),
-        params=dict(_split(item, "=", "param.no_equals") for item in args.param) or None,
+        params=_params(args.param) or None,
         headers=dict(_split(item, ":", "header.no_colon") for item in args.header) or None,
-        timeout=_number("--timeout", args.timeout),
+        timeout=None if args.timeout is None else _timeout(args.timeout),
         policy=read_policy(args),
         idempotent=args.idempotent,
     )
@@ -146,18 +164,16 @@ def read_policy(args: argparse.Namespace) -> RetryPolicy:
         SettingError: A bad value; names the option or the variable.
     """
     changes: dict[str, Any] = {}
-    for name, option, given in (
-        ("initial_delay", "--retry-delay", args.retry_delay),
-        ("jitter", "--jitter", args.jitter),
-        ("deadline", "--deadline", args.deadline),
-    ):
+    for option, (name, read) in _POLICY_OPTIONS.items():
+        given = getattr(args, option.removeprefix("--").replace("-", "_"))
         if given is not None:
-            changes[name] = _number(option, given)
-    if args.max_retries is not None:
-        changes["max_retries"] = _whole("--max-retries", args.max_retries)
-    if args.retry_strategy is not None:
-        changes["strategy"] = args.retry_strategy.lower()
-    return replace(policy_from_settings(jitter=True), **changes)
+            changes[name] = read(option, given)
+    policy = policy_from_settings(jitter=True)
+    try:
+        return replace(policy, **changes)
+    except SettingError as error:
+        option = next(option for option, (name, _) in _POLICY_OPTIONS.items() if name == error.data["name"])
+        raise SettingError(error.code, **{**error.data, "name": option}) from None
 
 
 def read_data(given: str) -> Any:
@@ -184,17 +200,31 @@ def read_data(given: str) -> Any:
 def _split(item: str, mark: str, code: str) -> tuple[str, str]:
     name, found, value = item.partition(mark)
     if not found or not name.strip():
-        raise BadRequest(code, given=item.partition("=")[0][:40])
+        raise BadRequest(code, given=item.partition(mark)[0].split(" ")[0][:40])  # what follows may be a secret
     return (name, value) if mark == "=" else (name.strip(), value.strip())
 
 
-def _number(option: str, given: str | None) -> float | None:
-    if given is None:
-        return None
+def _params(items: Sequence[str]) -> dict[str, Any]:
+    """The parameters; several of one name are a list."""
+    params: dict[str, Any] = {}
+    for item in items:
+        name, value = _split(item, "=", "param.no_equals")
+        known = params.get(name)
+        params[name] = value if known is None else [*known, value] if isinstance(known, list) else [known, value]
+    return params
+
+
+def _number(option: str, given: str) -> float:
     try:
         return float(given)
     except ValueError:
         raise SettingError("setting.not_a_number", name=option, value=given) from None
+
+
+def _timeout(given: str) -> float:
+    seconds = _number("--timeout", given)
+    check_number("--timeout", seconds, above_zero=True)
+    return seconds
 
 
 def _whole(option: str, given: str) -> int:
@@ -206,9 +236,34 @@ def _whole(option: str, given: str) -> int:
 
 def _printable(body: Any, content: bytes) -> Any:
     """The body for JSON: as decoded; bytes that are no text as ``{"base64": …}``."""
-    if isinstance(body, str) and "\ufffd" in body and content:
-        return {"base64": base64.b64encode(content).decode()}
+    if isinstance(body, str) and "\ufffd" in body:  # perhaps a stand-in for what could not be decoded
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            return {"base64": base64.b64encode(content).decode()}
     return body
+
+
+_POLICY_OPTIONS: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
+    "--max-retries": ("max_retries", _whole),
+    "--retry-delay": ("initial_delay", _number),
+    "--retry-strategy": ("strategy", lambda _, given: given.lower()),
+    "--jitter": ("jitter", _number),
+    "--deadline": ("deadline", _number),
+}
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What was done is written down and told whole, also if Ctrl+C comes once more."""
+    before = signal.getsignal(signal.SIGINT)
+    with contextlib.suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGINT, before)
 
 
 def _sandbox_by_setting() -> bool:

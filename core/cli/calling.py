@@ -22,14 +22,16 @@ class Calling:
 
     Attributes:
         record: The fold of the call's events; None if nothing was tried.
+        answer: The answer of a call that ended well.
     """
 
     def __init__(self) -> None:
         self.record: CallRecord | None = None
+        self.answer: APIResponse | None = None
         self._history: History | None = None
 
-    async def call(self, request: APIRequest, *, sandbox: bool, fault: str | None) -> APIResponse:
-        """Send ``request``; raises as the manager does."""
+    async def call(self, request: APIRequest, *, sandbox: bool, fault: str | None) -> None:
+        """Send ``request`` and keep the answer; raises as the manager does."""
         handler = get_retry_handler()
         self._history = History.open(get_settings().paths.history)
         removers = [handler.add_listener(self._keep), handler.add_listener(self._history.on_event)]
@@ -41,7 +43,7 @@ class Calling:
 
                 process = await SandboxProcess.start()
                 context = sandbox_context(process, fault)
-            return await self._send(request, context)
+            self.answer = await self._send(request, context)
         finally:
             for remove in removers:
                 remove()

@@ -80,6 +80,15 @@ def authenticate(
     return Signed(headers, query)
 
 
+def check_values(scheme: AuthScheme, values: Mapping[str, str]) -> None:
+    """Refuse credentials that ``scheme`` could not send, while nothing is sent yet.
+
+    Raises:
+        BadRequest: As ``authenticate``.
+    """
+    authenticate(scheme, values, Unsigned("GET", "/", b""), now=lambda: 0.0, nonce=lambda: "0")
+
+
 def is_header_value(value: str) -> bool:
     """Whether ``value`` can stand in a header: visible ASCII, spaces and tabs (RFC 9110 §5.5)."""
     return _VISIBLE.fullmatch(value) is not None

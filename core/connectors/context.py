@@ -1,6 +1,6 @@
 """Where a call goes and whose credentials it takes: live, or the sandbox.
 
-Pure data, made by the manager and handed to each connector. Must not know how a call is made.
+Pure data, and the choice between the two where nobody else has chosen. Must not know how a call is made.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from core.credentials.source import CredentialSource
 from core.events import Mode
+from core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,26 @@ def live_context(credentials: CredentialSource | None = None) -> CallContext:
 
         credentials = get_credential_manager()
     return CallContext("live", credentials)
+
+
+def mode_by_settings(settings: Settings) -> Mode:
+    """Live, unless ``JIERU_SANDBOX`` is on.
+
+    Raises:
+        SettingError: Neither on nor off.
+    """
+    return "sandbox" if settings.flag("JIERU_SANDBOX") else "live"
+
+
+async def context_by_settings(settings: Settings, credentials: CredentialSource | None = None) -> CallContext:
+    """The surroundings of a call that was given none: live, or the process's sandbox if ``JIERU_SANDBOX`` is on.
+
+    Raises:
+        SettingError: ``JIERU_SANDBOX`` is neither on nor off.
+        JieruError: The sandbox cannot be started.
+    """
+    if mode_by_settings(settings) == "live":
+        return live_context(credentials)
+    from core.sandbox.shared import shared_context  # only a program that asked for it starts a sandbox
+
+    return await shared_context()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.credentials.source import CredentialSource
-from core.errors import CredentialMissing
+from core.errors import CredentialError, CredentialMissing
 from core.platforms.model import AuthScheme, Operation, Platform
 
 
@@ -31,15 +31,22 @@ async def choose_scheme(
     """
     nearest: tuple[AuthScheme, list[str]] | None = None
     known: dict[str, str | None] = {}
+    failure: CredentialError | None = None
     for scheme in schemes_for(platform, operation):
         for kind in scheme.requires:
             if kind not in known:
-                known[kind] = await source.aget_credential(platform.id, kind)
+                try:
+                    known[kind] = await source.aget_credential(platform.id, kind)
+                except CredentialError as error:  # another scheme may do without it
+                    known[kind] = None
+                    failure = failure or error
         missing = [kind for kind in scheme.requires if known[kind] is None]
         if not missing:
             return scheme, {kind: value for kind in scheme.requires if (value := known[kind]) is not None}
         if nearest is None or len(missing) < len(nearest[1]):
             nearest = scheme, missing
+    if failure is not None:
+        raise failure
     if nearest is None:
         return None, {}
     field = platform.credential(nearest[1][0])

@@ -5,11 +5,26 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
+from core.calls import APIRequest
 from core.errors import APICallError, JieruError
 from core.retry.engine import Ending
+from core.texts import has_text, language, text
 from core.trace import Step
+
+
+@contextlib.contextmanager
+def concerning(request: APIRequest) -> Iterator[None]:
+    """Every error that leaves the block names the platform and the endpoint of ``request``."""
+    try:
+        yield
+    except JieruError as error:
+        error.platform = error.platform or request.platform
+        error.endpoint = error.endpoint or request.endpoint
+        raise
 
 
 def call_error(
@@ -36,11 +51,19 @@ def call_error(
         steps=steps,
         reason=steps[-1].reason if steps else judgement.message,
         check=check,
+        next=_next_step(ending),
         error_type=judgement.error_type or "",
         attempts=ending.attempts,
     )
     error.__cause__ = ending.error
     return error
+
+
+def _next_step(ending: Ending[Any]) -> str:
+    """What to do about it: in the definition's words where it has some for this code, else by the stop reason."""
+    own = ending.judgement.reason_args.get("next")
+    key = f"next.{ending.stop_reason}"
+    return (own and own.get(language())) or (text(key) if has_text(key) else "")
 
 
 def describe(error: JieruError) -> dict[str, Any]:

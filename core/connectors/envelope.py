@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from core.platforms.model import Code, Envelope, Platform
 from core.retry.classification import judge_status
 from core.retry.judgement import Judgement, new_judgement
+from core.retry.retry_after import read_retry_after
 
 _NOT_JSON = Judgement("permanent", "body.not_json", error_type="BodyError", message="no JSON", sent=True)
 _KINDS: Mapping[str, Any] = {
@@ -114,6 +116,8 @@ def _judge_entry(
         return Judgement("ok", "ok", status=status, code=value, sent=True)
     by_status = entry.value.startswith("http:")
     bare = judge_status(status, headers, error_type="HTTPStatus", message=message)
+    # the platform may say "busy" with HTTP 200: then the header counts all the same
+    retry_after = read_retry_after(headers, datetime.now(UTC)) if kind == "retryable" else None
     return Judgement(
         kind,
         f"http.{status}" if by_status else f"{platform.id}.{entry.klass}",
@@ -125,6 +129,10 @@ def _judge_entry(
         message=message or value or f"HTTP {status}",
         sent=True,
         rejected=entry.klass in ("rate_limit", "token_expired") or bare.rejected,
-        retry_after=bare.retry_after,
-        reason_args={**bare.reason_args, "text": dict(entry.text), "next": dict(entry.next)},
+        retry_after=retry_after,
+        reason_args={
+            **({"retry_after": retry_after.header} if retry_after else {}),
+            "text": dict(entry.text),
+            "next": dict(entry.next),
+        },
     )

@@ -11,11 +11,13 @@ from typing import Protocol
 from core.api_retry_handler import APIRetryHandler
 from core.calls import APIRequest, APIResponse
 from core.connectors.endings import call_error, describe
+from core.connectors.template import request_template
 from core.events import Mode
 from core.redaction import get_redactor
-from core.retry.defaults import policy_from_settings
+from core.retry.defaults import policy_from_settings, with_limit
 from core.retry.engine import Task
 from core.retry.judgement import Judgement
+from core.settings import get_settings
 
 
 class Foreign(Protocol):
@@ -31,9 +33,9 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     Raises:
         APICallError: It failed; the cause is the connector's own exception.
     """
-    policy = request.policy or handler.own_policy or policy_from_settings(jitter=True)
-    if request.timeout is not None:
-        policy = replace(policy, attempt_timeout=request.timeout)
+    settings = get_settings()
+    policy = request.policy or handler.own_policy or policy_from_settings(settings, jitter=True)
+    policy = with_limit(policy, request.timeout, None, settings)
     redactor = get_redactor()
     tracer = handler.tracer(mode=mode, keep=True)
     assert tracer is not None  # keep=True always gives one
@@ -41,7 +43,8 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         platform=request.platform,
         endpoint=redactor.redact(request.endpoint),
         method=request.method,
-        policy=policy.to_json(),
+        policy={**policy.to_json(), "timeout": policy.attempt_timeout},
+        request=request_template(request, redactor),
     )
     task: Task[APIResponse] = Task(
         lambda: connector.call(request),
@@ -50,7 +53,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     try:
         ending = await handler.engine.run(task, policy, tracer, tracer.start)
     except BaseException:
-        tracer.call_finished("cancelled", "cancelled")
+        tracer.call_cancelled()
         raise
     if ending.result is None:
         error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.steps)

@@ -6,16 +6,19 @@ Pure but for reading settings through its caller. Must not authenticate, nor sen
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from core.calls import APIRequest
+from core.calls import APIRequest, File
 from core.connectors.auth import is_header_value
 from core.errors import BadRequest
-from core.platforms.resolve import Target
+from core.platforms.resolve import Target, as_text
+from core.retry.policy import RetryPolicy, check_number
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 §2.3
@@ -32,6 +35,7 @@ class Prepared:
         path_and_query: Relative to ``base``, percent-encoded.
         headers: Checked, with the content type.
         content: The exact bytes of the body; signatures cover them.
+        fields: Form fields beside multipart files.
     """
 
     method: str
@@ -39,6 +43,7 @@ class Prepared:
     path_and_query: str
     headers: Mapping[str, str]
     content: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -53,8 +58,10 @@ def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
         BadRequest: A header or body that cannot be sent; names it.
     """
     headers = {**target.headers, **check_headers(request.headers or {})}
-    content = b""
-    if target.method not in BODYLESS and target.body is not None and not request.files:
+    content, fields = b"", {}
+    if request.files:
+        fields = _form_fields(request.files, target)
+    elif target.method not in BODYLESS and target.body is not None:
         content = encode_json(target.body)
         headers.setdefault("Content-Type", "application/json")
     headers.setdefault("Accept", "application/json, */*;q=0.5")
@@ -62,28 +69,37 @@ def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
         path_and_query = with_query(target.path, target.query)
     except UnicodeEncodeError:
         raise BadRequest("param.not_unicode", platform=request.platform, endpoint=request.endpoint) from None
-    return Prepared(target.method, base.rstrip("/"), path_and_query, headers, content)
+    return Prepared(target.method, base.rstrip("/"), path_and_query, headers, content, fields)
 
 
 def check_request(request: APIRequest) -> None:
     """Refuse fields of the wrong kind before anything is looked up.
 
     Raises:
-        BadRequest: Names the field and what it has to be.
+        BadRequest: Names the field and what it is.
+        SettingError: A timeout that is no number above zero.
     """
-    fields: tuple[tuple[str, object, type | tuple[type, ...]], ...] = (
-        ("platform", request.platform, str),
-        ("endpoint", request.endpoint, str),
-        ("params", request.params or {}, (dict, Mapping)),
-        ("headers", request.headers or {}, (dict, Mapping)),
-        ("files", request.files or {}, (dict, Mapping)),
-        ("idempotency_key", request.idempotency_key or "", str),
-    )
-    for name, value, wanted in fields:
+    for name, wanted in _KINDS.items():
+        value = getattr(request, name)
         if not isinstance(value, wanted):
             raise BadRequest("request.wrong_type", name=name, given=type(value).__name__)
+    if request.timeout is not None:
+        check_number("timeout", request.timeout, above_zero=True)
     if request.idempotency_key and not is_header_value(request.idempotency_key):
         raise BadRequest("header.bad_value", name="idempotency_key")
+
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "platform": str,
+    "endpoint": str,
+    "method": (str, type(None)),
+    "params": (type(None), dict, Mapping),
+    "headers": (type(None), dict, Mapping),
+    "files": (type(None), dict, Mapping),
+    "policy": (RetryPolicy, type(None)),
+    "idempotent": (bool, type(None)),
+    "idempotency_key": (str, type(None)),
+}
 
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -102,6 +118,25 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise BadRequest("header.bad_value", name=name)
         checked[name] = value.strip()
     return checked
+
+
+def _form_fields(files: Mapping[str, File], target: Target) -> dict[str, str]:
+    """What goes beside the files; data that is no object has no place there.
+
+    Raises:
+        BadRequest: A method without a body, a file that cannot be read, or data of the wrong kind.
+    """
+    if target.method in BODYLESS:
+        raise BadRequest("body.no_body_allowed", method=target.method)
+    for name, file in files.items():
+        if isinstance(file, Path):
+            if not (file.is_file() and os.access(file, os.R_OK)):
+                raise BadRequest("file.unreadable", name=name, file=str(file))
+        elif not isinstance(file, bytes | tuple):
+            raise BadRequest("request.wrong_type", name=f"files[{name}]", given=type(file).__name__)
+    if not isinstance(target.body or {}, Mapping):
+        raise BadRequest("request.wrong_type", name="data", given=type(target.body).__name__)
+    return {str(name): as_text(value) for name, value in (target.body or {}).items() if value is not None}
 
 
 def encode_json(value: Any) -> bytes:

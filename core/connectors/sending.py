@@ -9,11 +9,14 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import LARGE, Undecoded
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
 from core.connectors.envelope import judge_answer
+from core.connectors.large_answer import seen_by_envelope
 from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
 from core.redaction import Redactor
@@ -95,8 +98,11 @@ class Sender:
         from core.http import HTTPRequest, decode_body  # the client is heavy: loaded by the first call, not at start
 
         answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
-        body = decode_body(answer)
-        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body)
+        envelope = self._platform.envelope
+        large = len(answer.content) > LARGE
+        body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
+        seen = await seen_by_envelope(answer.content, envelope) if large else body
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen)
         if judgement.kind != "ok":
             judgement = replace(judgement, excerpt=self._excerpt(answer))
         return Exchange(answer, body, judgement)
@@ -113,10 +119,19 @@ class Sender:
             for value in added.headers.values():
                 self._redactor.register(value)
             target = with_query(target, added.query)
-        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files)
+        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files, prepared.fields)
 
     def _excerpt(self, answer: HTTPAnswer) -> str:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
         from core.http import decode_text
 
-        return self._redactor.redact(decode_text(answer)[: EXCERPT_LENGTH * 8])[:EXCERPT_LENGTH]
+        head = replace(answer, content=_beginning(answer.content, EXCERPT_LENGTH * 8))
+        return self._redactor.redact(decode_text(head))[:EXCERPT_LENGTH]
+
+
+def _beginning(content: bytes, size: int) -> bytes:
+    """The first ``size`` bytes without half a character: cut after a byte that is in no other character."""
+    head = content[:size]
+    if len(content) > size:
+        head = head[: max(map(head.rfind, (b",", b'"', b" ", b"\n"))) + 1] or head
+    return head

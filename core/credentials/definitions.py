@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 
 from core.credentials.environment import variable_name
 from core.credentials.types import CredentialName
-from core.errors import PlatformNotFound, SettingError
 from core.platforms.model import CredentialField, Platform
 
 
@@ -63,10 +62,7 @@ class Definitions:
 def _registered(platform: str) -> Platform | None:
     from core.platforms.loader import get_registry  # reads all definitions
 
-    try:
-        return get_registry().get(platform)
-    except (PlatformNotFound, SettingError):
-        return None
+    return get_registry().known(platform)
 
 
 def _all_registered() -> Iterable[str]:

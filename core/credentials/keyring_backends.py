@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
@@ -39,11 +39,12 @@ class Backend(Protocol):
         ...
 
 
+_SECRET_SERVICE = "keyring.backends.SecretService.Keyring"  # noqa: S105  # a class, no password
 _CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "darwin": ("keyring.backends.macOS.Keyring",),
     "win32": ("keyring.backends.Windows.WinVaultKeyring",),
     "linux": (
-        "keyring.backends.SecretService.Keyring",
+        _SECRET_SERVICE,
         "keyring.backends.kwallet.DBusKeyring",
         "keyring.backends.libsecret.Keyring",
     ),
@@ -67,8 +68,24 @@ def choose_backend(environ: Mapping[str, str] = os.environ) -> Backend | None:
     named = explicit_backend(environ)
     if named:
         return None if named in _NO_KEYRING else _load(named)
-    viable = sorted(_viable(), key=lambda found: -found[0])
-    return _load(viable[0][1]) if viable else None
+    usable = {name: found for name, found in survey().items() if isinstance(found, float)}
+    return _load(max(usable, key=usable.__getitem__)) if usable else None
+
+
+def trusted_backends() -> tuple[str, ...]:
+    """The classes of the backends that may be used on this system."""
+    return _CANDIDATES.get(sys.platform, ())
+
+
+def survey() -> dict[str, float | str]:
+    """Each trusted backend with its priority, or in keyring's own words why it cannot be used now."""
+    found: dict[str, float | str] = {}
+    for name in trusted_backends():
+        try:
+            found[name] = float(_class(name).priority)
+        except Exception as error:  # noqa: BLE001  # backends say "not here" with any exception there is
+            found[name] = str(error) or type(error).__name__
+    return found
 
 
 def describe(backend: Backend) -> str:
@@ -87,8 +104,25 @@ def peek(backend: Backend, service: str) -> Peek:
     The Secret Service shows names even while locked. keyring itself would ask for a password, or for a new keyring,
     just to find out that there is nothing.
     """
-    if describe(backend) != "keyring.backends.SecretService.Keyring":
+    if describe(backend) != _SECRET_SERVICE:
         return "open"
+    with _collection(backend) as collection:
+        if collection is None or next(collection.search_items({"service": service, "username": USER}), None) is None:
+            return "absent"
+        return "locked" if collection.is_locked() else "open"
+
+
+def would_ask(backend: Backend) -> bool:
+    """Whether the backend would open a prompt to store something: it is locked, or is yet to be made."""
+    if describe(backend) != _SECRET_SERVICE:
+        return False
+    with _collection(backend) as collection:
+        return collection is None or bool(collection.is_locked())
+
+
+@contextmanager
+def _collection(backend: Backend) -> Iterator[Any]:
+    """The Secret Service's collection that the backend uses; None if there is none."""
     import secretstorage
 
     with closing(secretstorage.dbus_init()) as bus:
@@ -96,18 +130,8 @@ def peek(backend: Backend, service: str) -> Peek:
         try:
             collection = secretstorage.Collection(bus, path)
         except secretstorage.ItemNotFoundException:
-            return "absent"
-        if next(collection.search_items({"service": service, "username": USER}), None) is None:
-            return "absent"
-        return "locked" if collection.is_locked() else "open"
-
-
-def _viable() -> Iterator[tuple[float, str]]:
-    for name in _CANDIDATES.get(sys.platform, ()):
-        try:
-            yield float(_class(name).priority), name
-        except Exception:  # noqa: BLE001, S112  # backends say "not here" with any exception there is
-            continue
+            collection = None
+        yield collection
 
 
 def _load(name: str) -> Backend:

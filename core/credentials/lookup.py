@@ -5,6 +5,7 @@ Owns the order, the cache and how long an answer may be trusted. Must not know h
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -222,7 +223,8 @@ class Lookup:
         """The store of the folder that the settings name now."""
         folder = self._settings.text("API_CREDENTIALS_DIR")
         paths = self._settings.paths
-        where = (Path(folder).expanduser().absolute() if folder else paths.credentials, paths.key_file)
+        own = Path(os.path.expanduser(folder)).absolute() if folder else None
+        where = (own or paths.credentials, paths.key_file)
         if self._open is None or self._open[0] != where:
             keys = Keys(self._settings, self._keyring, paths.key_file)
             store = CredentialStore(where[0], self._keyring, keys, self._mode, clock=self._clock, now=self._wall)

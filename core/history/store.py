@@ -7,7 +7,7 @@ never raises, and never delays the program's start.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -89,6 +89,13 @@ class History:
         return self._ask(
             lambda connection: queries.page(connection, mode=mode, before=before, limit=limit, platform=platform), []
         )
+
+    def every(self, mode: Mode) -> Iterator[CallRecord]:
+        """All calls, newest first, a page at a time; a call that begins meanwhile is left out."""
+        before = None
+        while records := self.page(mode=mode, before=before):
+            yield from records
+            before = records[-1]
 
     def get(self, call_id: str) -> CallRecord | None:
         """The call with this id, or None."""

@@ -67,16 +67,21 @@ def check_confirmed(base: BaseUrl, platform: Platform, types: Iterable[str], set
     Raises:
         HostNotConfirmed: One of them is neither from the same file nor from the real environment.
     """
-    if base.confirmed:
-        return
-    for kind in types:
-        field = platform.credential(kind)
-        found = settings.find(field.env) if field else None
-        near = found is not None and (found.source == "environment" or found.file == base.file)
-        if not near:
-            raise HostNotConfirmed(
-                "host.not_confirmed", platform=platform.id, host=base.host, name=base.name, file=str(base.file)
-            )
+    if not may_receive(base, platform, types, settings):
+        raise HostNotConfirmed(
+            "host.not_confirmed", platform=platform.id, host=base.host, name=base.name, file=str(base.file)
+        )
+
+
+def may_receive(base: BaseUrl, platform: Platform, types: Iterable[str], settings: Settings) -> bool:
+    """Whether credentials of ``types`` may go to ``base``; the arguments are those of ``check_confirmed``."""
+    return base.confirmed or all(_is_near(base, platform, kind, settings) for kind in types)
+
+
+def _is_near(base: BaseUrl, platform: Platform, kind: str, settings: Settings) -> bool:
+    field = platform.credential(kind)
+    found = settings.find(field.env) if field else None
+    return found is not None and (found.source == "environment" or found.file == base.file)
 
 
 def trusted(settings: Settings) -> dict[str, list[str]]:

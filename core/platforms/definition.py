@@ -32,6 +32,7 @@ from core.platforms.variables import base_url_variable, credential_variable
 
 PLATFORM_ID = r"[a-z][a-z0-9_-]{0,39}"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_READING = ("GET", "HEAD", "OPTIONS")
 PARAM_TYPES = ("string", "integer", "number", "boolean", "array", "object")
 _NAME = r"[a-z][a-z0-9_]*"
 _DOTTED = rf"{_NAME}(\.{_NAME})*"
@@ -122,13 +123,14 @@ def _auth(node: Node) -> AuthScheme:
 
 def _operation(node: Node) -> Operation:
     idempotent = node.flag("idempotent", False) if "idempotent" in node.values else None
+    method = node.choice("method", METHODS, "GET")
     return Operation(
         id=node.text("id", required=True, shape=_DOTTED),
-        method=node.choice("method", METHODS),
+        method=method,
         path=node.text("path", required=True),
         names=node.names("names"),
         aliases=node.texts("aliases"),
-        effect=node.choice("effect", get_args(Effect)),  # type: ignore[arg-type]  # one of the words just given
+        effect=node.choice("effect", get_args(Effect), "read" if method in _READING else "write"),  # type: ignore[arg-type]  # one of the words just given
         idempotent=idempotent,
         idempotency_key=node.text("idempotency_key", shape=_HEADER),
         timeout_s=node.positive("timeout_s"),
@@ -174,7 +176,7 @@ def _token(node: Node) -> TokenFlow:
     return TokenFlow(
         type=node.text("type", required=True, shape=_NAME),
         source=node.mapping("from"),
-        method=node.choice("method", METHODS),
+        method=node.choice("method", METHODS, "POST"),
         path=node.text("path", required=True),
         body=node.choice("body", ("json", "form"), "json"),  # type: ignore[arg-type]  # one of the words just given
         fixed=node.mapping("fixed"),
@@ -203,11 +205,13 @@ def _code(node: Node) -> Code:
     for key in when:
         if key != "operation":
             node.report("unknown_key", "when")
+    words = {language: node.text(language) for language in ("zh", "en")}
+    one = words["zh"] or words["en"]
     return Code(
         value=str(value),
         klass=node.choice("class", get_args(CodeClass)),  # type: ignore[arg-type]  # one of the words just given
         operation=when.get("operation", ""),
-        text={language: node.text(language, required=True) for language in ("zh", "en")},
+        text={language: word or one for language, word in words.items()} if one else {},
         next=node.names("next"),
         source=node.text("source"),
         verified=node.text("verified"),

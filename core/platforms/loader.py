@@ -79,6 +79,19 @@ class PlatformRegistry:
             )
         return profiles[wanted]
 
+    def known(self, platform_id: str) -> Platform | None:
+        """The platform whatever the settings say: with its default profile if they name no usable one, None if unknown.
+
+        For questions that must be answered even then, such as which credentials there are.
+        """
+        profiles = self._platforms.get(platform_id)
+        if profiles is None:
+            return None
+        try:
+            return self.get(platform_id)
+        except SettingError:
+            return profiles[DEFAULT_PROFILE]
+
     def __iter__(self) -> Iterator[Platform]:
         return (self.get(platform_id) for platform_id in self._platforms)
 

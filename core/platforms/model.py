@@ -92,7 +92,7 @@ class Operation:
         id: e.g. ``"video.list"``.
         aliases: Alias templates, ``"/stock/{code}/quote"`` or ``"GET /stock/{code}/quote"``.
         path: Path template on the base URL; ``{name}`` takes a declared path parameter.
-        effect: ``read`` or ``write``.
+        effect: ``read`` or ``write``; by default GET, HEAD and OPTIONS read.
         idempotent: Whether repeating is harmless; None: reads yes, writes no.
         idempotency_key: Header name for a key, empty if the platform has none.
         timeout_s: Limit of one attempt; None takes ``API_TIMEOUT``.
@@ -176,7 +176,7 @@ class Code:
     Attributes:
         klass: What it means for the engine (``class`` in the file).
         operation: Only for this operation (``when.operation``); empty for all.
-        text: What it means for people, by language.
+        text: What it means for people, by language; empty: the sentence of its class.
         next: What to do about it, by language.
     """
 

@@ -13,17 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qs, quote, unquote
 
 from core.errors import BadRequest, UnknownEndpoint
 from core.platforms.model import Effect, Operation, Param, Platform
-from core.platforms.template import canonical, fill, match, specificity, split_alias
+from core.platforms.template import fill, match, specificity, split_alias
 from core.quick import maker
 
 BODYLESS = frozenset({"GET", "HEAD"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _SHARE = re.compile(r"/stock/([0-9]{6})(?=/|$)")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_QUERY_SAFE = _PATH_SAFE + "?"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
@@ -43,8 +44,8 @@ class Target:
 
     Attributes:
         operation: The operation, also for a raw path that equals one's method and path.
-        path: Percent-encoded, relative to the base URL, without query.
-        query: In order; several values of one name are several pairs.
+        path: Percent-encoded, relative to the base URL; with the query that a raw path brought along, as it was given.
+        query: What is added to that, in order; several values of one name are several pairs.
         body: JSON body; None for none.
         headers: Declared parameters that go into headers.
         effect: The operation's; None for a raw path that equals none.
@@ -101,12 +102,12 @@ def resolve(
             "endpoint.unknown", platform=platform.id, endpoint=_shown(endpoint), near=", ".join(near) or known
         )
     path, query = _split(platform, endpoint)
-    path = _name_share(path)
+    path = _with_exchange(platform, path)
     found = _alias(platform, verb or "GET", path)
     if found:
         operation, values = found
-        return _of_operation(platform, operation, values, endpoint, data, {**dict(query), **(params or {})})
-    return _raw(platform, verb or "GET", path, query, data, params, endpoint)
+        return _of_operation(platform, operation, values, endpoint, data, {**_values(query), **(params or {})})
+    return _raw(platform, verb or "GET", f"{path}?{query}" if query else path, data, params, endpoint)
 
 
 def share_code(digits: str) -> str | None:
@@ -132,8 +133,8 @@ def _method(method: str | None, platform: Platform, endpoint: str) -> str | None
     return verb
 
 
-def _split(platform: Platform, endpoint: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Path and query of a raw endpoint, checked."""
+def _split(platform: Platform, endpoint: str) -> tuple[str, str]:
+    """Path and query of a raw endpoint, checked; only what no address can hold is percent-encoded."""
 
     def refuse(problem: str) -> BadRequest:
         return BadRequest(f"endpoint.{problem}", platform=platform.id, endpoint=_shown(endpoint))
@@ -153,19 +154,29 @@ def _split(platform: Platform, endpoint: str) -> tuple[str, tuple[tuple[str, str
         raise refuse("dots")
     try:
         encoded = path if _PLAIN_PATH.fullmatch(path) else quote(path, safe=_PATH_SAFE)
-        pairs = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=True)) if query else ()
-    except (ValueError, UnicodeEncodeError):
-        raise refuse("bad_query") from None
-    return encoded, pairs
+        return encoded, quote(query, safe=_QUERY_SAFE) if query else ""
+    except UnicodeEncodeError:
+        raise refuse("not_unicode") from None
 
 
-def _name_share(path: str) -> str:
+def _values(query: str) -> dict[str, Any]:
+    """The query's values by name, for an operation; several of one name as a list."""
+    found = parse_qs(query, keep_blank_values=True)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _with_exchange(platform: Platform, path: str) -> str:
+    """A share named by six digits gets its exchange's suffix, on platforms that have shares."""
+    if not _SHARE.search(path):
+        return path
+    templates = (text for item in platform.operations for text in (item.path, *item.aliases))
+    if not any("/stock/{" in template for template in templates):
+        return path
     return _SHARE.sub(lambda found: f"/stock/{share_code(found[1]) or found[1]}", path)
 
 
 def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
     """The operation whose alias, or own path, matches; the most specific template wins."""
-    path = canonical(path)
     best: tuple[Operation, Mapping[str, str]] | None = None
     best_rank: tuple[bool, ...] = ()
     for operation in platform.operations:
@@ -187,13 +198,12 @@ def _raw(
     platform: Platform,
     method: str,
     path: str,
-    query: tuple[tuple[str, str], ...],
     data: Any,
     params: Mapping[str, Any] | None,
     endpoint: str,
 ) -> Target:
     more = _data_as_query(platform, endpoint, method, data)
-    pairs = (*query, *_pairs(more), *_pairs(params or {}))
+    pairs = (*_pairs(more), *_pairs(params or {}))
     return Target(None, method, path, pairs, body=None if method in BODYLESS else data)
 
 
@@ -219,7 +229,7 @@ def _of_operation(
             continue
         places[param.place][param.name] = _typed(platform, endpoint, param, value)
     for name, value in places["path"].items():
-        text = _text(value)
+        text = as_text(value)
         if text in ("", ".", "..") or _CONTROL.search(text):
             raise BadRequest(
                 "param.wrong_type", platform=platform.id, endpoint=endpoint, name=name, wanted="path segment"
@@ -227,26 +237,27 @@ def _of_operation(
     declared = {param.name for param in operation.params}
     rest = {name: value for name, value in from_data.items() if name not in declared}
     query = {**places["query"], **{name: value for name, value in (params or {}).items() if name not in declared}}
-    body: Any = data if data is not None and not isinstance(data, Mapping) else {**places["body"], **rest} or None
+    body: Any = {**places["body"], **rest}
+    if data is not None and not isinstance(data, Mapping):
+        body = data
+    elif not body and data != {}:  # nothing was given for it, or all of it has its place elsewhere
+        body = None
     if operation.method in BODYLESS:
         query, body = {**query, **_data_as_query(platform, endpoint, operation.method, body)}, None
+    path = fill(operation.path, {name: as_text(value) for name, value in places["path"].items()})
+    path = _with_exchange(platform, path)
+    if "/stock/{" in operation.path and (bare := _SHARE.search(path)):
+        raise BadRequest("share.needs_suffix", platform=platform.id, endpoint=endpoint, share=bare[1])
     return _new_target(
         operation,
         operation.method,
-        fill(operation.path, {name: _share_param(name, _text(value)) for name, value in places["path"].items()}),
+        path,
         _pairs(query),
         body=body,
-        headers={name: _text(value) for name, value in places["header"].items()},
+        headers={name: as_text(value) for name, value in places["header"].items()},
         effect=operation.effect,
         idempotent=operation.repeatable,
     )
-
-
-def _share_param(name: str, value: str) -> str:
-    """A share named by six digits alone gets its exchange's suffix here too."""
-    if name == "code" and re.fullmatch(r"[0-9]{6}", value):
-        return share_code(value) or value
-    return value
 
 
 def _data_as_query(platform: Platform, endpoint: str, method: str, data: Any) -> Mapping[str, Any]:
@@ -262,11 +273,12 @@ def _pairs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     for name, value in values.items():
         for item in value if isinstance(value, list | tuple) else (value,):
             if item is not None:
-                pairs.append((str(name), _text(item)))
+                pairs.append((str(name), as_text(item)))
     return tuple(pairs)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as it stands in a query, a path, a header or a form."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
@@ -275,7 +287,7 @@ def _text(value: Any) -> str:
 def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
     """``value`` as the declared type; text is read, since command lines and tables give nothing else."""
     try:
-        typed = _read_text(param.type, value) if isinstance(value, str) else value
+        typed = _readas_text(param.type, value) if isinstance(value, str) else value
     except ValueError:
         typed = None
     good = isinstance(typed, _KINDS[param.type]) and (param.type == "boolean") == isinstance(typed, bool)
@@ -286,7 +298,7 @@ def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
     return str(typed) if param.type == "string" else typed
 
 
-def _read_text(wanted: str, value: str) -> Any:
+def _readas_text(wanted: str, value: str) -> Any:
     if wanted == "integer":
         return int(value)
     if wanted == "number":

@@ -48,7 +48,8 @@ def shape(template: str) -> str:
 
 
 def match(template: str, path: str) -> Mapping[str, str] | None:
-    """The placeholders' decoded values if the path, spelt in its canonical way, matches; else None."""
+    """The placeholders' decoded values if the path matches, else None. Spelling by percent signs does not matter."""
+    path = _canonical(path)
     if "{" not in template:
         return {} if template == path else None
     found = _pattern(template).fullmatch(path)
@@ -60,8 +61,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
 
 
-def canonical(path: str) -> str:
-    """One spelling for all that mean the same by percent signs; ``path`` is an encoded one."""
+def _canonical(path: str) -> str:
     if "%" not in path:
         return path
     return "/".join(quote(unquote_to_bytes(segment), safe=_SAFE) for segment in path.split("/"))
@@ -70,7 +70,7 @@ def canonical(path: str) -> str:
 @lru_cache(maxsize=512)
 def _pattern(template: str) -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(template)
-    literals = (re.escape(canonical(part)) for part in parts[::2])
+    literals = (re.escape(_canonical(part)) for part in parts[::2])
     groups = (f"(?P<{name}>[^/]+)" for name in parts[1::2])
     pieces = [next(literals)]
     for group in groups:

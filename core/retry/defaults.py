@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.errors import SettingError
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
@@ -40,9 +41,35 @@ def _without_jitter(settings: Settings) -> RetryPolicy:
         initial_delay=settings.number("API_RETRY_DELAY") or 0.0,
         strategy=RetryStrategy(settings.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
         max_delay=settings.number("API_RETRY_MAX_DELAY") or 0.0,
-        deadline=settings.number("API_RETRY_DEADLINE", optional=True) or None,
+        deadline=settings.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
     )
 
 
 def _with_jitter(settings: Settings) -> RetryPolicy:
     return replace(_without_jitter(settings), jitter=settings.number("API_RETRY_JITTER") or 0.0)
+
+
+def with_limit(
+    policy: RetryPolicy, timeout: float | None, of_operation: float | None, settings: Settings
+) -> RetryPolicy:
+    """``policy`` with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``.
+
+    Raises:
+        SettingError: ``API_TIMEOUT`` is no number above zero.
+    """
+    limits = (timeout, policy.attempt_timeout, of_operation)
+    limit = next((limit for limit in limits if limit is not None), None)
+    return policy.changed(attempt_timeout=settings.number("API_TIMEOUT", above_zero=True) if limit is None else limit)
+
+
+def with_arguments(
+    base: RetryPolicy, max_retries: int | None, initial_delay: float | None, strategy: RetryStrategy | str | None
+) -> RetryPolicy:
+    """``base`` with the arguments that were given; the arguments win.
+
+    Raises:
+        SettingError: A bad value; names the argument.
+    """
+    if not isinstance(base, RetryPolicy):
+        raise SettingError("setting.no_policy", name="policy", value=type(base).__name__)
+    return base.changed(max_retries=max_retries, initial_delay=initial_delay, strategy=strategy)

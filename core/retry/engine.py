@@ -111,10 +111,11 @@ class Engine:
                 if tracer:
                     tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"))
                 raise
+            gate_refusal = task.gate.refuses(judgement) if task.gate else None
             if judgement.kind == "ok":
                 decision = DONE
-            elif isinstance(error, DeadlineExceeded) and error.data.get("cut"):
-                decision = Decision("stop", "deadline")
+            elif isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+                decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
                     judgement,
@@ -122,7 +123,7 @@ class Engine:
                     retries=retries,
                     elapsed_s=self.clock() - started,
                     random=self.random,
-                    gate_refusal=task.gate.refuses(judgement) if task.gate else None,
+                    gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
                 )
             if decision.verdict != "ok":
@@ -157,7 +158,7 @@ class Engine:
             if not scope.expired():  # the function's own timeout
                 raise
             if by_deadline:
-                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=True) from last_error
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=started) from last_error
             raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
 
     async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:

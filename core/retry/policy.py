@@ -58,10 +58,10 @@ class RetryPolicy:
     def __post_init__(self) -> None:
         _check_retries(self.max_retries)
         for name in ("initial_delay", "max_delay", "jitter", "retry_after_cap"):
-            _check_number(name, getattr(self, name))
+            check_number(name, getattr(self, name))
         for name in ("deadline", "attempt_timeout"):
             if getattr(self, name) is not None:
-                _check_number(name, getattr(self, name), above_zero=True)
+                check_number(name, getattr(self, name), above_zero=True)
         object.__setattr__(self, "strategy", _strategy(self.strategy))
         predicate: object = self.retry_on_result
         if predicate is not None and (not callable(predicate) or inspect.iscoroutinefunction(predicate)):
@@ -85,9 +85,9 @@ class RetryPolicy:
         if max_retries is not None:
             _check_retries(max_retries)
         if initial_delay is not None:
-            _check_number("initial_delay", initial_delay)
+            check_number("initial_delay", initial_delay)
         if attempt_timeout is not None:
-            _check_number("attempt_timeout", attempt_timeout, above_zero=True)
+            check_number("attempt_timeout", attempt_timeout, above_zero=True)
         return _new_policy(
             self.max_retries if max_retries is None else max_retries,
             self.initial_delay if initial_delay is None else initial_delay,
@@ -156,10 +156,16 @@ def _check_retries(value: object) -> None:
         raise SettingError("setting.out_of_range", name="max_retries", value=value, minimum=0)
 
 
-def _check_number(name: str, value: object, *, above_zero: bool = False) -> None:
+def check_number(name: str, value: object, *, above_zero: bool = False) -> None:
+    """Refuse what is no time or factor: bool, text, NaN, infinite, negative, or 0 with ``above_zero``.
+
+    Raises:
+        SettingError: Names it.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise SettingError("setting.not_a_number", name=name, value=repr(value))
+    code = "setting.not_above_zero" if above_zero else "setting.out_of_range"
     if isinstance(value, int) and abs(value) > _LARGEST:
-        raise SettingError("setting.out_of_range", name=name, value="…", minimum=0)
+        raise SettingError(code, name=name, value="…", minimum=0)
     if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
-        raise SettingError("setting.out_of_range", name=name, value=value, minimum=0)
+        raise SettingError(code, name=name, value=value, minimum=0)

@@ -96,6 +96,10 @@ class Tracer:
         """The steps so far, if ``keep``."""
         return fold_steps(self._kept, int(self.start * 1e6))
 
+    def elapsed(self) -> float:
+        """Seconds since the call's start."""
+        return self._clock() - self.start
+
     def call_started(self, **facts: Any) -> None:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
         self._emit(_call_started(*self._stamp(self._clock()), **facts))
@@ -181,6 +185,10 @@ class Tracer:
             )
         )
 
+    def call_cancelled(self) -> None:
+        """The call is over: whoever asked has stopped it."""
+        self.call_finished("cancelled", "cancelled", error=cancelled_error())
+
     def _stamp(self, now: float) -> tuple[str, int, int, int, int, Mode]:
         """The part that all events share."""
         seq = self._seq
@@ -197,3 +205,12 @@ class Tracer:
                 if listener not in self._muted:
                     self._muted += (listener,)
                     log.exception("a listener of call events failed: %r", listener)
+
+
+def cancelled_error() -> dict[str, Any]:
+    """The ``error`` of a call that was stopped."""
+    from core.texts import error_hint, error_text  # only a stopped call needs its sentence
+
+    code = "call.cancelled"
+    words = {"message": error_text(code, {}), "hint": error_hint(code, {})}
+    return {"type": "Cancelled", "code": code, **words, "stop_reason": "cancelled"}

@@ -15,14 +15,13 @@ import json
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Self
 
+from core import parts
 from core.credentials.source import MemoryCredentials
 from core.errors import JieruError
 from core.sandbox.contract import ANNOUNCEMENT, CREDENTIALS_PATH, HOST
@@ -33,19 +32,11 @@ START_LIMIT_S = 10.0
 TERMINATE_S = 0.6
 """So long a child may take to end by itself before it is killed."""
 _POLL_S = 0.01
-_KEPT = (
+KEPT = (
     *("PATH", "HOME", "USERPROFILE", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
     *("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"),
 )
-
-
-def child_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """What of the environment a sandbox gets: what Python needs to start, and no credential."""
-    kept = {name: environ[name] for name in _KEPT if name in environ}
-    root = Path(__file__).resolve().parents[2]
-    if root.name not in ("site-packages", "dist-packages"):  # a checkout, which only this process may know the way to
-        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), kept.get("PYTHONPATH"))))
-    return kept
+"""What a sandbox gets of the environment: what Python needs to start, and no credential."""
 
 
 class SandboxProcess:
@@ -70,17 +61,16 @@ class SandboxProcess:
         self._thread = threading.Thread(target=self._keep, name="jieru-sandbox", daemon=True)
 
     @classmethod
-    async def start(cls, *, python: str = sys.executable, args: Sequence[str] = ("-P", "-m", "core.sandbox")) -> Self:
+    async def start(cls, command: Sequence[str] | None = None) -> Self:
         """Start a sandbox and wait until it listens.
 
         Args:
-            python: The program to run.
-            args: What makes that program a sandbox; a frozen program has its own.
+            command: What to run; default this program's own sandbox.
 
         Raises:
             JieruError: It did not start (``sandbox.not_started``).
         """
-        sandbox = cls((python, *args, "--watch-stdin"))
+        sandbox = cls((*(command or parts.command("--sandbox-server")), "--watch-stdin"))
         sandbox._thread.start()
         try:
             async with asyncio.timeout(START_LIMIT_S):
@@ -143,7 +133,7 @@ class SandboxProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=child_environment(os.environ),
+            env=parts.environment(os.environ, KEPT),
             start_new_session=True,
             creationflags=flags,
         )

@@ -76,8 +76,8 @@ class Connection:
                 self._http.start_next_cycle()
         except _HungUpError:
             self._abandoned()
-        except (ConnectionError, TimeoutError):
-            pass  # the other side broke off between two requests, or was silent for too long
+        except OSError:
+            pass  # the other side broke off between two requests, was silent for too long, or has gone after a refusal
         finally:
             self._writer.close()
 

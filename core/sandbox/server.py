@@ -23,6 +23,9 @@ from core.sandbox.connection import Connection
 from core.sandbox.contract import ANNOUNCEMENT, HOST
 from core.sandbox.made_credentials import make_credentials
 
+_TURNS = 5
+"""So many turns a loop needs from accepting a connection to the task that serves it."""
+
 
 @contextlib.asynccontextmanager
 async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = None) -> AsyncIterator[int]:
@@ -68,6 +71,8 @@ async def listening(sandbox: Sandbox, *, port: int = 0, record: Path | None = No
         try:
             yield actual
         finally:
+            for _ in range(_TURNS):  # what was just accepted must be known before it can be ended
+                await asyncio.sleep(0)
             server.close()
             for writer in connections.values():
                 writer.transport.abort()  # its task sees the end; cancelled, Python 3.11's streams would log an error

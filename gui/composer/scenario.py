@@ -8,6 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from gui.icons import icon
+from gui.theme import theme_manager
+
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 
 
@@ -36,6 +39,8 @@ class ScenarioPicker(QComboBox):
         self.setProperty("tall", True)
         for script, words in scenarios():
             self.addItem(words, script)
+        theme_manager().changed.connect(self._restyle)
+        self._restyle()
         self.retranslate()
 
     def script(self) -> str | None:
@@ -48,3 +53,7 @@ class ScenarioPicker(QComboBox):
         self.setToolTip(self.tr("What the sandbox does with the next call"))
         for index, (_, words) in enumerate(scenarios()):
             self.setItemText(index, words)
+
+    def _restyle(self) -> None:
+        for index in range(self.count()):
+            self.setItemIcon(index, icon("flask", "warn.text", 16))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from gui.icons import icon, pixmap
 from gui.live.axis import AxisMode
 from gui.theme import theme_manager
 from gui.widgets.buttons import IconButton
-from gui.widgets.labels import Label, line, styled
+from gui.widgets.labels import Label, line, styled, tight_column
 from gui.widgets.segmented import Segmented
 
 _HEIGHT = 40
@@ -71,7 +71,9 @@ class PaneHead(QWidget):
         self._modes.chosen.connect(lambda index: self.axis_mode_chosen.emit(_MODES[index]))
         self._maximise = IconButton("history.maximise", "arrows-out-simple")
         self._maximise.clicked.connect(lambda: self.maximise_toggled.emit(not self._maximised))
-        row = QHBoxLayout()
+        controls = QWidget(self)
+        controls.setFixedHeight(_HEIGHT)
+        row = QHBoxLayout(controls)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
         for widget in (self._icon, self._title, self._count):
@@ -79,13 +81,9 @@ class PaneHead(QWidget):
         row.addStretch(1)
         for control in (self._filter, self._modes, self._maximise):
             row.addWidget(control)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        rule = line()
-        rule.setFixedHeight(1)
-        column.addWidget(rule)
+        column = tight_column(self)
+        column.addWidget(controls)
+        column.addWidget(line("h", self))
         self.setFixedHeight(_HEIGHT + 1)
         theme_manager().changed.connect(self._restyle)
         self._restyle()

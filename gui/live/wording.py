@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from core.platforms.model import Platform
 from core.texts import language
 from core.trace import CallRecord, Step
+from gui.live.causes import short_cause
 from gui.live.rows import ChildRow, Row, elapsed_s, record_of, retries, started_s, waited_s
 from gui.live.timeline import step_kind
 
@@ -120,10 +121,7 @@ def cause(record: CallRecord) -> str:
         error = record.error or {}
         return str(error.get("code") or error.get("type") or record.stop_reason or "?")
     if last.status is None:
-        kind = (last.error or {}).get("type", "")
-        if "Timeout" in kind or last.rule.startswith("timeout"):
-            return translate("History", "timed out")
-        return translate("History", "no connection") if "Connect" in kind else kind
+        return short_cause(last)
     if step_kind(last) == "body_error" and last.code is not None:
         return translate("History", "code {code}").format(code=last.code)
     if record.attempts == 1 and record.stop_reason == "non_retryable":
@@ -240,12 +238,18 @@ def clock(t_s: float) -> str:
     return f"{_local(t_s):%H:%M:%S}"
 
 
+def clock_ms(row: Row) -> str:
+    """When a row begins, HH:MM:SS.mmm."""
+    moment = _local(record_of(row).started_us / 1e6 + started_s(row))
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
+
+
 def time_cell(row: Row, now_s: float) -> str:
     """The time column: time of day of a call (its date instead if it was not today), seconds of a step."""
     record = record_of(row)
-    moment = _local(record.started_us / 1e6 + started_s(row))
     if isinstance(row, ChildRow):
-        return f"{moment:%S}.{moment.microsecond // 1000:03d}"
+        return clock_ms(row)[-6:]
+    moment = _local(record.started_us / 1e6 + started_s(row))
     if moment.date() != _local(now_s + record.started_us / 1e6).date():
         return f"{moment:%m-%d %H:%M}"
     return f"{moment:%H:%M:%S}"

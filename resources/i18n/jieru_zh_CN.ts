@@ -1,1629 +1,1939 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>Actions</name>
-        <message>
-            <source>Send request</source>
-            <translation>发送请求</translation>
-        </message>
-        <message>
-            <source>Stop request</source>
-            <translation>停止请求</translation>
-        </message>
-        <message>
-            <source>Go to the address</source>
-            <translation>转到地址栏</translation>
-        </message>
-        <message>
-            <source>Go to the history</source>
-            <translation>转到历史记录</translation>
-        </message>
-        <message>
-            <source>Enlarge the live pane</source>
-            <translation>放大实时面板</translation>
-        </message>
-        <message>
-            <source>Open credentials</source>
-            <translation>打开凭证</translation>
-        </message>
-        <message>
-            <source>Switch sandbox on or off</source>
-            <translation>开启或关闭沙箱</translation>
-        </message>
-        <message>
-            <source>Load the example</source>
-            <translation>填入示例</translation>
-        </message>
-        <message>
-            <source>Change language</source>
-            <translation>切换语言</translation>
-        </message>
-        <message>
-            <source>Change theme</source>
-            <translation>切换主题</translation>
-        </message>
-        <message>
-            <source>Quit</source>
-            <translation>退出</translation>
-        </message>
-    </context>
-    <context>
-        <name>AttemptsView</name>
-        <message>
-            <source>Attempts</source>
-            <translation>尝试</translation>
-        </message>
-    </context>
-    <context>
-        <name>AuthView</name>
-        <message>
-            <source>ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message>
-            <source>missing</source>
-            <translation>缺凭证</translation>
-        </message>
-        <message>
-            <source>Open credentials</source>
-            <translation>打开凭证</translation>
-        </message>
-        <message>
-            <source>This platform needs no credentials.</source>
-            <translation>该平台不需要凭证。</translation>
-        </message>
-        <message>
-            <source>The sandbox uses credentials that it made itself. Yours are neither read nor sent.</source>
-            <translation>沙箱使用自己生成的凭证，既不读取也不发送你的凭证。</translation>
-        </message>
-        <message>
-            <source>The first complete way is used. Values are added when the request is sent, never shown here.</source>
-            <translation>使用第一种齐全的方式。凭证在发送时加入，不在这里显示。</translation>
-        </message>
-        <message>
-            <source>Values are added when the request is sent, never shown here.</source>
-            <translation>凭证在发送时加入，不在这里显示。</translation>
-        </message>
-        <message>
-            <source>In use</source>
-            <translation>使用中</translation>
-        </message>
-        <message>
-            <source>request header {name}</source>
-            <translation>请求头 {name}</translation>
-        </message>
-        <message>
-            <source>query parameter {name}</source>
-            <translation>Query 参数 {name}</translation>
-        </message>
-        <message>
-            <source>HMAC signature</source>
-            <translation>HMAC 签名</translation>
-        </message>
-        <message>
-            <source>by the connector</source>
-            <translation>由连接器处理</translation>
-        </message>
-        <message>
-            <source>Sandbox</source>
-            <translation>沙箱</translation>
-        </message>
-        <message>
-            <source>Not known yet</source>
-            <translation>尚未读取</translation>
-        </message>
-    </context>
-    <context>
-        <name>BodyEditor</name>
-        <message>
-            <source>Large body: it is checked when you send</source>
-            <translation>请求体较大：发送时再检查</translation>
-        </message>
-        <message>
-            <source>No body</source>
-            <translation>无请求体</translation>
-        </message>
-        <message>
-            <source>Valid JSON</source>
-            <translation>JSON 有效</translation>
-        </message>
-        <message>
-            <source>Request body (JSON)</source>
-            <translation>请求体（JSON）</translation>
-        </message>
-        <message>
-            <source>JSON, or empty for no body</source>
-            <translation>JSON；留空表示无请求体</translation>
-        </message>
-        <message>
-            <source>Format</source>
-            <translation>格式化</translation>
-        </message>
-        <message>
-            <source>{method} requests have no body. Put values under Params; what was typed here is kept.</source>
-            <translation>{method} 请求没有请求体。请把值填在“参数”里；这里输入的内容会保留。</translation>
-        </message>
-    </context>
-    <context>
-        <name>BodyView</name>
-        <message>
-            <source>Response body</source>
-            <translation>响应体</translation>
-        </message>
-        <message>
-            <source>{size} that are no text. Save the body to a file to look at it.</source>
-            <translation>{size}，不是文本。请存为文件查看。</translation>
-        </message>
-        <message>
-            <source>{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it.</source>
-            <translation>{size}：超过 {limit}，只显示开头。存为文件可得到全部。</translation>
-        </message>
-        <message>
-            <source>The beginning of the last answer, as far as it was kept.</source>
-            <translation>最后一次响应的开头，按保留的长度显示。</translation>
-        </message>
-        <message>
-            <source>Bodies are not kept in the history. Send the call again to see its answer.</source>
-            <translation>历史记录不保留响应体。重新发送即可查看。</translation>
-        </message>
-        <message>
-            <source>The answer has no body</source>
-            <translation>响应没有正文</translation>
-        </message>
-    </context>
-    <context>
-        <name>Chain</name>
-        <message>
-            <source>not sent</source>
-            <translation>未发出</translation>
-        </message>
-        <message>
-            <source>wait {length}</source>
-            <translation>等待 {length}</translation>
-        </message>
-        <message>
-            <source>refresh</source>
-            <translation>刷新 Token</translation>
-        </message>
-        <message>
-            <source>refresh failed</source>
-            <translation>刷新 Token 失败</translation>
-        </message>
-        <message>
-            <source>sent</source>
-            <translation>已发出</translation>
-        </message>
-        <message>
-            <source>stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>timeout</source>
-            <translation>超时</translation>
-        </message>
-    </context>
-    <context>
-        <name>Composer</name>
-        <message>
-            <source>Params</source>
-            <translation>参数</translation>
-        </message>
-        <message>
-            <source>Headers</source>
-            <translation>请求头</translation>
-        </message>
-        <message>
-            <source>Body</source>
-            <translation>请求体</translation>
-        </message>
-        <message>
-            <source>Auth</source>
-            <translation>凭证</translation>
-        </message>
-        <message>
-            <source>Retry</source>
-            <translation>重试</translation>
-        </message>
-        <message>
-            <source>Request</source>
-            <translation>请求</translation>
-        </message>
-        <message>
-            <source>Parameters</source>
-            <translation>参数</translation>
-        </message>
-        <message>
-            <source>New parameter</source>
-            <translation>新参数</translation>
-        </message>
-        <message>
-            <source>New header</source>
-            <translation>新请求头</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialDialog</name>
-        <message>
-            <source>Credentials</source>
-            <translation>凭证</translation>
-        </message>
-        <message>
-            <source>For the real platforms. The sandbox has its own and never reads these.</source>
-            <translation>用于真实平台。沙箱有自己的凭证，绝不读取这里的内容。</translation>
-        </message>
-        <message>
-            <source>Platform</source>
-            <translation>平台</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>类型</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
-        </message>
-        <message>
-            <source>Credential type</source>
-            <translation>凭证类型</translation>
-        </message>
-        <message>
-            <source>Paste the new value</source>
-            <translation>粘贴新的值</translation>
-        </message>
-        <message>
-            <source>Save</source>
-            <translation>保存</translation>
-        </message>
-        <message>
-            <source>Stop waiting</source>
-            <translation>停止等待</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>The variable {name} goes first.</source>
-            <translation>环境变量 {name} 优先。</translation>
-        </message>
-        <message>
-            <source>Saving… the keyring may be asking for its password.</source>
-            <translation>正在保存… 密钥环可能正在询问密码。</translation>
-        </message>
-        <message>
-            <source>Not saved: stopped by you. The value is still in the field.</source>
-            <translation>未保存：已由你停止。输入的值仍在框中。</translation>
-        </message>
-        <message>
-            <source>Blanks around the value were removed.</source>
-            <translation>已去掉值两端的空白。</translation>
-        </message>
-        <message>
-            <source>Delete {name}?</source>
-            <translation>删除 {name}？</translation>
-        </message>
-        <message>
-            <source>The stored value is removed and cannot be brought back. Environment variables stay as they are.</source>
-            <translation>已保存的值将被删除且无法恢复。环境变量不受影响。</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Deleted.</source>
-            <translation>已删除。</translation>
-        </message>
-        <message>
-            <source>There was no stored value to delete.</source>
-            <translation>没有已保存的值可删除。</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialRow</name>
-        <message>
-            <source>Reading…</source>
-            <translation>读取中…</translation>
-        </message>
-        <message>
-            <source>Enter {name}</source>
-            <translation>填写 {name}</translation>
-        </message>
-        <message>
-            <source>Delete {name}</source>
-            <translation>删除 {name}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Credentials</name>
-        <message>
-            <source>Locked</source>
-            <translation>已上锁</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>无响应</translation>
-        </message>
-        <message>
-            <source>Damaged</source>
-            <translation>已损坏</translation>
-        </message>
-        <message>
-            <source>Not set</source>
-            <translation>未设置</translation>
-        </message>
-        <message>
-            <source>Environment</source>
-            <translation>环境变量</translation>
-        </message>
-        <message>
-            <source>.env file</source>
-            <translation>.env 文件</translation>
-        </message>
-        <message>
-            <source>System keyring</source>
-            <translation>系统密钥环</translation>
-        </message>
-        <message>
-            <source>Refreshed</source>
-            <translation>已刷新</translation>
-        </message>
-        <message>
-            <source>Encrypted file</source>
-            <translation>加密文件</translation>
-        </message>
-        <message>
-            <source>{n} characters</source>
-            <translation>{n} 个字符</translation>
-        </message>
-        <message>
-            <source>expires in {left}</source>
-            <translation>{left}后过期</translation>
-        </message>
-        <message>
-            <source>expired</source>
-            <translation>已过期</translation>
-        </message>
-        <message>
-            <source>hides the value in the keyring</source>
-            <translation>遮住了密钥环中的值</translation>
-        </message>
-        <message>
-            <source>hides the value in the encrypted file</source>
-            <translation>遮住了加密文件中的值</translation>
-        </message>
-        <message>
-            <source>Saved in the system keyring.</source>
-            <translation>已保存到系统密钥环。</translation>
-        </message>
-        <message>
-            <source>Saved in an encrypted file.</source>
-            <translation>已保存到加密文件。</translation>
-        </message>
-    </context>
-    <context>
-        <name>DetailsDrawer</name>
-        <message>
-            <source>{title} in detail</source>
-            <translation>{title} 详情</translation>
-        </message>
-        <message>
-            <source>No wait after this step.</source>
-            <translation>这一步之后没有等待。</translation>
-        </message>
-        <message>
-            <source>Details of the step</source>
-            <translation>步骤详情</translation>
-        </message>
-        <message>
-            <source>Close details</source>
-            <translation>关闭详情</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>为什么</translation>
-        </message>
-        <message>
-            <source>How long</source>
-            <translation>等多久</translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyState</name>
-        <message>
-            <source>Clear filter</source>
-            <translation>清空筛选</translation>
-        </message>
-        <message>
-            <source>No call matches “{text}”</source>
-            <translation>没有符合“{text}”的调用</translation>
-        </message>
-        <message>
-            <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
-            <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
-        </message>
-        <message>
-            <source>No calls yet</source>
-            <translation>还没有调用</translation>
-        </message>
-        <message>
-            <source>After you send one, every attempt, wait and token refresh is drawn here on one time axis.</source>
-            <translation>发送后，这里会在同一条时间轴上画出每次尝试、等待和 Token 刷新。</translation>
-        </message>
-    </context>
-    <context>
-        <name>FindBar</name>
-        <message>
-            <source>Find in the body</source>
-            <translation>在正文中查找</translation>
-        </message>
-        <message>
-            <source>Close the search</source>
-            <translation>关闭查找</translation>
-        </message>
-        <message>
-            <source>Line {line}</source>
-            <translation>第 {line} 行</translation>
-        </message>
-        <message>
-            <source>Not found</source>
-            <translation>未找到</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirstRun</name>
-        <message>
-            <source>Welcome to Jieru</source>
-            <translation>欢迎使用接入台</translation>
-        </message>
-        <message>
-            <source>See one retried call in three steps. The sandbox plays all platforms on this computer: feel free.</source>
-            <translation>三步看懂一次带重试的调用。沙箱里的平台都是本机模拟的，可以放心点。</translation>
-        </message>
-        <message>
-            <source>The sandbox is on</source>
-            <translation>沙箱已开启</translation>
-        </message>
-        <message>
-            <source>All requests go to {address} only, no credentials needed.</source>
-            <translation>所有请求只发往 {address}，不需要任何凭证。</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>Send the example request</source>
-            <translation>发送示例请求</translation>
-        </message>
-        <message>
-            <source>The video list is filled in above. It will be rate limited, then its token expires, then it works.</source>
-            <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
-        </message>
-        <message>
-            <source>Send example</source>
-            <translation>发送示例</translation>
-        </message>
-        <message>
-            <source>Enter real credentials</source>
-            <translation>填写真实凭证</translation>
-        </message>
-        <message>
-            <source>Then switch the sandbox off. They are kept encrypted on this computer, never in request files.</source>
-            <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
-        </message>
-        <message>
-            <source>Open credentials</source>
-            <translation>打开凭证</translation>
-        </message>
-        <message>
-            <source>Skip the introduction</source>
-            <translation>跳过引导</translation>
-        </message>
-    </context>
-    <context>
-        <name>HeadersView</name>
-        <message>
-            <source>Response headers</source>
-            <translation>响应头</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
-        </message>
-    </context>
-    <context>
-        <name>History</name>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Platform</source>
-            <translation>平台</translation>
-        </message>
-        <message>
-            <source>Operation</source>
-            <translation>操作</translation>
-        </message>
-        <message>
-            <source>Result</source>
-            <translation>结果</translation>
-        </message>
-        <message>
-            <source>Tries</source>
-            <translation>尝试</translation>
-        </message>
-        <message>
-            <source>Wait</source>
-            <translation>等待</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>总耗时</translation>
-        </message>
-        <message>
-            <source>Waterfall</source>
-            <translation>瀑布图</translation>
-        </message>
-        <message>
-            <source>Not sent yet</source>
-            <translation>尚未发出</translation>
-        </message>
-        <message>
-            <source>No decision yet</source>
-            <translation>尚未判定</translation>
-        </message>
-        <message>
-            <source>Send again</source>
-            <translation>再次发送</translation>
-        </message>
-        <message>
-            <source>Accepted</source>
-            <translation>已接受</translation>
-        </message>
-        <message>
-            <source>Stopped by you</source>
-            <translation>已由你停止</translation>
-        </message>
-        <message>
-            <source>Not sent again</source>
-            <translation>不再发送</translation>
-        </message>
-        <message>
-            <source>Status</source>
-            <translation>状态码</translation>
-        </message>
-        <message>
-            <source>Code in the body</source>
-            <translation>正文中的错误码</translation>
-        </message>
-        <message>
-            <source>Error</source>
-            <translation>错误</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation>是</translation>
-        </message>
-        <message>
-            <source>no</source>
-            <translation>否</translation>
-        </message>
-        <message>
-            <source>not known, counts as yes</source>
-            <translation>未知，按“是”处理</translation>
-        </message>
-        <message>
-            <source>Request sent</source>
-            <translation>请求是否已发出</translation>
-        </message>
-        <message>
-            <source>Safe to repeat</source>
-            <translation>可安全重复</translation>
-        </message>
-        <message>
-            <source>{n} of at most {max}</source>
-            <translation>第 {n} 次（最多 {max} 次）</translation>
-        </message>
-        <message>
-            <source>Attempt</source>
-            <translation>尝试</translation>
-        </message>
-        <message>
-            <source>Deadline of the call</source>
-            <translation>调用的总时限</translation>
-        </message>
-        <message>
-            <source>Asked for by the server</source>
-            <translation>服务端要求</translation>
-        </message>
-        <message>
-            <source>Longest that is waited for</source>
-            <translation>最长等待</translation>
-        </message>
-        <message>
-            <source>Strategy</source>
-            <translation>策略</translation>
-        </message>
-        <message>
-            <source>at once</source>
-            <translation>立即</translation>
-        </message>
-        <message>
-            <source>Planned</source>
-            <translation>计划</translation>
-        </message>
-        <message>
-            <source>still waiting</source>
-            <translation>仍在等待</translation>
-        </message>
-        <message>
-            <source>Actual</source>
-            <translation>实际</translation>
-        </message>
-        <message>
-            <source>{seconds}, an HTTP date against the answer's own</source>
-            <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
-        </message>
-        <message>
-            <source>not understood</source>
-            <translation>无法识别</translation>
-        </message>
-        <message>
-            <source>Queue</source>
-            <translation>排队</translation>
-        </message>
-        <message>
-            <source>Name resolution</source>
-            <translation>域名解析</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>建立连接</translation>
-        </message>
-        <message>
-            <source>TLS handshake</source>
-            <translation>TLS 握手</translation>
-        </message>
-        <message>
-            <source>Send request</source>
-            <translation>发送请求</translation>
-        </message>
-        <message>
-            <source>Wait for first byte</source>
-            <translation>等待首字节</translation>
-        </message>
-        <message>
-            <source>Receive answer</source>
-            <translation>接收响应</translation>
-        </message>
-        <message>
-            <source>History columns</source>
-            <translation>历史记录的列</translation>
-        </message>
-        <message>
-            <source>Now</source>
-            <translation>现在</translation>
-        </message>
-        <message>
-            <source>OK</source>
-            <translation>成功</translation>
-        </message>
-        <message>
-            <source>Failed (network/HTTP)</source>
-            <translation>失败（网络/HTTP）</translation>
-        </message>
-        <message>
-            <source>HTTP 200, error in body</source>
-            <translation>HTTP 200 但业务码出错</translation>
-        </message>
-        <message>
-            <source>Token refresh</source>
-            <translation>刷新 Token</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>进行中</translation>
-        </message>
-        <message>
-            <source>Stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>Wheel to zoom · drag to pan · double-click to reset</source>
-            <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
-        </message>
-        <message>
-            <source>Legend</source>
-            <translation>图例</translation>
-        </message>
-        <message>
-            <source>OK after 1 retry</source>
-            <translation>重试 1 次后成功</translation>
-        </message>
-        <message>
-            <source>OK after {n} retries</source>
-            <translation>重试 {n} 次后成功</translation>
-        </message>
-        <message>
-            <source>Failed · {cause}</source>
-            <translation>失败 · {cause}</translation>
-        </message>
-        <message>
-            <source>Interrupted</source>
-            <translation>已中断</translation>
-        </message>
-        <message>
-            <source>Waiting for attempt {n}</source>
-            <translation>等待第 {n} 次尝试</translation>
-        </message>
-        <message>
-            <source>Refreshing token</source>
-            <translation>正在刷新 Token</translation>
-        </message>
-        <message>
-            <source>Attempt {n} running</source>
-            <translation>第 {n} 次尝试进行中</translation>
-        </message>
-        <message>
-            <source>timed out</source>
-            <translation>超时</translation>
-        </message>
-        <message>
-            <source>no connection</source>
-            <translation>无法连接</translation>
-        </message>
-        <message>
-            <source>code {code}</source>
-            <translation>错误码 {code}</translation>
-        </message>
-        <message>
-            <source>{status}, no retry</source>
-            <translation>{status}，不重试</translation>
-        </message>
-        <message>
-            <source>Attempt {n}</source>
-            <translation>尝试 {n}</translation>
-        </message>
-        <message>
-            <source>Rate limit wait</source>
-            <translation>限流等待</translation>
-        </message>
-        <message>
-            <source>Download</source>
-            <translation>下载</translation>
-        </message>
-        <message>
-            <source>Due at {time}</source>
-            <translation>预计 {time} 发出</translation>
-        </message>
-        <message>
-            <source>Sent, no answer yet</source>
-            <translation>已发出，尚无响应</translation>
-        </message>
-        <message>
-            <source>Server asked for {planned}</source>
-            <translation>服务端指定 {planned}</translation>
-        </message>
-        <message>
-            <source>Fixed delay {planned}</source>
-            <translation>固定间隔 {planned}</translation>
-        </message>
-        <message>
-            <source>Linear backoff {planned}</source>
-            <translation>线性退避 {planned}</translation>
-        </message>
-        <message>
-            <source>Exponential backoff {planned}</source>
-            <translation>指数退避 {planned}</translation>
-        </message>
-        <message>
-            <source>Backoff {planned}</source>
-            <translation>退避 {planned}</translation>
-        </message>
-        <message>
-            <source>{source}, stopped after {waited}</source>
-            <translation>{source}，等待 {waited} 后停止</translation>
-        </message>
-        <message>
-            <source>{source}, sent early</source>
-            <translation>{source}，提前发出</translation>
-        </message>
-        <message>
-            <source>{seconds} s left</source>
-            <translation>还剩 {seconds} s</translation>
-        </message>
-        <message>
-            <source>{platform} {operation}, {result}, {n} attempts, waited {waited}, took {total}</source>
-            <translation>{platform} {operation}，{result}，{n} 次尝试，等待 {waited}，总耗时 {total}</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryView</name>
-        <message>
-            <source>Call history</source>
-            <translation>调用历史</translation>
-        </message>
-        <message>
-            <source>Go to newest</source>
-            <translation>回到最新</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyValueModel</name>
-        <message>
-            <source>Paste</source>
-            <translation>粘贴</translation>
-        </message>
-        <message>
-            <source>Delete row</source>
-            <translation>删除此行</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>值</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>说明</translation>
-        </message>
-        <message>
-            <source>Send {name}</source>
-            <translation>发送 {name}</translation>
-        </message>
-        <message>
-            <source>Off, not sent</source>
-            <translation>未启用，不会发送</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Something went wrong ({name}). The log has the details.</source>
-            <translation>出现了意外问题（{name}）。详情见日志。</translation>
-        </message>
-        <message>
-            <source>接入台 Jieru</source>
-            <translation>接入台 Jieru</translation>
-        </message>
-    </context>
-    <context>
-        <name>OperationPicker</name>
-        <message>
-            <source>Operation</source>
-            <translation>操作</translation>
-        </message>
-        <message>
-            <source>Raw path</source>
-            <translation>自定义路径</translation>
-        </message>
-        <message>
-            <source>any path on the platform</source>
-            <translation>该平台上的任意路径</translation>
-        </message>
-    </context>
-    <context>
-        <name>PaneHead</name>
-        <message>
-            <source>Restore the history pane</source>
-            <translation>还原历史面板</translation>
-        </message>
-        <message>
-            <source>Maximise history</source>
-            <translation>最大化历史</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation>历史</translation>
-        </message>
-        <message>
-            <source>Filter platform, operation, code</source>
-            <translation>筛选平台、操作、错误码</translation>
-        </message>
-        <message>
-            <source>Filter history</source>
-            <translation>筛选历史</translation>
-        </message>
-        <message>
-            <source>Clock</source>
-            <translation>时钟</translation>
-        </message>
-        <message>
-            <source>From start</source>
-            <translation>对齐起点</translation>
-        </message>
-        <message>
-            <source>Time axis</source>
-            <translation>时间轴</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlatformPicker</name>
-        <message>
-            <source>Platform</source>
-            <translation>平台</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlatformRow</name>
-        <message>
-            <source>Available in the sandbox</source>
-            <translation>沙箱可用</translation>
-        </message>
-        <message>
-            <source>Ready · token {left}</source>
-            <translation>就绪 · Token 还有 {left}</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message>
-            <source>Token expires in {left}</source>
-            <translation>Token {left}后过期</translation>
-        </message>
-        <message>
-            <source>Token expired</source>
-            <translation>Token 已过期</translation>
-        </message>
-        <message>
-            <source>1 credential missing</source>
-            <translation>缺 1 项凭证</translation>
-        </message>
-        <message>
-            <source>{n} credentials missing</source>
-            <translation>缺 {n} 项凭证</translation>
-        </message>
-        <message>
-            <source>Keyring is locked</source>
-            <translation>密钥环已上锁</translation>
-        </message>
-        <message>
-            <source>Credential store does not answer</source>
-            <translation>凭证存储无响应</translation>
-        </message>
-        <message>
-            <source>A credential is damaged</source>
-            <translation>有凭证已损坏</translation>
-        </message>
-        <message>
-            <source>Reading credentials…</source>
-            <translation>正在读取凭证…</translation>
-        </message>
-        <message>
-            <source>{n} days</source>
-            <translation>{n} 天</translation>
-        </message>
-        <message>
-            <source>{n} hours</source>
-            <translation>{n} 小时</translation>
-        </message>
-        <message>
-            <source>{n} min</source>
-            <translation>{n} 分钟</translation>
-        </message>
-        <message>
-            <source>Credentials of {platform}…</source>
-            <translation>{platform} 的凭证…</translation>
-        </message>
-    </context>
-    <context>
-        <name>Request</name>
-        <message>
-            <source>A number in the body has too many digits: put it in double quotes.</source>
-            <translation>请求体中有数字位数过多：请给它加上双引号。</translation>
-        </message>
-        <message>
-            <source>Line {line}, column {column}: {sentence}</source>
-            <translation>第 {line} 行第 {column} 列：{sentence}</translation>
-        </message>
-        <message>
-            <source>The path is empty: enter one that begins with “/”.</source>
-            <translation>路径为空：请输入以“/”开头的路径。</translation>
-        </message>
-        <message>
-            <source>The path has a space or an invisible character: delete it, or write it as %20.</source>
-            <translation>路径中有空格或不可见字符：请删除，或写成 %20。</translation>
-        </message>
-        <message>
-            <source>“{name}” is no header name: use letters, digits and “-”.</source>
-            <translation>“{name}”不是合法的请求头名称：请用字母、数字和“-”。</translation>
-        </message>
-        <message>
-            <source>The value of “{name}” has a line break or control character: delete it.</source>
-            <translation>“{name}”的值含有换行或控制字符：请删除。</translation>
-        </message>
-        <message>
-            <source>This value has no name: give it one, or delete the row.</source>
-            <translation>这个值没有名称：请填写名称，或删除此行。</translation>
-        </message>
-        <message>
-            <source>“{name}” is in the list twice: keep one of them.</source>
-            <translation>“{name}”重复出现：请只保留一个。</translation>
-        </message>
-        <message>
-            <source>this is not JSON.</source>
-            <translation>这不是 JSON。</translation>
-        </message>
-        <message>
-            <source>a comma or the closing bracket is missing.</source>
-            <translation>缺少逗号或右括号。</translation>
-        </message>
-        <message>
-            <source>a colon is missing after the name.</source>
-            <translation>名称后缺少冒号。</translation>
-        </message>
-        <message>
-            <source>a name in double quotes is expected; delete a comma before the bracket.</source>
-            <translation>这里应为双引号中的名称；请删除括号前多余的逗号。</translation>
-        </message>
-        <message>
-            <source>a value is missing, or there is a comma too many; text needs double quotes.</source>
-            <translation>缺少值，或多了一个逗号；文本需要双引号。</translation>
-        </message>
-        <message>
-            <source>the text is not closed with a double quote on its line.</source>
-            <translation>文本没有在本行用双引号结束。</translation>
-        </message>
-        <message>
-            <source>a backslash must be doubled in JSON.</source>
-            <translation>JSON 中的反斜杠必须写两个。</translation>
-        </message>
-        <message>
-            <source>there is something after the end of the JSON value: delete it.</source>
-            <translation>JSON 值结束后还有内容：请删除。</translation>
-        </message>
-        <message>
-            <source>{found} does not exist in JSON: use null or a number.</source>
-            <translation>JSON 中没有 {found}：请用 null 或数字。</translation>
-        </message>
-        <message>
-            <source>“{found}” is there twice, and only one would be sent.</source>
-            <translation>“{found}”出现了两次，只会发送其中一个。</translation>
-        </message>
-        <message>
-            <source>the body is nested too deeply.</source>
-            <translation>请求体嵌套过深。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ResponseView</name>
-        <message>
-            <source>Response</source>
-            <translation>响应</translation>
-        </message>
-        <message>
-            <source>Nothing sent yet. The answer appears here, with every attempt, wait and token refresh.</source>
-            <translation>还没有发送。响应会显示在这里，包括每次尝试、等待和 Token 刷新。</translation>
-        </message>
-        <message>
-            <source>Pretty</source>
-            <translation>美化</translation>
-        </message>
-        <message>
-            <source>Raw</source>
-            <translation>原文</translation>
-        </message>
-        <message>
-            <source>How the body is shown</source>
-            <translation>响应体的显示方式</translation>
-        </message>
-        <message>
-            <source>Find in the body</source>
-            <translation>在正文中查找</translation>
-        </message>
-        <message>
-            <source>Copy the body</source>
-            <translation>复制响应体</translation>
-        </message>
-        <message>
-            <source>Save the body to a file</source>
-            <translation>把响应体存为文件</translation>
-        </message>
-        <message>
-            <source>Body</source>
-            <translation>正文</translation>
-        </message>
-        <message>
-            <source>Headers</source>
-            <translation>响应头</translation>
-        </message>
-        <message>
-            <source>Attempts</source>
-            <translation>尝试</translation>
-        </message>
-    </context>
-    <context>
-        <name>RetryForm</name>
-        <message>
-            <source>off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>Waiting strategy</source>
-            <translation>等待策略</translation>
-        </message>
-        <message>
-            <source>Fixed: always the same</source>
-            <translation>固定：每次相同</translation>
-        </message>
-        <message>
-            <source>Linear: one more each time</source>
-            <translation>线性：每次增加一份</translation>
-        </message>
-        <message>
-            <source>Exponential: doubled each time</source>
-            <translation>指数：每次翻倍</translation>
-        </message>
-        <message>
-            <source>s</source>
-            <translation>s</translation>
-        </message>
-        <message>
-            <source>Retries at most</source>
-            <translation>最大重试次数</translation>
-        </message>
-        <message>
-            <source>times</source>
-            <translation>次</translation>
-        </message>
-        <message>
-            <source>First wait</source>
-            <translation>首次等待</translation>
-        </message>
-        <message>
-            <source>Longest wait</source>
-            <translation>最大重试间隔</translation>
-        </message>
-        <message>
-            <source>Random extra</source>
-            <translation>随机抖动</translation>
-        </message>
-        <message>
-            <source>Each wait is lengthened by up to this much, never shortened</source>
-            <translation>每次等待最多加长这么多，绝不缩短</translation>
-        </message>
-        <message>
-            <source>Deadline of the call</source>
-            <translation>调用的总时限</translation>
-        </message>
-        <message>
-            <source>Attempts and waits together; empty for none</source>
-            <translation>尝试与等待合计；留空表示不限</translation>
-        </message>
-        <message>
-            <source>Limit of one attempt</source>
-            <translation>单次尝试超时</translation>
-        </message>
-        <message>
-            <source>Empty takes the setting API_TIMEOUT</source>
-            <translation>留空则取设置 API_TIMEOUT</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>不限</translation>
-        </message>
-        <message>
-            <source>Restore defaults</source>
-            <translation>恢复默认值</translation>
-        </message>
-        <message>
-            <source>Enter a whole number, 0 or more.</source>
-            <translation>请输入 0 或更大的整数。</translation>
-        </message>
-        <message>
-            <source>Enter a number above 0, or nothing.</source>
-            <translation>请输入大于 0 的数字，或留空。</translation>
-        </message>
-        <message>
-            <source>Enter a number, 0 or more.</source>
-            <translation>请输入 0 或更大的数字。</translation>
-        </message>
-        <message>
-            <source>No retries: one attempt.</source>
-            <translation>不重试：只尝试一次。</translation>
-        </message>
-        <message>
-            <source>, </source>
-            <translation>、</translation>
-        </message>
-        <message>
-            <source>Up to {n} attempts. Waits: {delays}.</source>
-            <translation>最多尝试 {n} 次。等待：{delays}。</translation>
-        </message>
-        <message>
-            <source> Each up to {percent} % longer at random.</source>
-            <translation>每次随机加长最多 {percent}%。</translation>
-        </message>
-        <message>
-            <source>fixed</source>
-            <translation>固定</translation>
-        </message>
-        <message>
-            <source>linear</source>
-            <translation>线性</translation>
-        </message>
-        <message>
-            <source>exp.</source>
-            <translation>指数</translation>
-        </message>
-    </context>
-    <context>
-        <name>RunningPage</name>
-        <message>
-            <source>Preparing the request</source>
-            <translation>正在准备请求</translation>
-        </message>
-        <message>
-            <source>Refreshing {token}</source>
-            <translation>正在刷新 {token}</translation>
-        </message>
-        <message>
-            <source>Attempt {n} is under way</source>
-            <translation>第 {n} 次尝试进行中</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Attempt {n} in {seconds} s</source>
-            <translation>{seconds} 秒后发出第 {n} 次尝试</translation>
-        </message>
-        <message>
-            <source>Deadline in {seconds} s.</source>
-            <translation>距总时限还剩 {seconds} 秒。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SandboxCard</name>
-        <message>
-            <source>Sandbox is on</source>
-            <translation>沙箱已开启</translation>
-        </message>
-        <message>
-            <source>Production</source>
-            <translation>生产环境</translation>
-        </message>
-        <message>
-            <source>Calls go to the local simulator only</source>
-            <translation>请求只发往本机模拟平台</translation>
-        </message>
-        <message>
-            <source>Calls reach the real platforms</source>
-            <translation>请求会到达真实平台</translation>
-        </message>
-        <message>
-            <source>Sandbox</source>
-            <translation>沙箱</translation>
-        </message>
-    </context>
-    <context>
-        <name>Saving</name>
-        <message>
-            <source>Save the body</source>
-            <translation>保存响应体</translation>
-        </message>
-        <message>
-            <source>Saved to {file}</source>
-            <translation>已保存到 {file}</translation>
-        </message>
-        <message>
-            <source>The body was not saved to {file}: {reason}. Choose another place.</source>
-            <translation>响应体未能保存到 {file}：{reason}。请换个位置。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Scenario</name>
-        <message>
-            <source>Usual behaviour</source>
-            <translation>默认行为</translation>
-        </message>
-        <message>
-            <source>Rate limited, then token expired</source>
-            <translation>先限流，再 Token 过期</translation>
-        </message>
-        <message>
-            <source>Server busy twice</source>
-            <translation>服务端繁忙两次</translation>
-        </message>
-        <message>
-            <source>Rate limited twice, 2 s each</source>
-            <translation>限流两次，每次等 2 s</translation>
-        </message>
-        <message>
-            <source>Rate limited for good</source>
-            <translation>一直限流</translation>
-        </message>
-        <message>
-            <source>Asked to wait longer than allowed</source>
-            <translation>要求的等待超过上限</translation>
-        </message>
-        <message>
-            <source>HTTP 200, busy in the body</source>
-            <translation>HTTP 200，正文报繁忙</translation>
-        </message>
-        <message>
-            <source>Slow answer, 2 s</source>
-            <translation>响应慢，2 s</translation>
-        </message>
-        <message>
-            <source>Connection reset once</source>
-            <translation>连接被重置一次</translation>
-        </message>
-        <message>
-            <source>Refused for good, HTTP 400</source>
-            <translation>直接拒绝，HTTP 400</translation>
-        </message>
-    </context>
-    <context>
-        <name>ScenarioPicker</name>
-        <message>
-            <source>Sandbox scenario</source>
-            <translation>沙箱场景</translation>
-        </message>
-        <message>
-            <source>What the sandbox does with the next call</source>
-            <translation>沙箱如何应答下一次调用</translation>
-        </message>
-    </context>
-    <context>
-        <name>SecretEdit</name>
-        <message>
-            <source>Hide value</source>
-            <translation>隐藏密钥</translation>
-        </message>
-        <message>
-            <source>Show value for 10 seconds</source>
-            <translation>显示密钥 10 秒</translation>
-        </message>
-    </context>
-    <context>
-        <name>Services</name>
-        <message>
-            <source>The sandbox ended unexpectedly and was started again.</source>
-            <translation>沙箱意外退出，已重新启动。</translation>
-        </message>
-        <message>
-            <source>it is still starting</source>
-            <translation>仍在启动</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sidebar</name>
-        <message>
-            <source>Platforms</source>
-            <translation>平台</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusBar</name>
-        <message>
-            <source>Production</source>
-            <translation>生产环境</translation>
-        </message>
-        <message>
-            <source>Sandbox not running</source>
-            <translation>沙箱未运行</translation>
-        </message>
-        <message>
-            <source>Sandbox {address}</source>
-            <translation>沙箱 {address}</translation>
-        </message>
-        <message>
-            <source>Sandbox credentials</source>
-            <translation>沙箱自带凭证</translation>
-        </message>
-        <message>
-            <source>Environment variables</source>
-            <translation>环境变量</translation>
-        </message>
-        <message>
-            <source>System keyring</source>
-            <translation>系统密钥环</translation>
-        </message>
-        <message>
-            <source>Encrypted files</source>
-            <translation>加密文件</translation>
-        </message>
-        <message>
-            <source>Keyring is locked</source>
-            <translation>密钥环已上锁</translation>
-        </message>
-        <message>
-            <source>Credential store does not answer</source>
-            <translation>凭证存储无响应</translation>
-        </message>
-        <message>
-            <source>No credentials yet</source>
-            <translation>还没有凭证</translation>
-        </message>
-        <message>
-            <source>Reading credentials…</source>
-            <translation>正在读取凭证…</translation>
-        </message>
-        <message>
-            <source>{n} waiting</source>
-            <translation>{n} 个等待中</translation>
-        </message>
-        <message>
-            <source>{n} running</source>
-            <translation>{n} 个进行中</translation>
-        </message>
-        <message>
-            <source>Idle</source>
-            <translation>空闲</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepChain</name>
-        <message>
-            <source>Steps</source>
-            <translation>步骤</translation>
-        </message>
-    </context>
-    <context>
-        <name>SummaryBar</name>
-        <message>
-            <source>Elapsed</source>
-            <translation>已用</translation>
-        </message>
-        <message>
-            <source>Total</source>
-            <translation>总耗时</translation>
-        </message>
-        <message>
-            <source>Waited</source>
-            <translation>其中等待</translation>
-        </message>
-        <message>
-            <source>Attempts</source>
-            <translation>尝试</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>大小</translation>
-        </message>
-    </context>
-    <context>
-        <name>Toast</name>
-        <message>
-            <source>Close message</source>
-            <translation>关闭消息</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>Requests</source>
-            <translation>请求</translation>
-        </message>
-        <message>
-            <source>Credentials</source>
-            <translation>凭证</translation>
-        </message>
-        <message>
-            <source>Live</source>
-            <translation>实时</translation>
-        </message>
-        <message>
-            <source>Light theme</source>
-            <translation>浅色主题</translation>
-        </message>
-        <message>
-            <source>Dark theme</source>
-            <translation>深色主题</translation>
-        </message>
-    </context>
-    <context>
-        <name>UrlRow</name>
-        <message>
-            <source>Method</source>
-            <translation>方法</translation>
-        </message>
-        <message>
-            <source>Path</source>
-            <translation>路径</translation>
-        </message>
-        <message>
-            <source>/path on the platform</source>
-            <translation>/平台上的路径</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>发送</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-    </context>
-    <context>
-        <name>Wiring</name>
-        <message>
-            <source>The sandbox is still starting; send again in a moment.</source>
-            <translation>沙箱仍在启动，请稍后再发送。</translation>
-        </message>
-        <message>
-            <source>Send credentials of {platform} to {host}?</source>
-            <translation>要把 {platform} 的凭证发往 {host} 吗？</translation>
-        </message>
-        <message>
-            <source>The address comes from {file}. Confirm it only if you know this host; you are asked once.</source>
-            <translation>该地址来自 {file}。确认认识这台主机后再信任，只询问一次。</translation>
-        </message>
-        <message>
-            <source>Trust this host</source>
-            <translation>信任这台主机</translation>
-        </message>
-        <message>
-            <source>Do not send</source>
-            <translation>不发送</translation>
-        </message>
-        <message>
-            <source>Switch to production?</source>
-            <translation>切换到生产环境？</translation>
-        </message>
-        <message>
-            <source>Requests will reach the real platforms with your own credentials. You are asked once a session.</source>
-            <translation>请求将带着你自己的凭证到达真实平台。每次运行只询问一次。</translation>
-        </message>
-        <message>
-            <source>Switch to production</source>
-            <translation>切换到生产环境</translation>
-        </message>
-        <message>
-            <source>Stay in the sandbox</source>
-            <translation>留在沙箱</translation>
-        </message>
-        <message>
-            <source>The credential store is still being opened.</source>
-            <translation>凭证存储仍在打开。</translation>
-        </message>
-    </context>
-    <context>
-        <name>_Phases</name>
-        <message>
-            <source>Phases</source>
-            <translation>阶段</translation>
-        </message>
-        <message>
-            <source>not measured</source>
-            <translation>未测量</translation>
-        </message>
-        <message>
-            <source>Whole step</source>
-            <translation>整个步骤</translation>
-        </message>
-    </context>
-    <context>
-        <name>_UrlFoot</name>
-        <message>
-            <source>Shown when all parameters are filled in</source>
-            <translation>参数填齐后显示</translation>
-        </message>
-        <message>
-            <source>URL as sent</source>
-            <translation>实际发送的地址</translation>
-        </message>
-        <message>
-            <source>Copy the URL</source>
-            <translation>复制地址</translation>
-        </message>
-    </context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Change language</source>
+        <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Change theme</source>
+        <translation>切换主题</translation>
+    </message>
+    <message>
+        <source>Enlarge the live pane</source>
+        <translation>放大实时面板</translation>
+    </message>
+    <message>
+        <source>Go to the address</source>
+        <translation>转到地址栏</translation>
+    </message>
+    <message>
+        <source>Go to the history</source>
+        <translation>转到历史记录</translation>
+    </message>
+    <message>
+        <source>Load the example</source>
+        <translation>填入示例</translation>
+    </message>
+    <message>
+        <source>Open credentials</source>
+        <translation>打开凭证</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Send request</source>
+        <translation>发送请求</translation>
+    </message>
+    <message>
+        <source>Stop request</source>
+        <translation>停止请求</translation>
+    </message>
+    <message>
+        <source>Switch sandbox on or off</source>
+        <translation>开启或关闭沙箱</translation>
+    </message>
+</context>
+<context>
+    <name>AttemptsView</name>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+</context>
+<context>
+    <name>AuthView</name>
+    <message>
+        <source>HMAC signature</source>
+        <translation>HMAC 签名</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>Open credentials</source>
+        <translation>打开凭证</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>The first complete way is used. Values are added when the request is sent, never shown here.</source>
+        <translation>使用第一种齐全的方式。凭证在发送时加入，不在这里显示。</translation>
+    </message>
+    <message>
+        <source>The sandbox uses credentials that it made itself. Yours are neither read nor sent.</source>
+        <translation>沙箱使用自己生成的凭证，既不读取也不发送你的凭证。</translation>
+    </message>
+    <message>
+        <source>This platform needs no credentials.</source>
+        <translation>该平台不需要凭证。</translation>
+    </message>
+    <message>
+        <source>Values are added when the request is sent, never shown here.</source>
+        <translation>凭证在发送时加入，不在这里显示。</translation>
+    </message>
+    <message>
+        <source>by the connector</source>
+        <translation>由连接器处理</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺凭证</translation>
+    </message>
+    <message>
+        <source>query parameter {name}</source>
+        <translation>Query 参数 {name}</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>request header {name}</source>
+        <translation>请求头 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Batch</name>
+    <message>
+        <source> Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
+        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
+    </message>
+    <message>
+        <source> · {unknown} unknown</source>
+        <translation> · 未知 {unknown}</translation>
+    </message>
+    <message>
+        <source>About {n} h left</source>
+        <translation>剩余约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>About {n} min left</source>
+        <translation>剩余约 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>About {n} s left</source>
+        <translation>剩余约 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Ended: {problem} What is done is in the results; go on when it is mended.</source>
+        <translation>已中止：{problem}已完成的在结果文件里，解决后可以继续。</translation>
+    </message>
+    <message>
+        <source>Finished. Every row has its line in the results.</source>
+        <translation>已完成，每一行都有对应的结果。</translation>
+    </message>
+    <message>
+        <source>Paused. Calls under way are finished.</source>
+        <translation>已暂停，进行中的请求会做完。</translation>
+    </message>
+    <message>
+        <source>Stopped. What is done is in the results; start again to go on.</source>
+        <translation>已停止。已完成的在结果文件里，再次开始即可继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} rows · {ok} succeeded · {failed} failed</source>
+        <translation>{done}/{total} 行 · 成功 {ok} · 失败 {failed}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Calls at a time</source>
+        <translation>同时请求数</translation>
+    </message>
+    <message>
+        <source>Choose the file of results</source>
+        <translation>选择结果文件</translation>
+    </message>
+    <message>
+        <source>Choose the file of rows</source>
+        <translation>选择数据文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Finished rows stay in the results, and you can go on later.</source>
+        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the last results: finished rows are not sent again</source>
+        <translation>接着上次的结果继续：已完成的行不再发送</translation>
+    </message>
+    <message>
+        <source>Let it run</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
+        <source>Open results</source>
+        <translation>打开结果</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reading the table …</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
+        <source>Results (CSV)</source>
+        <translation>结果文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Rows (CSV)</source>
+        <translation>数据文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Send for many rows</source>
+        <translation>批量发送</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the batch</source>
+        <translation>停止批量任务</translation>
+    </message>
+    <message>
+        <source>Stop the batch?</source>
+        <translation>要停止批量任务吗？</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt)</source>
+        <translation>表格 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
+        <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row. It uses: {columns}.</source>
+        <translation>{endpoint} 会对每一行发送一次，用到：{columns}。</translation>
+    </message>
+    <message>
+        <source>{n} rows. Columns: {columns}</source>
+        <translation>{n} 行。列：{columns}</translation>
+    </message>
+</context>
+<context>
+    <name>BodyEditor</name>
+    <message>
+        <source>Format</source>
+        <translation>格式化</translation>
+    </message>
+    <message>
+        <source>JSON, or empty for no body</source>
+        <translation>JSON；留空表示无请求体</translation>
+    </message>
+    <message>
+        <source>Large body: it is checked when you send</source>
+        <translation>请求体较大：发送时再检查</translation>
+    </message>
+    <message>
+        <source>No body</source>
+        <translation>无请求体</translation>
+    </message>
+    <message>
+        <source>Request body (JSON)</source>
+        <translation>请求体（JSON）</translation>
+    </message>
+    <message>
+        <source>Valid JSON</source>
+        <translation>JSON 有效</translation>
+    </message>
+    <message>
+        <source>{method} requests have no body. Put values under Params; what was typed here is kept.</source>
+        <translation>{method} 请求没有请求体。请把值填在“参数”里；这里输入的内容会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>BodyView</name>
+    <message>
+        <source>Bodies are not kept in the history. Send the call again to see its answer.</source>
+        <translation>历史记录不保留响应体。重新发送即可查看。</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>响应体</translation>
+    </message>
+    <message>
+        <source>The answer has no body</source>
+        <translation>响应没有正文</translation>
+    </message>
+    <message>
+        <source>The beginning of the last answer, as far as it was kept.</source>
+        <translation>最后一次响应的开头，按保留的长度显示。</translation>
+    </message>
+    <message>
+        <source>There is no answer to show.</source>
+        <translation>没有可显示的响应。</translation>
+    </message>
+    <message>
+        <source>{size} that are no text. Save the body to a file to look at it.</source>
+        <translation>{size}，不是文本。请存为文件查看。</translation>
+    </message>
+    <message>
+        <source>{size}: {part} of the lines are known so far.</source>
+        <translation>{size}：目前已读出 {part} 的行。</translation>
+    </message>
+</context>
+<context>
+    <name>Chain</name>
+    <message>
+        <source>not sent</source>
+        <translation>未发出</translation>
+    </message>
+    <message>
+        <source>refresh</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>refresh failed</source>
+        <translation>刷新 Token 失败</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发出</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>wait {length}</source>
+        <translation>等待 {length}</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Auth</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Batch…</source>
+        <translation>批量…</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>请求体</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>请求头</translation>
+    </message>
+    <message>
+        <source>New header</source>
+        <translation>新请求头</translation>
+    </message>
+    <message>
+        <source>New parameter</source>
+        <translation>新参数</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Send this request once for each row of a table</source>
+        <translation>对表格的每一行发送一次这个请求</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialDialog</name>
+    <message>
+        <source>Blanks around the value were removed.</source>
+        <translation>已去掉值两端的空白。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Credential type</source>
+        <translation>凭证类型</translation>
+    </message>
+    <message>
+        <source>Credentials</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete {name}?</source>
+        <translation>删除 {name}？</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>For the real platforms. The sandbox has its own and never reads these.</source>
+        <translation>用于真实平台。沙箱有自己的凭证，绝不读取这里的内容。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Not saved: stopped by you. The value is still in the field.</source>
+        <translation>未保存：已由你停止。输入的值仍在框中。</translation>
+    </message>
+    <message>
+        <source>Paste the new value</source>
+        <translation>粘贴新的值</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Saving… the keyring may be asking for its password.</source>
+        <translation>正在保存… 密钥环可能正在询问密码。</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>停止等待</translation>
+    </message>
+    <message>
+        <source>The stored value is removed and cannot be brought back. Environment variables stay as they are.</source>
+        <translation>已保存的值将被删除且无法恢复。环境变量不受影响。</translation>
+    </message>
+    <message>
+        <source>The variable {name} goes first.</source>
+        <translation>环境变量 {name} 优先。</translation>
+    </message>
+    <message>
+        <source>There was no stored value to delete.</source>
+        <translation>没有已保存的值可删除。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialRow</name>
+    <message>
+        <source>Delete {name}</source>
+        <translation>删除 {name}</translation>
+    </message>
+    <message>
+        <source>Enter {name}</source>
+        <translation>填写 {name}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+</context>
+<context>
+    <name>Credentials</name>
+    <message>
+        <source>.env file</source>
+        <translation>.env 文件</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>已上锁</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Refreshed</source>
+        <translation>已刷新</translation>
+    </message>
+    <message>
+        <source>Saved in an encrypted file.</source>
+        <translation>已保存到加密文件。</translation>
+    </message>
+    <message>
+        <source>Saved in the system keyring.</source>
+        <translation>已保存到系统密钥环。</translation>
+    </message>
+    <message>
+        <source>System keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>expires in {left}</source>
+        <translation>{left}后过期</translation>
+    </message>
+    <message>
+        <source>hides the value in the encrypted file</source>
+        <translation>遮住了加密文件中的值</translation>
+    </message>
+    <message>
+        <source>hides the value in the keyring</source>
+        <translation>遮住了密钥环中的值</translation>
+    </message>
+    <message>
+        <source>{n} characters</source>
+        <translation>{n} 个字符</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsDrawer</name>
+    <message>
+        <source>Close details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Details of the step</source>
+        <translation>步骤详情</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>等多久</translation>
+    </message>
+    <message>
+        <source>No wait after this step.</source>
+        <translation>这一步之后没有等待。</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>{title} in detail</source>
+        <translation>{title} 详情</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>After you send one, every attempt, wait and token refresh is drawn here on one time axis.</source>
+        <translation>发送后，这里会在同一条时间轴上画出每次尝试、等待和 Token 刷新。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>No call matches “{text}”</source>
+        <translation>没有符合“{text}”的调用</translation>
+    </message>
+    <message>
+        <source>No calls yet</source>
+        <translation>还没有调用</translation>
+    </message>
+    <message>
+        <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
+        <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>Find in the body</source>
+        <translation>在正文中查找</translation>
+    </message>
+    <message>
+        <source>Line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>All requests go to {address} only, no credentials needed.</source>
+        <translation>所有请求只发往 {address}，不需要任何凭证。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Enter real credentials</source>
+        <translation>填写真实凭证</translation>
+    </message>
+    <message>
+        <source>Open credentials</source>
+        <translation>打开凭证</translation>
+    </message>
+    <message>
+        <source>See one retried call in three steps. The sandbox plays all platforms on this computer: feel free.</source>
+        <translation>三步看懂一次带重试的调用。沙箱里的平台都是本机模拟的，可以放心点。</translation>
+    </message>
+    <message>
+        <source>Send example</source>
+        <translation>发送示例</translation>
+    </message>
+    <message>
+        <source>Send the example request</source>
+        <translation>发送示例请求</translation>
+    </message>
+    <message>
+        <source>Skip the introduction</source>
+        <translation>跳过引导</translation>
+    </message>
+    <message>
+        <source>The sandbox is on</source>
+        <translation>沙箱已开启</translation>
+    </message>
+    <message>
+        <source>The video list above: rate limited first, then its token expires, then it works.</source>
+        <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
+    </message>
+    <message>
+        <source>Then switch the sandbox off. They stay on this computer, encrypted.</source>
+        <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
+    </message>
+    <message>
+        <source>Welcome to Jieru</source>
+        <translation>欢迎使用接入台</translation>
+    </message>
+</context>
+<context>
+    <name>HeadersView</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>响应头</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Asked for by the server</source>
+        <translation>服务端要求</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Attempt {n}</source>
+        <translation>尝试 {n}</translation>
+    </message>
+    <message>
+        <source>Attempt {n} running</source>
+        <translation>第 {n} 次尝试进行中</translation>
+    </message>
+    <message>
+        <source>Backoff {planned}</source>
+        <translation>退避 {planned}</translation>
+    </message>
+    <message>
+        <source>Code in the body</source>
+        <translation>正文中的错误码</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>建立连接</translation>
+    </message>
+    <message>
+        <source>Deadline of the call</source>
+        <translation>调用的总时限</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Due at {time}</source>
+        <translation>预计 {time} 发出</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Exponential backoff {planned}</source>
+        <translation>指数退避 {planned}</translation>
+    </message>
+    <message>
+        <source>Failed (network/HTTP)</source>
+        <translation>失败（网络/HTTP）</translation>
+    </message>
+    <message>
+        <source>Failed · {cause}</source>
+        <translation>失败 · {cause}</translation>
+    </message>
+    <message>
+        <source>Fixed delay {planned}</source>
+        <translation>固定间隔 {planned}</translation>
+    </message>
+    <message>
+        <source>HTTP 200, error in body</source>
+        <translation>HTTP 200 但业务码出错</translation>
+    </message>
+    <message>
+        <source>History columns</source>
+        <translation>历史记录的列</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Linear backoff {planned}</source>
+        <translation>线性退避 {planned}</translation>
+    </message>
+    <message>
+        <source>Longest that is waited for</source>
+        <translation>最长等待</translation>
+    </message>
+    <message>
+        <source>Name resolution</source>
+        <translation>域名解析</translation>
+    </message>
+    <message>
+        <source>No decision yet</source>
+        <translation>尚未判定</translation>
+    </message>
+    <message>
+        <source>Not sent again</source>
+        <translation>不再发送</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>尚未发出</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>OK after 1 retry</source>
+        <translation>重试 1 次后成功</translation>
+    </message>
+    <message>
+        <source>OK after {n} retries</source>
+        <translation>重试 {n} 次后成功</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Rate limit wait</source>
+        <translation>限流等待</translation>
+    </message>
+    <message>
+        <source>Receive answer</source>
+        <translation>接收响应</translation>
+    </message>
+    <message>
+        <source>Refreshing token</source>
+        <translation>正在刷新 Token</translation>
+    </message>
+    <message>
+        <source>Request sent</source>
+        <translation>请求是否已发出</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Safe to repeat</source>
+        <translation>可安全重复</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次发送</translation>
+    </message>
+    <message>
+        <source>Send request</source>
+        <translation>发送请求</translation>
+    </message>
+    <message>
+        <source>Sent, no answer yet</source>
+        <translation>已发出，尚无响应</translation>
+    </message>
+    <message>
+        <source>Server asked for {planned}</source>
+        <translation>服务端指定 {planned}</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态码</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>已由你停止</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>TLS failed</source>
+        <translation>TLS 握手失败</translation>
+    </message>
+    <message>
+        <source>TLS handshake</source>
+        <translation>TLS 握手</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Token refresh</source>
+        <translation>刷新 Token</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总耗时</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Wait for first byte</source>
+        <translation>等待首字节</translation>
+    </message>
+    <message>
+        <source>Waiting for attempt {n}</source>
+        <translation>等待第 {n} 次尝试</translation>
+    </message>
+    <message>
+        <source>Waterfall</source>
+        <translation>瀑布图</translation>
+    </message>
+    <message>
+        <source>Wheel to zoom · drag to pan · double-click to reset</source>
+        <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>bad address</source>
+        <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>certificate refused</source>
+        <translation>证书不可信</translation>
+    </message>
+    <message>
+        <source>code {code}</source>
+        <translation>错误码 {code}</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>endless redirects</source>
+        <translation>循环重定向</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>找不到主机</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>not known, counts as yes</source>
+        <translation>未知，按“是”处理</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>still waiting</source>
+        <translation>仍在等待</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation>响应无法解读</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>{n} of at most {max}</source>
+        <translation>第 {n} 次（最多 {max} 次）</translation>
+    </message>
+    <message>
+        <source>{platform} {operation}, {result}, {n} attempts, waited {waited}, took {total}</source>
+        <translation>{platform} {operation}，{result}，{n} 次尝试，等待 {waited}，总耗时 {total}</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>还剩 {seconds} s</translation>
+    </message>
+    <message>
+        <source>{seconds}, an HTTP date against the answer&apos;s own</source>
+        <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
+    </message>
+    <message>
+        <source>{source}, sent early</source>
+        <translation>{source}，提前发出</translation>
+    </message>
+    <message>
+        <source>{source}, stopped after {waited}</source>
+        <translation>{source}，等待 {waited} 后停止</translation>
+    </message>
+    <message>
+        <source>{status}, no retry</source>
+        <translation>{status}，不重试</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Call history</source>
+        <translation>调用历史</translation>
+    </message>
+    <message>
+        <source>Go to newest</source>
+        <translation>回到最新</translation>
+    </message>
+</context>
+<context>
+    <name>KeyValueModel</name>
+    <message>
+        <source>Delete row</source>
+        <translation>删除此行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Off, not sent</source>
+        <translation>未启用，不会发送</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Send {name}</source>
+        <translation>发送 {name}</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Something went wrong ({name}). The log has the details.</source>
+        <translation>出现了意外问题（{name}）。详情见日志。</translation>
+    </message>
+    <message>
+        <source>接入台 Jieru</source>
+        <translation>接入台 Jieru</translation>
+    </message>
+</context>
+<context>
+    <name>OperationPicker</name>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Raw path</source>
+        <translation>自定义路径</translation>
+    </message>
+    <message>
+        <source>any path on the platform</source>
+        <translation>该平台上的任意路径</translation>
+    </message>
+</context>
+<context>
+    <name>PaneHead</name>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Filter history</source>
+        <translation>筛选历史</translation>
+    </message>
+    <message>
+        <source>Filter platform, operation, code</source>
+        <translation>筛选平台、操作、错误码</translation>
+    </message>
+    <message>
+        <source>From start</source>
+        <translation>对齐起点</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Maximise history</source>
+        <translation>最大化历史</translation>
+    </message>
+    <message>
+        <source>Restore the history pane</source>
+        <translation>还原历史面板</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+<context>
+    <name>PlatformPicker</name>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+</context>
+<context>
+    <name>PlatformRow</name>
+    <message>
+        <source>1 credential missing</source>
+        <translation>缺 1 项凭证</translation>
+    </message>
+    <message>
+        <source>A credential is damaged</source>
+        <translation>有凭证已损坏</translation>
+    </message>
+    <message>
+        <source>Available in the sandbox</source>
+        <translation>沙箱可用</translation>
+    </message>
+    <message>
+        <source>Credential store does not answer</source>
+        <translation>凭证存储无响应</translation>
+    </message>
+    <message>
+        <source>Credentials of {platform}…</source>
+        <translation>{platform} 的凭证…</translation>
+    </message>
+    <message>
+        <source>Keyring is locked</source>
+        <translation>密钥环已上锁</translation>
+    </message>
+    <message>
+        <source>Reading credentials…</source>
+        <translation>正在读取凭证…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Ready · token {left}</source>
+        <translation>就绪 · Token 还有 {left}</translation>
+    </message>
+    <message>
+        <source>Token expired</source>
+        <translation>Token 已过期</translation>
+    </message>
+    <message>
+        <source>Token expires in {left}</source>
+        <translation>Token {left}后过期</translation>
+    </message>
+    <message>
+        <source>{n} credentials missing</source>
+        <translation>缺 {n} 项凭证</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>{n} hours</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>Request</name>
+    <message>
+        <source>A number in the body has too many digits: put it in double quotes.</source>
+        <translation>请求体中有数字位数过多：请给它加上双引号。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: {sentence}</source>
+        <translation>第 {line} 行第 {column} 列：{sentence}</translation>
+    </message>
+    <message>
+        <source>The path has a space or an invisible character: delete it, or write it as %20.</source>
+        <translation>路径中有空格或不可见字符：请删除，或写成 %20。</translation>
+    </message>
+    <message>
+        <source>The path is empty: enter one that begins with “/”.</source>
+        <translation>路径为空：请输入以“/”开头的路径。</translation>
+    </message>
+    <message>
+        <source>The value of “{name}” has a line break or control character: delete it.</source>
+        <translation>“{name}”的值含有换行或控制字符：请删除。</translation>
+    </message>
+    <message>
+        <source>This value has no name: give it one, or delete the row.</source>
+        <translation>这个值没有名称：请填写名称，或删除此行。</translation>
+    </message>
+    <message>
+        <source>a backslash must be doubled in JSON.</source>
+        <translation>JSON 中的反斜杠必须写两个。</translation>
+    </message>
+    <message>
+        <source>a colon is missing after the name.</source>
+        <translation>名称后缺少冒号。</translation>
+    </message>
+    <message>
+        <source>a comma or the closing bracket is missing.</source>
+        <translation>缺少逗号或右括号。</translation>
+    </message>
+    <message>
+        <source>a name in double quotes is expected; delete a comma before the bracket.</source>
+        <translation>这里应为双引号中的名称；请删除括号前多余的逗号。</translation>
+    </message>
+    <message>
+        <source>a value is missing, or there is a comma too many; text needs double quotes.</source>
+        <translation>缺少值，或多了一个逗号；文本需要双引号。</translation>
+    </message>
+    <message>
+        <source>the body is nested too deeply.</source>
+        <translation>请求体嵌套过深。</translation>
+    </message>
+    <message>
+        <source>the text is not closed with a double quote on its line.</source>
+        <translation>文本没有在本行用双引号结束。</translation>
+    </message>
+    <message>
+        <source>there is something after the end of the JSON value: delete it.</source>
+        <translation>JSON 值结束后还有内容：请删除。</translation>
+    </message>
+    <message>
+        <source>this is not JSON.</source>
+        <translation>这不是 JSON。</translation>
+    </message>
+    <message>
+        <source>{found} does not exist in JSON: use null or a number.</source>
+        <translation>JSON 中没有 {found}：请用 null 或数字。</translation>
+    </message>
+    <message>
+        <source>“{found}” is there twice, and only one would be sent.</source>
+        <translation>“{found}”出现了两次，只会发送其中一个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the list twice: keep one of them.</source>
+        <translation>“{name}”重复出现：请只保留一个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no header name: use letters, digits and “-”.</source>
+        <translation>“{name}”不是合法的请求头名称：请用字母、数字和“-”。</translation>
+    </message>
+</context>
+<context>
+    <name>ResponseView</name>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>Copy the body</source>
+        <translation>复制响应体</translation>
+    </message>
+    <message>
+        <source>Find in the body</source>
+        <translation>在正文中查找</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>响应头</translation>
+    </message>
+    <message>
+        <source>How the body is shown</source>
+        <translation>响应体的显示方式</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet. The answer appears here, with every attempt, wait and token refresh.</source>
+        <translation>还没有发送。响应会显示在这里，包括每次尝试、等待和 Token 刷新。</translation>
+    </message>
+    <message>
+        <source>Pretty</source>
+        <translation>美化</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>响应</translation>
+    </message>
+    <message>
+        <source>Save the body to a file</source>
+        <translation>把响应体存为文件</translation>
+    </message>
+</context>
+<context>
+    <name>RetryFields</name>
+    <message>
+        <source>Attempts and waits together; empty for none</source>
+        <translation>尝试与等待合计；留空表示不限</translation>
+    </message>
+    <message>
+        <source>Deadline of the call</source>
+        <translation>调用的总时限</translation>
+    </message>
+    <message>
+        <source>Each wait is lengthened by up to this much, never shortened</source>
+        <translation>每次等待最多加长这么多，绝不缩短</translation>
+    </message>
+    <message>
+        <source>Empty takes the setting API_TIMEOUT</source>
+        <translation>留空则取设置 API_TIMEOUT</translation>
+    </message>
+    <message>
+        <source>Enter a number above 0, or nothing.</source>
+        <translation>请输入大于 0 的数字，或留空。</translation>
+    </message>
+    <message>
+        <source>Enter a number, 0 or more.</source>
+        <translation>请输入 0 或更大的数字。</translation>
+    </message>
+    <message>
+        <source>Enter a whole number, 0 or more.</source>
+        <translation>请输入 0 或更大的整数。</translation>
+    </message>
+    <message>
+        <source>First wait</source>
+        <translation>首次等待</translation>
+    </message>
+    <message>
+        <source>Limit of one attempt</source>
+        <translation>单次尝试超时</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>最大重试间隔</translation>
+    </message>
+    <message>
+        <source>No wait of the strategy is longer</source>
+        <translation>按策略算出的等待不会超过它</translation>
+    </message>
+    <message>
+        <source>Random extra</source>
+        <translation>随机抖动</translation>
+    </message>
+    <message>
+        <source>Retries at most</source>
+        <translation>最大重试次数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+</context>
+<context>
+    <name>RetryForm</name>
+    <message>
+        <source> A server&apos;s Retry-After can make a wait longer.</source>
+        <translation>服务端的 Retry-After 可能让等待更长。</translation>
+    </message>
+    <message>
+        <source> Each up to {percent} % longer at random.</source>
+        <translation>每次随机加长最多 {percent}%。</translation>
+    </message>
+    <message>
+        <source> Retry {n} may come after the deadline, and is then not sent.</source>
+        <translation>第 {n} 次重试可能晚于总时限，届时不再发送。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Correct the number above to see the waits.</source>
+        <translation>改正上面的数字后显示等待计划。</translation>
+    </message>
+    <message>
+        <source>Dot: without the random extra. Band: with it. Blue: attempts, taken to last {seconds} each.</source>
+        <translation>圆点：不加抖动。色带：加上抖动。蓝色：各次尝试，假设每次用时 {seconds}。</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>From the settings (API_…), which command line and library use too.</source>
+        <translation>来自设置（API_…），命令行和库也用同样的数值。</translation>
+    </message>
+    <message>
+        <source>Holds for</source>
+        <translation>作用范围</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>No retries: one attempt.</source>
+        <translation>不重试：只尝试一次。</translation>
+    </message>
+    <message>
+        <source>Planned waits</source>
+        <translation>等待计划预览</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Save as default of {platform}</source>
+        <translation>存为{platform}默认</translation>
+    </message>
+    <message>
+        <source>Save for all platforms</source>
+        <translation>存为全部平台默认</translation>
+    </message>
+    <message>
+        <source>Saved as default of {platform}, for requests from this window.</source>
+        <translation>已存为{platform}默认，用于本窗口发出的请求。</translation>
+    </message>
+    <message>
+        <source>Saved for all platforms, for requests from this window.</source>
+        <translation>已存为全部平台默认，用于本窗口发出的请求。</translation>
+    </message>
+    <message>
+        <source>These numbers hold for this request only, until you save them.</source>
+        <translation>这些数值只用于当前请求，保存后才会长期有效。</translation>
+    </message>
+    <message>
+        <source>This request</source>
+        <translation>仅此请求</translation>
+    </message>
+    <message>
+        <source>Up to {n} attempts. Waits: {delays}.</source>
+        <translation>最多尝试 {n} 次。等待：{delays}。</translation>
+    </message>
+    <message>
+        <source>Waiting strategy</source>
+        <translation>等待策略</translation>
+    </message>
+    <message>
+        <source>always the same</source>
+        <translation>每次一样长</translation>
+    </message>
+    <message>
+        <source>doubled each time</source>
+        <translation>每次翻倍</translation>
+    </message>
+    <message>
+        <source>exp.</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>one more each time</source>
+        <translation>每次多一份</translation>
+    </message>
+</context>
+<context>
+    <name>RunningPage</name>
+    <message>
+        <source>Attempt {n} in {seconds} s</source>
+        <translation>{seconds} 秒后发出第 {n} 次尝试</translation>
+    </message>
+    <message>
+        <source>Attempt {n} is under way</source>
+        <translation>第 {n} 次尝试进行中</translation>
+    </message>
+    <message>
+        <source>Deadline in {seconds} s.</source>
+        <translation>距总时限还剩 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Preparing the request</source>
+        <translation>正在准备请求</translation>
+    </message>
+    <message>
+        <source>Refreshing {token}</source>
+        <translation>正在刷新 {token}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxCard</name>
+    <message>
+        <source>Calls go to the local simulator only</source>
+        <translation>请求只发往本机模拟平台</translation>
+    </message>
+    <message>
+        <source>Calls reach the real platforms</source>
+        <translation>请求会到达真实平台</translation>
+    </message>
+    <message>
+        <source>Prod</source>
+        <comment>one word</comment>
+        <translation>生产</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>生产环境</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <comment>one word</comment>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Sandbox is on</source>
+        <translation>沙箱已开启</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Save the body</source>
+        <translation>保存响应体</translation>
+    </message>
+    <message>
+        <source>Saved to {file}</source>
+        <translation>已保存到 {file}</translation>
+    </message>
+    <message>
+        <source>The body was not saved to {file}: {reason}. Choose another place.</source>
+        <translation>响应体未能保存到 {file}：{reason}。请换个位置。</translation>
+    </message>
+</context>
+<context>
+    <name>Scenario</name>
+    <message>
+        <source>Asked to wait longer than allowed</source>
+        <translation>要求的等待超过上限</translation>
+    </message>
+    <message>
+        <source>Connection reset once</source>
+        <translation>连接被重置一次</translation>
+    </message>
+    <message>
+        <source>HTTP 200, busy in the body</source>
+        <translation>HTTP 200，正文报繁忙</translation>
+    </message>
+    <message>
+        <source>Rate limited for good</source>
+        <translation>一直限流</translation>
+    </message>
+    <message>
+        <source>Rate limited twice, 2 s each</source>
+        <translation>限流两次，每次等 2 s</translation>
+    </message>
+    <message>
+        <source>Rate limited, then token expired</source>
+        <translation>先限流，再 Token 过期</translation>
+    </message>
+    <message>
+        <source>Refused for good, HTTP 400</source>
+        <translation>直接拒绝，HTTP 400</translation>
+    </message>
+    <message>
+        <source>Server busy twice</source>
+        <translation>服务端繁忙两次</translation>
+    </message>
+    <message>
+        <source>Slow answer, 2 s</source>
+        <translation>响应慢，2 s</translation>
+    </message>
+    <message>
+        <source>Usual behaviour</source>
+        <translation>默认行为</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioPicker</name>
+    <message>
+        <source>Sandbox scenario</source>
+        <translation>沙箱场景</translation>
+    </message>
+    <message>
+        <source>What the sandbox does with the next call</source>
+        <translation>沙箱如何应答下一次调用</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleView</name>
+    <message>
+        <source>Planned waits</source>
+        <translation>等待计划预览</translation>
+    </message>
+    <message>
+        <source>Retry {n}</source>
+        <translation>第 {n} 次重试</translation>
+    </message>
+    <message>
+        <source>Retry {n}: {range}</source>
+        <translation>第 {n} 次重试：{range}</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>累计</translation>
+    </message>
+    <message>
+        <source>after the deadline</source>
+        <translation>超过总时限</translation>
+    </message>
+    <message>
+        <source>cap {seconds}</source>
+        <translation>上限 {seconds}</translation>
+    </message>
+    <message>
+        <source>cut to {seconds}</source>
+        <translation>截断为 {seconds}</translation>
+    </message>
+    <message>
+        <source>deadline {seconds}</source>
+        <translation>总时限 {seconds}</translation>
+    </message>
+</context>
+<context>
+    <name>SecretEdit</name>
+    <message>
+        <source>Hide value</source>
+        <translation>隐藏密钥</translation>
+    </message>
+    <message>
+        <source>Show value for 10 seconds</source>
+        <translation>显示密钥 10 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Services</name>
+    <message>
+        <source>The sandbox ended unexpectedly and was started again.</source>
+        <translation>沙箱意外退出，已重新启动。</translation>
+    </message>
+    <message>
+        <source>it is still starting</source>
+        <translation>仍在启动</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Platforms</source>
+        <translation>平台</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Credential store does not answer</source>
+        <translation>凭证存储无响应</translation>
+    </message>
+    <message>
+        <source>Encrypted files</source>
+        <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>Keyring is locked</source>
+        <translation>密钥环已上锁</translation>
+    </message>
+    <message>
+        <source>No credentials yet</source>
+        <translation>还没有凭证</translation>
+    </message>
+    <message>
+        <source>Production</source>
+        <translation>生产环境</translation>
+    </message>
+    <message>
+        <source>Reading credentials…</source>
+        <translation>正在读取凭证…</translation>
+    </message>
+    <message>
+        <source>Sandbox credentials</source>
+        <translation>沙箱自带凭证</translation>
+    </message>
+    <message>
+        <source>Sandbox not running</source>
+        <translation>沙箱未运行</translation>
+    </message>
+    <message>
+        <source>Sandbox {address}</source>
+        <translation>沙箱 {address}</translation>
+    </message>
+    <message>
+        <source>System keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>{n} running</source>
+        <translation>{n} 个进行中</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n} 个等待中</translation>
+    </message>
+</context>
+<context>
+    <name>StepChain</name>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryBar</name>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总耗时</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>其中等待</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close message</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Credentials</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>浅色主题</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+</context>
+<context>
+    <name>UrlRow</name>
+    <message>
+        <source>/path on the platform</source>
+        <translation>/平台上的路径</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>Wiring</name>
+    <message>
+        <source>Do not send</source>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>Requests will reach the real platforms with your own credentials. You are asked once a session.</source>
+        <translation>请求将带着你自己的凭证到达真实平台。每次运行只询问一次。</translation>
+    </message>
+    <message>
+        <source>Send credentials of {platform} to {host}?</source>
+        <translation>要把 {platform} 的凭证发往 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>Stay in the sandbox</source>
+        <translation>留在沙箱</translation>
+    </message>
+    <message>
+        <source>Switch to production</source>
+        <translation>切换到生产环境</translation>
+    </message>
+    <message>
+        <source>Switch to production?</source>
+        <translation>切换到生产环境？</translation>
+    </message>
+    <message>
+        <source>The address comes from {file}. Confirm it only if you know this host; you are asked once.</source>
+        <translation>该地址来自 {file}。确认认识这台主机后再信任，只询问一次。</translation>
+    </message>
+    <message>
+        <source>The credential store is still being opened.</source>
+        <translation>凭证存储仍在打开。</translation>
+    </message>
+    <message>
+        <source>The sandbox is still starting; send again in a moment.</source>
+        <translation>沙箱仍在启动，请稍后再发送。</translation>
+    </message>
+    <message>
+        <source>Trust this host</source>
+        <translation>信任这台主机</translation>
+    </message>
+</context>
+<context>
+    <name>_Phases</name>
+    <message>
+        <source>Phases</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Whole step</source>
+        <translation>整个步骤</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+</context>
+<context>
+    <name>_UrlFoot</name>
+    <message>
+        <source>Copy the URL</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Shown when path and parameters are complete</source>
+        <translation>路径和参数填写完整后显示</translation>
+    </message>
+    <message>
+        <source>URL as sent</source>
+        <translation>实际发送的地址</translation>
+    </message>
+</context>
 </TS>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,12 @@ class Recorder:
     @property
     def types(self) -> list[str]:
         return [event.TYPE for event in self.events]
+
+
+@pytest.fixture(autouse=True)
+def _children_find_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environments of the other Pythons have the libraries, and not the program itself."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, assert_type
 
 import pytest
 
@@ -15,7 +16,6 @@ from core.api_retry_handler import (
     RetryStats,
     RetryStrategy,
     execute_with_retry,
-    get_stats,
     retry_on_failure,
 )
 from core.errors import AttemptTimeout, BadFunction, BadResult, DeadlineExceeded, SettingError
@@ -308,8 +308,12 @@ async def test_what_cannot_be_called_again_is_refused_at_once(make_handler: Make
     async def generator() -> Any:
         yield 1
 
+    class Called:
+        async def __call__(self) -> Any:
+            yield 1
+
     handler = make_handler()
-    for bad in (hang(), generator, generator(), 3, None):
+    for bad in (hang(), generator, generator(), functools.partial(generator), Called(), Called().__call__, 3, None):
         with pytest.raises(BadFunction):
             await handler.execute_with_retry(bad)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
@@ -346,39 +350,6 @@ def test_two_runs_and_eight_threads_share_one_handler() -> None:
     assert sum(stats.by_stop_reason.values()) == stats.total_calls
 
 
-async def test_settings_are_read_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("API_RETRY_DELAY", "0")
-    monkeypatch.setenv("API_MAX_RETRIES", "1")
-    failing = Flaky(reset(), reset(), reset())
-    with pytest.raises(ConnectionResetError):
-        await execute_with_retry(failing)
-    assert failing.calls == 2
-    monkeypatch.setenv("API_MAX_RETRIES", "2")
-    assert await execute_with_retry(Flaky(reset(), reset())) == "done"
-    assert get_stats().total_calls >= 2
-
-
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("API_MAX_RETRIES", "many"),
-        ("API_MAX_RETRIES", "-1"),
-        ("API_MAX_RETRIES", "1.5"),
-        ("API_RETRY_DELAY", "nan"),
-        ("API_RETRY_DELAY", "-1"),
-        ("API_RETRY_MAX_DELAY", "inf"),
-        ("API_RETRY_STRATEGY", "quadratic"),
-        ("API_RETRY_DEADLINE", "soon"),
-    ],
-)
-async def test_a_bad_variable_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
-    monkeypatch.setenv(variable, value)
-    with pytest.raises(SettingError) as caught:
-        await execute_with_retry(Flaky())
-    assert caught.value.data["name"] == variable
-    assert variable in str(caught.value)
-
-
 async def test_arguments_win_over_the_policy() -> None:
     policy = RetryPolicy(max_retries=0, initial_delay=0)
     flaky = Flaky(reset(), reset())
@@ -405,3 +376,71 @@ async def test_the_decorator_with_and_without_parentheses() -> None:
     assert await flaky(5) == 5
     with pytest.raises(SettingError):
         retry_on_failure(max_retries=-1)
+
+
+@pytest.mark.parametrize("bad", [{"max_retries": 1}, 3, "policy"])
+async def test_what_is_no_policy_is_told_by_its_argument(bad: Any) -> None:
+    for use in (
+        lambda: APIRetryHandler(bad),
+        lambda: retry_on_failure(policy=bad),
+        lambda: asyncio.run(execute_with_retry(Flaky(), policy=bad)),
+    ):
+        with pytest.raises(SettingError) as caught:
+            await asyncio.to_thread(use)
+        assert caught.value.data["name"] == "policy"
+
+
+async def test_the_deadline_of_an_inner_call_is_a_timeout_like_any_other_to_the_outer_one(
+    make_handler: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    inner = APIRetryHandler(RetryPolicy(deadline=0.02))
+    outer = make_handler(max_retries=1)
+    calls = []
+
+    async def nested() -> str:
+        calls.append(1)
+        if len(calls) == 1:
+            await inner.execute_with_retry(hang)
+        return "done"
+
+    assert await outer.execute_with_retry(nested) == "done"
+    assert outer.get_stats().by_stop_reason == {"ok": 1}
+    assert len(caplog.records) == 1
+
+
+async def test_the_decorator_keeps_the_signature() -> None:
+    """The types are the test: mypy checks them with the rest, and an ignore that is not needed is an error there."""
+
+    async def bare(value: int, *, sign: str = "-") -> str:
+        return sign * value
+
+    plain = retry_on_failure(bare)
+
+    @retry_on_failure(max_retries=1, strategy="fixed")
+    async def bounded(value: int, *, sign: str = "-") -> str:
+        return sign * value
+
+    class Holder:
+        @retry_on_failure(initial_delay=0)
+        async def method(self, value: int) -> int:
+            return value
+
+        @staticmethod
+        @retry_on_failure
+        async def static(value: int) -> int:
+            return value
+
+    as_before: Callable[[int], Coroutine[Any, Any, str]] = plain
+    called_with_both = retry_on_failure(bare, max_retries=2)
+    assert_type(await plain(2, sign="+"), str)
+    assert_type(await bounded(2, sign="+"), str)
+    assert_type(await called_with_both(2, sign="+"), str)
+    assert_type(await Holder().method(3), int)
+    assert_type(await Holder.static(3), int)
+    assert_type(await execute_with_retry(bare, 1, max_retries=1, sign="+"), str)
+    assert_type(await APIRetryHandler().execute_with_retry(bare, 1, sign="+"), str)
+    assert await asyncio.get_running_loop().create_task(as_before(2)) == "--"  # a task takes coroutines only
+    with pytest.raises(TypeError):
+        await plain("2")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        await bounded()  # type: ignore[call-arg]

@@ -1,13 +1,17 @@
-"""core without Qt, in a process that has imported nothing else."""
+"""core without Qt, in a process that has imported nothing else; and nothing that blocks in a coroutine."""
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from core.api_credential_manager import APICredentialManager
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,3 +61,50 @@ def test_the_retry_handler_alone_is_light(heavy: str) -> None:
 
 def test_a_heavy_import_would_be_seen() -> None:
     assert "sqlite3" in _imports_of("sqlite3.dbapi2")
+
+
+BLOCKING = {
+    name.removeprefix("a")
+    for name in vars(APICredentialManager)
+    if name.startswith("a") and name.removeprefix("a") in vars(APICredentialManager)
+}
+"""The credential manager's methods that may wait for a keyring, a disk or another process."""
+
+
+def _blocking_calls(tree: ast.AST, *, inside: bool = False) -> Iterator[ast.Call]:
+    """The calls of such a method within a coroutine; a plain function in it may run elsewhere, and is looked over."""
+    for node in ast.iter_child_nodes(tree):
+        if (
+            inside
+            and isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in BLOCKING
+        ):
+            yield node
+        within = isinstance(node, ast.AsyncFunctionDef) or (
+            inside and not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef)
+        )
+        yield from _blocking_calls(node, inside=within)
+
+
+def test_no_coroutine_calls_a_blocking_credential_method() -> None:
+    assert len(BLOCKING) == 7
+    found = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for package in ("core", "gui")
+        for file in ROOT.glob(f"{package}/**/*.py")
+        for call in _blocking_calls(ast.parse(file.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_such_a_call_would_be_seen() -> None:
+    lines = [
+        "async def f():",
+        "  def g():",
+        "    m.status('x')",
+        "  if m.get_credential('a', 'b'):",
+        "    m.aget_credential()",
+    ]
+    bad = "\n".join(lines)
+    assert [call.lineno for call in _blocking_calls(ast.parse(bad))] == [4]

@@ -19,7 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import __version__
-from core.http import Clients, HTTPAnswer, HTTPRequest, decode_body, decode_text, proxy_for
+from core.http import Clients, Headers, HTTPAnswer, HTTPRequest, decode_body, decode_text, proxy_for
+from tests.core.loopback import Answer, Vendor, serving
+
+ROOT = Path(__file__).parents[2]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -87,6 +90,13 @@ async def test_a_redirect_is_an_answer_and_never_followed(server: str) -> None:
     await clients.aclose()
 
 
+def test_headers_are_looked_up_in_any_case() -> None:
+    headers = Headers({"Content-Type": "a", "X-LOG": "b"})
+    assert (headers["content-type"], headers["CONTENT-TYPE"], headers.get("x-Log")) == ("a", "a", "b")
+    assert dict(headers) == headers == {"content-type": "a", "x-log": "b"}
+    assert ("Date" in headers, headers.get("date", "")) == (False, "")
+
+
 @pytest.mark.real
 async def test_the_bytes_of_a_body_arrive_as_they_are(server: str) -> None:
     clients = Clients()
@@ -119,6 +129,16 @@ async def test_a_packed_body_is_unpacked(server: str) -> None:
 
 
 @pytest.mark.real
+async def test_form_fields_go_beside_the_files(server: str) -> None:
+    clients = Clients()
+    request = HTTPRequest("POST", server + "/up", files={"f": b"moov"}, fields={"title": "标题"})
+    seen = decode_body(await clients.send(request))
+    assert seen["type"].startswith("multipart/form-data")
+    assert 'name="title"\r\n\r\n' + "标题".encode().decode("latin-1") in seen["body"]
+    await clients.aclose()
+
+
+@pytest.mark.real
 async def test_nothing_is_added_but_what_http_needs_and_no_cookie_is_kept(server: str) -> None:
     clients = Clients()
     ours = {
@@ -135,16 +155,62 @@ async def test_nothing_is_added_but_what_http_needs_and_no_cookie_is_kept(server
 
 
 @pytest.mark.real
-def test_it_runs_on_httpx_alone(server: str) -> None:
-    program = f"""
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+async def test_loopback_never_goes_through_a_proxy(server: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    clients = Clients()
+    for host in ("127.0.0.1", "localhost", "LOCALHOST"):
+        assert (await clients.send(HTTPRequest("GET", server.replace("127.0.0.1", host) + "/a"))).status == 200
+    await clients.aclose()
+
+
+@pytest.mark.real
+async def test_other_hosts_take_the_proxy_of_the_environment_as_it_is_now(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server stands in for a proxy: it is asked for a host that does not exist."""
+    for name in ("NO_PROXY", "no_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients = Clients()
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(Exception, match="connection attempts failed"):
+        await clients.send(HTTPRequest("GET", "http://erp.invalid/a"), limit_s=1.0)
+    monkeypatch.setenv("http_proxy", server)
+    assert (await clients.send(HTTPRequest("GET", "http://erp.invalid/a"))).status == 200
+    await clients.aclose()
+
+
+HTTPX_ALONE = """
 import asyncio, sys
-sys.modules["httpx2"] = None
-from core.http import Clients, HTTPRequest, client_library
-answer = asyncio.run(Clients().send(HTTPRequest("GET", {server + "/a"!r}), limit_s=5))
-print(client_library.__name__, answer.status, answer.headers["content-length"] == str(len(answer.content)))
+sys.modules["httpx2"] = None  # as if it were not installed
+from core.api_retry_handler import APIRetryHandler, RetryPolicy
+from core.calls import APIRequest
+from core.configurable_api_connector import ConfigurableAPIConnector
+from core.connectors.context import CallContext
+from core.credentials.source import MemoryCredentials
+import core.http
+
+async def main():
+    context = CallContext("live", MemoryCredentials({("erp", "api_key"): "k-123456"}), {"erp": sys.argv[1]})
+    made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(RetryPolicy(initial_delay=0)))
+    answer = await made.call(APIRequest("erp", "/x", method="POST", data={"a": "中"}, timeout=5))
+    print(core.http.client_library.__name__, answer.status, [step.rule for step in answer.steps], answer.body)
+    await made.aclose()
+
+asyncio.run(main())
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["httpx", "200", "True"]
+
+
+@pytest.mark.real
+def test_the_same_code_runs_on_httpx_alone() -> None:
+    with serving(Vendor(Answer(429), Answer(503), Answer(200, {"ok": "好"}))) as vendor:
+        command = [sys.executable, "-W", "error", "-c", HTTPX_ALONE, vendor.url]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+    assert done.stdout.strip() == "httpx 200 ['http.429', 'http.503', 'ok'] {'ok': '好'}"
+    assert vendor.requests[0][3] == '{"a":"中"}'.encode()
 
 
 @pytest.mark.parametrize(
@@ -184,6 +250,8 @@ def test_the_proxy_of_a_host(
         ("非法token".encode("gbk"), 'text/plain; charset="GBK"', "非法token"),
         (b"<html>", "text/html; charset=no-such-thing", "<html>"),
         (b"12345678901234567890", "text/plain", 12345678901234567890),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "image/png", "\ufffdPNG\r\n\x1a\n\x00\x00\x00"),
+        (b"[1, NaN]", "application/json", "[1, NaN]"),
     ],
 )
 def test_bodies(content: bytes, content_type: str, body: Any) -> None:

@@ -4,6 +4,9 @@ import base64
 import json
 import threading
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -260,3 +263,21 @@ def test_values_may_be_registered_while_others_redact() -> None:
 
 def test_the_process_has_one_redactor() -> None:
     assert get_redactor() is get_redactor()
+
+
+@pytest.mark.parametrize("value", [Decimal("1.5"), float("nan"), float("inf"), {1, 2}, b"x", Path("a")])
+def test_what_json_has_no_form_for_comes_out_as_text(value: Any) -> None:
+    json.dumps(Redactor().redact_json({"a": [value]}), allow_nan=False)
+
+
+def test_what_is_nested_too_deep_is_text_without_secrets_and_no_crash() -> None:
+    redactor = Redactor()
+    redactor.register("secret-123456")
+    deep: Any = {"k": "secret-123456"}
+    for _ in range(700):
+        deep = [deep]
+    shown = json.dumps(redactor.redact_json(deep))
+    assert "secret-123456" not in shown
+    for _ in range(100_000):
+        deep = [deep]
+    assert redactor.redact_json(deep) == MASK

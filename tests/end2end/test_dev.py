@@ -42,11 +42,12 @@ def _locked(name: str) -> dict[str, list[str]]:
 def test_every_requirement_is_locked_at_a_version_it_allows() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    locked = _locked("development.txt")
-    for text in [*project["dependencies"], *extras["test"], *extras["check"]]:
-        requirement = Requirement(text)
-        versions = locked[canonicalize_name(requirement.name)]
-        assert any(requirement.specifier.contains(version) for version in versions), text
+    for name, used in (("development.txt", ("test", "check")), ("build.txt", ("build",))):
+        locked = _locked(name)
+        for text in [*project["dependencies"], *(text for extra in used for text in extras[extra])]:
+            requirement = Requirement(text)
+            versions = locked[canonicalize_name(requirement.name)]
+            assert any(requirement.specifier.contains(version) for version in versions), f"{text} in {name}"
 
 
 def test_the_list_without_qt_has_the_same_versions() -> None:
@@ -57,7 +58,14 @@ def test_the_list_without_qt_has_the_same_versions() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["development.txt", "core.txt"])
+def test_the_folder_gets_the_versions_that_were_tested() -> None:
+    tested, folder = _locked("development.txt"), _locked("build.txt")
+    assert {name: versions for name, versions in folder.items() if tested.get(name, versions) != versions} == {}
+    assert "pyinstaller" in folder
+    assert "pyinstaller" not in tested
+
+
+@pytest.mark.parametrize("name", ["development.txt", "core.txt", "build.txt"])
 def test_each_package_has_a_hash_and_no_index_is_named(name: str) -> None:
     text = (LOCKS / name).read_text(encoding="utf-8")
     assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=\w)", text))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core import parts
 from core.api_credential_manager import APICredentialManager
 from core.cli import main
 from core.sandbox import client
@@ -34,7 +35,7 @@ def test_live_values_are_untouched_and_never_sent(
     normal = client.SandboxProcess.start
 
     async def recording() -> client.SandboxProcess:
-        return await normal(args=("-P", "-m", "core.sandbox", "--record", str(record)))
+        return await normal((*parts.command("--sandbox-server"), "--record", str(record)))
 
     monkeypatch.setattr(client.SandboxProcess, "start", recording)
     assert main(["call", "douyin", "video.list", "--sandbox", "--json"]) == 0

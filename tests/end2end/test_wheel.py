@@ -94,3 +94,9 @@ def test_the_command_line(installed: Path, tmp_path: Path) -> None:
 
 def test_the_window(installed: Path, tmp_path: Path) -> None:
     assert ".png" in _run(installed / "jieru", "--offscreen-demo", cwd=tmp_path)
+
+
+def test_the_self_test(installed: Path, tmp_path: Path) -> None:
+    lines = _run(installed / "jieru", "--self-test", cwd=tmp_path).splitlines()
+    assert lines
+    assert not [line for line in lines if line.startswith("failed")]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QPushButton, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.calls import APIResponse
 from core.credentials.source import MemoryCredentials
 from core.platforms.loader import load_platforms
 from core.tasks import TaskRegistry
@@ -24,6 +25,8 @@ from gui.sidebar import RAIL, WIDTH
 from gui.state import WindowState
 from gui.theme import theme_manager
 from gui.widgets.ask import Question
+from gui.widgets.tab_order import tab_stops
+from tests.gui.live.samples import demo, session
 
 AUTOMATION = Path(__file__).parents[2] / "docs" / "automation.md"
 MakeWindow = Callable[[], MainWindow]
@@ -92,6 +95,59 @@ def test_everything_that_tab_reaches_has_a_name_and_is_listed(make_window: MakeW
             unknown.append(widget.objectName() or type(widget).__name__)
     gone = [name for name in listed if not any(_pattern(name).fullmatch(widget.objectName()) for widget in widgets)]
     assert (silent, unknown, gone) == ([], [], [])
+
+
+def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    window.show_first_run(on=False)
+    window.composer.set_mode("sandbox", {})
+    window.composer.set_operation("")
+    window.response.show_response(APIResponse("c", 200, None, {}, b"{}", {}, (), 0.1, "ok"), demo().record)
+    window.history.set_records(session())
+    window.activateWindow()
+    window.top_bar.requests.setFocus()
+    walked: list[str] = []
+    for _ in range(60):
+        focus = window.focusWidget()
+        assert focus is not None
+        if walked and focus is window.top_bar.requests:
+            break
+        # a table has several stops; of a group of buttons Qt takes one or all, depending on what was pressed before
+        name = re.sub(r"^(nav|sidebar\.platform)\.\w+", r"\1", focus.objectName())
+        if name not in walked[-1:]:
+            walked.append(name)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert walked == [
+        "nav", "topbar.language", "topbar.theme", "sidebar.sandbox", "sidebar.platform",
+        "composer.platform", "composer.operation", "composer.scenario",
+        "composer.method", "composer.path", "composer.send",
+        "composer.tabs", "composer.params", "composer.copy_url",
+        "response.tabs", "response.mode", "response.find_button", "response.copy", "response.save", "response.body",
+        "history.filter", "history.axis_mode", "history.maximise", "history.table",
+    ]  # fmt: skip
+
+
+def test_whoever_has_the_keyboard_is_seen_to_have_it(make_window: MakeWindow, qapp: QApplication) -> None:
+    theme_manager().apply_sheet()
+    window = make_window()
+    window.show_first_run(on=False)
+    window.composer.set_mode("sandbox", {})
+    window.composer.set_operation("")
+    window.composer.tabs.show_page(4)
+    window.response.show_response(APIResponse("c", 200, None, {}, b"{}", {}, (), 0.1, "ok"), demo().record)
+    window.history.set_records(session())
+    window.activateWindow()
+    unseen = []
+    for widget in tab_stops(window):
+        if widget.isVisible() and widget.isEnabled() and not isinstance(widget, QPlainTextEdit):  # it has a cursor
+            (window.top_bar.requests if widget is not window.top_bar.requests else window.top_bar.theme).setFocus()
+            qapp.processEvents()
+            before = widget.grab().toImage()
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            qapp.processEvents()
+            if widget.grab().toImage() == before:
+                unseen.append(widget.objectName())
+    assert unseen == []
 
 
 def test_every_action_is_listed(make_window: MakeWindow) -> None:

@@ -40,6 +40,18 @@ def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
     assert again.layout("window") == QByteArray(b"\x00\x01")
 
 
+def test_retry_numbers_survive_as_they_were_written(tmp_path: Path) -> None:
+    state = WindowState(tmp_path / "window.ini")
+    text = '{"max_retries": 7, "strategy": "linear", "timeout": null}'
+    state.set_retry_numbers("platform/douyin", text)
+    assert state.save()
+    again = WindowState(tmp_path / "window.ini")
+    assert again.retry_numbers("platform/douyin") == text
+    assert again.retry_numbers("all") == ""
+    again.set_retry_numbers("platform/douyin", "")
+    assert again.retry_numbers("platform/douyin") == ""
+
+
 def test_a_damaged_file_costs_the_memory_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "window.ini"
     path.write_bytes(b"\xff\xfe[mode\nsandbox=maybe\x00\n[layout1]\nwindow=@ByteArray(")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
@@ -100,6 +101,10 @@ def test_a_failed_call_exits_1_with_one_clear_line() -> None:
         (["erp", "/x", "--retry-delay", "nan"], "SettingError"),
         (["erp", "/x", "--retry-strategy", "quadratic"], "SettingError"),
         (["erp", "/x", "--fault", "ok"], "BadRequest"),
+        (["erp", "/x", "--sandbox", "--fault", "nonsense"], "SettingError"),
+        (["erp", "/x", "--deadline", "0"], "SettingError"),
+        (["erp"], "BadRequest"),
+        ([], "BadRequest"),
     ],
 )
 def test_nothing_tried_exits_2(arguments: list[str], error: str) -> None:
@@ -110,16 +115,27 @@ def test_nothing_tried_exits_2(arguments: list[str], error: str) -> None:
     assert not data["error"]["message"].startswith("error.")
 
 
-def test_stopped_in_a_wait_exits_130_and_keeps_the_trace() -> None:
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--max-retries", "-1"), ("--retry-delay", "nan"), ("--retry-strategy", "cubic"), ("--jitter", "-1"),
+     ("--deadline", "0"), ("--timeout", "0"), ("--timeout", "soon")],
+)  # fmt: skip
+def test_a_bad_option_is_told_by_its_name(option: str, value: str) -> None:
+    code, data = call("erp", "/x", option, value)
+    assert (code, data["error"]["message"].partition(":")[0]) == (2, option)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_in_a_wait_exits_130_and_keeps_the_trace(number: signal.Signals) -> None:
     with serving(Vendor(Answer(429, {}, {"Retry-After": "30"}))) as vendor:
         process = start("call", "erp", "/x", "--json", **erp(vendor))
         assert vendor.seen.wait(10)
         threading.Event().wait(0.2)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=5)
     assert process.returncode == 130
     data = json.loads(out)
-    assert (data["stop_reason"], data["error"]["type"]) == ("cancelled", "Cancelled")
+    assert (data["ok"], data["stop_reason"], data["error"]["type"]) == (False, "cancelled", "Cancelled")
     assert data["status"] == 429
     step = data["attempts"][0]
     assert (step["verdict"], step["delay_s"], step["stop_reason"]) == ("retry", 30.0, None)
@@ -127,6 +143,31 @@ def test_stopped_in_a_wait_exits_130_and_keeps_the_trace() -> None:
     assert "Traceback" not in err
     row = json.loads(cli("history", "--json")[1])[0]
     assert row["outcome"] == "cancelled"
+    del data["body"]
+    assert {key: row[key] for key in data} == data
+    totals = json.loads(cli("stats", "--json")[1])["totals"]
+    counted = {name: totals[name] for name in ("total_calls", "cancelled", "attempts", "retries", "success_rate")}
+    assert counted == {"total_calls": 1, "cancelled": 1, "attempts": 1, "retries": 0, "success_rate": None}
+    assert totals["total_wait_s"] == step["waited_s"]
+
+
+def test_stopped_while_the_request_is_under_way_exits_130() -> None:
+    hold = threading.Event()
+    with serving(Vendor(Answer(hold=hold))) as vendor:
+        process = start("call", "erp", "/x", "--json", **erp(vendor))
+        assert vendor.seen.wait(10)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=5)
+        hold.set()
+    assert (process.returncode, "Traceback" in err) == (130, False)
+    data = json.loads(out)
+    step = data["attempts"][0]
+    assert (step["verdict"], step["stop_reason"], step["rule"], step["status"]) == (
+        "stop",
+        "cancelled",
+        "cancelled",
+        None,
+    )
 
 
 def test_a_secret_never_shows() -> None:
@@ -167,3 +208,30 @@ def test_wrong_usage_is_one_object_and_one_line() -> None:
     assert code == 2
     assert json.loads(out)["error"]["type"] == "BadRequest"
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_repeated_parameter_is_sent_as_often() -> None:
+    with serving(Vendor(Answer(200, {}))) as vendor:
+        assert call("erp", "/x", "-p", "a=1", "-p", "a=2", "-p", "a=3", "-p", "b=", **erp(vendor))[0] == 0
+    assert vendor.requests[0][1] == "/x?a=1&a=2&a=3&b="
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_a_body_that_is_no_text_is_shown_as_base64(status: int) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff"
+    with serving(Vendor(Answer(status, picture))) as vendor:
+        _, data = call("erp", "/x", **erp(vendor))
+    assert data["body"] == {"base64": base64.b64encode(picture).decode()}
+
+
+def test_a_header_without_a_colon_does_not_show_the_secret_in_it() -> None:
+    code, out, err = cli("call", "erp", "/x", "--json", "-H", "Authorization Bearer top-secret-token")
+    assert code == 2
+    assert "top-secret" not in out + err
+    assert "Authorization" in err
+
+
+def test_an_unknown_option_still_tells_what_was_called() -> None:
+    _, data = call("erp", "/x", "--bogus")
+    assert (data["platform"], data["endpoint"]) == ("erp", "/x")
+    assert cli("call", "erp", "/x", "--js")[0] == 2  # no option is guessed

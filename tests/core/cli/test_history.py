@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import history
+from core.errors import JieruError
 from tests.core.cli.stored_calls import record_calls, run_command
 from tests.core.history.making import START_US, CallMaker, folded, simple_call
 
@@ -81,3 +82,27 @@ def test_the_table_has_a_line_a_call(own_home: Path, capsys: Capture, monkeypatc
     assert head.split()[:2] == ["开始时间", "平台"]
     assert first.split()[2:] == ["douyin", "video.list", "成功", "201", "0", "2", "1.0", "s", "0.50", "s"]
     assert second.split()[2:6] == ["erp", "POST", "/订单", "已取消"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "har"])
+def test_all_calls_go_into_a_file(own_home: Path, tmp_path: Path, capsys: Capture, form: str) -> None:
+    record_calls(own_home, *[simple_call(CallMaker(started_us=START_US + number)) for number in range(203)])
+    target = tmp_path / f"calls.{form}"
+    assert run_command(history, "--export", str(target)) == 0
+    assert f"203 calls written to {target}" in capsys.readouterr().err
+    assert target.stat().st_size > 10_000
+
+
+def test_a_file_name_without_a_form_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(JieruError) as caught:
+        run_command(history, "--export", str(tmp_path / "calls.xlsx"))
+    assert caught.value.code == "export.unknown_form"
+    assert "calls.xlsx" in caught.value.message
+
+
+def test_a_folder_that_is_not_there_is_said_with_its_name(own_home: Path, tmp_path: Path) -> None:
+    record_calls(own_home, simple_call())
+    with pytest.raises(JieruError) as caught:
+        run_command(history, "--export", str(tmp_path / "none" / "calls.csv"))
+    assert caught.value.code == "export.cannot_write"
+    assert "No such file" in caught.value.message

@@ -101,6 +101,12 @@ def test_retry_after_beside_a_code() -> None:
     assert judged.rejected
 
 
+@pytest.mark.parametrize(("code", "seconds"), [(28001005, 7.0), (28003018, 7.0), (28001008, None), (0, None)])
+def test_a_busy_answer_with_http_200_waits_as_its_retry_after_says(code: int, seconds: float | None) -> None:
+    judged = judge_answer(PLATFORM, None, 200, {"retry-after": "7"}, data(code))
+    assert (judged.retry_after.seconds if judged.retry_after else None) == seconds
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [("a.b", 1), ("a.list.1", "y"), ("a.list.9", None), ("a.b.c", None), ("x", None), ("a.list.x", None)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import warnings
@@ -100,6 +101,9 @@ class SecretService:
     """
 
     def __init__(self, folder: Path, *, login: bool = False) -> None:
+        missing = [program for program in ("dbus-daemon", "gnome-keyring-daemon") if not shutil.which(program)]
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)} (apt install dbus gnome-keyring)")
         run = folder / "run"
         run.mkdir(mode=0o700, parents=True)
         environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(run)}

@@ -44,6 +44,9 @@ def test_the_shipped_definitions_and_the_naming_rule_agree() -> None:
             assert shipped.variable(name_of(platform, kind)) == variable_name(platform, kind)
 
 
-def test_a_broken_profile_does_not_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_profile_that_is_none_hides_no_credential(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = Definitions().types("erp")
     monkeypatch.setenv("ERP_PROFILE", "no-such-profile")
-    assert Definitions().is_secret(CredentialName("erp", "username"))
+    assert Definitions().types("erp") == expected
+    assert not Definitions().is_secret(CredentialName("erp", "username"))
+    assert Definitions().is_secret(CredentialName("no-such-platform", "username"))

@@ -73,3 +73,17 @@ def test_only_the_secret_service_can_be_looked_at_quietly() -> None:
 
 def test_only_windows_has_a_limit() -> None:
     assert not too_long(MemoryBackend(), "x" * 100_000)
+
+
+def test_each_trusted_backend_is_named_with_why_it_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    classes: dict[str, Any] = {"a.Works": Fake, "b.Silent": type("Silent", (Fake,), {"priority": None})}
+    monkeypatch.setattr(keyring_backends, "_CANDIDATES", {sys.platform: (*classes, "c.Missing")})
+    monkeypatch.setattr(keyring_backends, "_class", classes.__getitem__)
+    found = keyring_backends.survey()
+    assert found["a.Works"] == 5
+    assert "NoneType" in str(found["b.Silent"])
+    assert found["c.Missing"] == "'c.Missing'"
+
+
+def test_only_the_secret_service_is_known_to_ask() -> None:
+    assert not keyring_backends.would_ask(MemoryBackend())

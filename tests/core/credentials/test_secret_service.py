@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.api_credential_manager import APICredentialManager
-from core.credentials.keyring_backends import choose_backend, describe, peek
+from core.credentials.keyring_backends import choose_backend, describe, peek, would_ask
 from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
 from core.credentials.keyring_thread import KeyringThread
 from core.errors import CredentialLocked, CredentialUnavailable
@@ -91,6 +91,14 @@ def test_a_look_finds_without_asking(lockable_service: SecretService, real_keyri
     lockable_service.lock()
     assert peek(backend, "service") == "locked"
     assert peek(backend, "other") == "absent"
+
+
+def test_a_prompt_is_foreseen(lockable_service: SecretService) -> None:
+    backend = choose_backend()
+    assert backend is not None
+    assert not would_ask(backend)
+    lockable_service.lock()
+    assert would_ask(backend)
 
 
 def test_a_locked_keyring(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadRequest, JieruError, UnknownEndpoint
 from core.platforms.loader import load_platforms
+from core.platforms.model import Operation, Param
 from core.platforms.resolve import Target, resolve, share_code
 
 REGISTRY = load_platforms()
@@ -32,7 +34,10 @@ def find(platform: str, endpoint: str, method: str | None = None, data: Any = No
         ("ths123", "/stock/600519/quote", None, "stock.quote", "GET", "/stock/600519.SH/quote"),
         ("ths123", "/stock/000001.SH/quote", None, "stock.quote", "GET", "/stock/000001.SH/quote"),
         ("ths123", "/stock/300033/other", None, None, "GET", "/stock/300033.SZ/other"),
-        ("ths123", "/stock/159915/quote", None, "stock.quote", "GET", "/stock/159915/quote"),
+        ("ths123", "/stock/159915.SZ/quote", None, "stock.quote", "GET", "/stock/159915.SZ/quote"),
+        ("ths123", "/stock/600519", None, None, "GET", "/stock/600519.SH"),
+        ("ths123", "/stock/159915/other", None, None, "GET", "/stock/159915/other"),
+        ("erp", "/stock/600519/items", None, None, "GET", "/stock/600519/items"),
         ("erp", "/orders", "post", "order.create", "POST", "/orders"),
         ("erp", "/orders/SO 1", None, "order.get", "GET", "/orders/SO%201"),
         ("erp", "/中文", None, None, "GET", "/%E4%B8%AD%E6%96%87"),
@@ -65,8 +70,22 @@ def test_data_of_a_get_is_its_query() -> None:
         find("erp", "/x", "GET", [1])
 
 
-def test_a_query_in_the_path_is_kept_and_merged() -> None:
-    assert find("erp", "/x?a=1&b=%2B", c="3").query == (("a", "1"), ("b", "+"), ("c", "3"))
+@pytest.mark.parametrize("query", ["a=1&b=%2B", "q=a+b", "flag", "flag&x=", "a=1;b=2", "t=10:30/2", "a=1&a=2"])
+def test_the_query_of_a_raw_path_is_sent_as_it_is(query: str) -> None:
+    target = find("erp", f"/x?{query}", c="3")
+    assert (target.path, target.query) == (f"/x?{query}", (("c", "3"),))
+
+
+def test_the_query_of_an_alias_gives_its_parameters() -> None:
+    target = find("erp", "/orders?page=3&tag=a&tag=b", page_size=5)
+    assert target.query == (("page", "3"), ("page_size", "5"), ("tag", "a"), ("tag", "b"))
+
+
+@pytest.mark.parametrize(("data", "body"), [({}, {}), (None, None), ({"code": "x"}, None), ({"a": 1}, {"a": 1})])
+def test_an_empty_object_is_a_body_and_nothing_is_none(data: Any, body: Any) -> None:
+    given = Operation("thing.make", "POST", "/t/{code}", params=(Param("code", "path", default="d"),), effect="write")
+    platform = replace(REGISTRY.get("erp"), operations=(given,))
+    assert resolve(platform, "thing.make", None, data, None).body == body
 
 
 def test_effects_of_operations_hold_on_their_raw_paths_too() -> None:
@@ -92,7 +111,7 @@ def test_effects_of_operations_hold_on_their_raw_paths_too() -> None:
         ("/\\evil", BadRequest, "endpoint.backslash"),
         ("/a%5cb", BadRequest, "endpoint.backslash"),
         ("/a#b", BadRequest, "endpoint.fragment"),
-        ("/a?b", BadRequest, "endpoint.bad_query"),
+        ("/a?\ud800", BadRequest, "endpoint.not_unicode"),
     ],
 )
 def test_refused(endpoint: str, error: type[JieruError], code: str) -> None:
@@ -125,6 +144,13 @@ def test_wrong_use_names_what_is_wrong(endpoint: str, method: str | None, data: 
     with pytest.raises(BadRequest) as caught:
         find("erp", endpoint, method, data)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("endpoint", ["/stock/159915/quote", "/stock/900901/quote", "stock.quote"])
+def test_a_share_whose_exchange_the_digits_do_not_tell_needs_its_suffix(endpoint: str) -> None:
+    with pytest.raises(BadRequest, match="alone does not tell the exchange") as caught:
+        find("ths123", endpoint, **({} if "/" in endpoint else {"code": "159915"}))
+    assert ".SZ" in caught.value.hint
 
 
 @pytest.mark.parametrize(

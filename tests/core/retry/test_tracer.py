@@ -1,89 +1,107 @@
-"""The events of a call, and the steps that they come to."""
+"""The events of one call: numbered without gaps, redacted when made, and told to everybody."""
 
 from __future__ import annotations
 
-import logging
+import json
+import os
 
 import pytest
 
-from core.events import AttemptFinished, CallFinished, Event
-from core.redaction import MASK, get_redactor
-from core.retry.decision import DONE, Decision
-from core.retry.judgement import OK, Judgement
-from core.retry.tracer import Tracer
-from core.trace import fold
+from core.events import CallStarted, Event
+from core.redaction import get_redactor
+from core.retry.decision import Decision
+from core.retry.judgement import Judgement
+from core.retry.tracer import Tracer, cancelled_error
+from core.texts import set_language
+from tests.core.conftest import FakeTime, Recorder
 
-BUSY = Judgement("retryable", "http.503", status=503, error_type="HTTPStatus", message="HTTP 503", sent=True)
+FAILED = Judgement("retryable", "http.503", status=503, by_status=True, error_type="HTTPStatus", sent=True)
+WAIT = Decision("retry", delay_s=2.0, delay_source="strategy")
 
 
-def played(tracer: Tracer) -> None:
-    """A busy answer, a wait, a refresh, and a good answer."""
-    tracer.call_started(platform="douyin", endpoint="video.list")
+def test_events_are_numbered_without_gaps_and_carry_the_process(fake_time: FakeTime, recorder: Recorder) -> None:
+    tracer = Tracer([recorder], fake_time.clock, mode="sandbox", keep=True)
+    fake_time.now += 1.0
+    tracer.call_started(platform="erp", endpoint="/x")
     tracer.attempt_started("main")
-    tracer.attempt_finished("main", BUSY, Decision("retry", delay_s=1.0, delay_source="strategy"))
-    tracer.wait_started(1.0, "strategy", None)
-    tracer.wait_ended(1.5, "elapsed")
-    tracer.refresh_started("access_token")
-    tracer.refresh_finished("access_token", Judgement("ok", "refresh.ok", sent=True), Decision("ok", delay_s=0.0))
-    tracer.attempt_started("main")
-    tracer.attempt_finished("main", OK, DONE)
-    tracer.call_finished("succeeded", "ok", OK)
+    fake_time.now += 0.5
+    tracer.attempt_finished("main", FAILED, WAIT)
+    tracer.wait_started(2.0, "strategy", None)
+    fake_time.now += 2.0
+    tracer.wait_ended(2.0, "elapsed")
+    assert tracer.call_finished("failed", "max_retries", FAILED) == 3.5
+    assert [event.seq for event in recorder.events] == list(range(6))
+    assert {(event.call_id, event.pid, event.mode) for event in recorder.events} == {
+        (tracer.call_id, os.getpid(), "sandbox")
+    }
+    assert all(event.to_json()["v"] == event.v == 1 for event in recorder.events)
+    assert recorder.record is not None
+    assert recorder.record.elapsed_s == 3.5
+    (step,) = tracer.steps
+    assert (step.started_s, step.elapsed_s, step.wait_started_s, step.waited_s) == (1.0, 0.5, 1.5, 2.0)
 
 
-def test_seq_has_no_gaps_and_all_share_their_call() -> None:
-    events: list[Event] = []
-    tracer = Tracer([events.append], mode="sandbox")
-    played(tracer)
-    assert [event.seq for event in events] == list(range(10))
-    assert {(event.call_id, event.mode, event.pid) for event in events} == {(tracer.call_id, "sandbox", events[0].pid)}
-    assert [event.t_mono_us for event in events] == sorted(event.t_mono_us for event in events)
+def test_what_an_error_says_is_redacted_when_the_event_is_made(recorder: Recorder) -> None:
+    get_redactor().register("tracer-secret-1")
+    tracer = Tracer([recorder])
+    told = Judgement("permanent", "error.own", error_type="ValueError", message="bad tracer-secret-1")
+    tracer.attempt_finished("main", told, Decision("stop", "non_retryable"))
+    assert "tracer-secret-1" not in json.dumps(recorder.events[0].to_json())
 
 
-def test_times_of_steps_count_from_the_start_of_the_call() -> None:
-    now = iter([100.0, 100.0, 101.0, 103.0, 104.0])
-    events: list[Event] = []
-    tracer = Tracer([events.append], clock=lambda: next(now))
+def test_a_listener_that_fails_is_told_once_and_the_others_still_hear(
+    recorder: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(event: Event) -> None:
+        raise RuntimeError("listener")
+
+    tracer = Tracer([failing, recorder])
     tracer.call_started()
     tracer.attempt_started("main")
-    tracer.attempt_finished("main", OK, DONE)
-    assert tracer.call_finished("succeeded", "ok", OK) == 4.0
-    finished, ended = events[2:]
-    assert isinstance(finished, AttemptFinished)
-    assert (finished.started_s, finished.elapsed_s, finished.t_mono_us) == (1.0, 2.0, 103_000_000)
-    assert isinstance(ended, CallFinished)
-    assert ended.elapsed_s == 4.0
+    assert len(recorder.events) == 2
+    assert len(caplog.records) == 1
 
 
-def test_the_kept_steps_are_those_of_the_record() -> None:
-    events: list[Event] = []
-    tracer = Tracer([events.append], clock=lambda: 7.0, keep=True)
-    played(tracer)
-    assert tracer.steps == fold(None, *events).steps
-    assert [(step.number, step.rule, step.waited_s) for step in tracer.steps] == [
-        (1, "http.503", 1.5),
-        (None, "refresh.ok", 0.0),
-        (2, "ok", 0.0),
-    ]
-
-
-def test_what_an_error_says_is_redacted() -> None:
-    get_redactor().register("sk-0123456789")
-    tracer = Tracer([], keep=True)
-    told = Judgement("permanent", "error.own", error_type="ValueError", message="bad sk-0123456789",
-                     reason_args={"text": {"zh": "sk-0123456789"}})  # fmt: skip
+def test_the_kept_steps_are_those_of_the_record(recorder: Recorder) -> None:
+    tracer = Tracer([recorder], clock=lambda: 7.0, keep=True)
+    tracer.call_started(platform="erp")
     tracer.attempt_started("main")
-    tracer.attempt_finished("main", told, Decision("stop", "non_retryable"))
-    (step,) = tracer.steps
-    assert step.error == {"type": "ValueError", "message": f"bad {MASK}"}
-    assert step.reason_args == {"text": {"zh": MASK}}
+    tracer.attempt_finished("main", FAILED, WAIT)
+    tracer.refresh_started("access_token")
+    assert recorder.record is not None
+    assert tracer.steps == recorder.record.steps
+    assert [step.running for step in tracer.steps] == [False, True]
 
 
-def test_a_broken_listener_is_told_of_once_and_the_others_hear_all(caplog: pytest.LogCaptureFixture) -> None:
-    events: list[Event] = []
+def test_without_keep_there_are_no_steps() -> None:
+    tracer = Tracer([])
+    tracer.call_started(platform="erp")
+    tracer.attempt_started("main")
+    assert tracer.steps == ()
 
-    def broken(event: Event) -> None:
-        raise RuntimeError(event.TYPE)
 
-    played(Tracer([broken, events.append]))
-    assert len(events) == 10
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+def test_a_refresh_is_a_step_without_a_number(recorder: Recorder) -> None:
+    tracer = Tracer([recorder])
+    tracer.call_started()
+    tracer.refresh_started("access_token")
+    tracer.refresh_finished("access_token", Judgement("ok", "refresh.ok"), Decision("ok", delay_s=0.0))
+    assert recorder.record is not None
+    step = recorder.record.steps[0]
+    assert (step.number, step.kind, step.step, step.delay_s) == (None, "token_refresh", "access_token", 0.0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_stopped_call_has_an_error_of_its_own(language: str, recorder: Recorder) -> None:
+    set_language("zh" if language == "zh" else "en")
+    try:
+        tracer = Tracer([recorder])
+        tracer.call_started()
+        tracer.call_cancelled()
+    finally:
+        set_language(None)
+    assert isinstance(recorder.events[0], CallStarted)
+    assert recorder.record is not None
+    assert recorder.record.outcome == "cancelled"
+    assert recorder.record.error is not None
+    assert set(recorder.record.error) == set(cancelled_error())
+    assert recorder.record.error["type"] == "Cancelled"

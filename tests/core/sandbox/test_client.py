@@ -12,9 +12,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from core import parts
 from core.errors import JieruError
 from core.sandbox import client
-from core.sandbox.client import SandboxProcess, child_environment
+from core.sandbox.client import SandboxProcess
 
 pytestmark = pytest.mark.real
 
@@ -22,15 +23,9 @@ pytestmark = pytest.mark.real
 def test_the_child_gets_what_python_needs_and_no_credential() -> None:
     live = {"DOUYIN_ACCESS_TOKEN": "act.live", "API_CREDENTIAL_ENCRYPTION_KEY": "k", "AWS_SECRET_ACCESS_KEY": "a"}
     given = {"PATH": "/bin", "LANG": "zh_CN.UTF-8", "JIERU_HOME": "/x", "HTTPS_PROXY": "http://u:p@h", **live}
-    kept = child_environment(given)
+    kept = parts.environment(given, client.KEPT)
     assert {name: kept[name] for name in ("PATH", "LANG")} == {"PATH": "/bin", "LANG": "zh_CN.UTF-8"}
     assert set(kept) <= {"PATH", "LANG", "PYTHONPATH"}
-
-
-def test_a_checkout_tells_its_child_the_way_to_it() -> None:
-    root = str(Path(client.__file__).parents[2])
-    assert child_environment({})["PYTHONPATH"] == root
-    assert child_environment({"PYTHONPATH": "/more"})["PYTHONPATH"] == os.pathsep.join((root, "/more"))
 
 
 async def test_it_starts_answers_and_ends() -> None:
@@ -95,17 +90,17 @@ async def test_one_that_does_not_react_is_killed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("python", "args", "says"),
+    ("command", "says"),
     [
-        ("/nowhere/python", (), "No such file"),
-        (sys.executable, ("-c", "import sys; sys.exit('no luck today')"), "no luck today"),
-        (sys.executable, ("-c", "pass"), "exit code 0"),
-        (sys.executable, ("-c", "print('listening on http://127.0.0.1:1', flush=True)"), "refused"),
+        (("/nowhere/python",), "No such file"),
+        ((sys.executable, "-c", "import sys; sys.exit('no luck today')"), "no luck today"),
+        ((sys.executable, "-c", "pass"), "exit code 0"),
+        ((sys.executable, "-c", "print('listening on http://127.0.0.1:1', flush=True)"), "refused"),
     ],
 )
-async def test_a_failed_start_says_why(python: str, args: tuple[str, ...], says: str) -> None:
+async def test_a_failed_start_says_why(command: tuple[str, ...], says: str) -> None:
     with pytest.raises(JieruError) as caught:
-        await SandboxProcess.start(python=python, args=args)
+        await SandboxProcess.start(command)
     assert caught.value.code == "sandbox.not_started"
     assert says in caught.value.message
 
@@ -113,7 +108,7 @@ async def test_a_failed_start_says_why(python: str, args: tuple[str, ...], says:
 async def test_a_start_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "START_LIMIT_S", 0.2)
     with pytest.raises(JieruError) as caught:
-        await SandboxProcess.start(args=("-c", "import time; time.sleep(60)"))
+        await SandboxProcess.start((sys.executable, "-c", "import time; time.sleep(60)"))
     assert caught.value.code == "sandbox.not_started"
 
 
@@ -133,7 +128,7 @@ async def test_no_live_secret_reaches_it(monkeypatch: pytest.MonkeyPatch, tmp_pa
     for name, value in live.items():
         monkeypatch.setenv(name, value)
     record = tmp_path / "record"
-    sandbox = await SandboxProcess.start(args=("-P", "-m", "core.sandbox", "--record", str(record)))
+    sandbox = await SandboxProcess.start((*parts.command("--sandbox-server"), "--record", str(record)))
     try:
         own = {
             name: await sandbox.credentials.aget_credential("douyin", name) or ""

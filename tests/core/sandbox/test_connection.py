@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import httpx2
 import pytest
@@ -269,3 +271,39 @@ async def test_everything_received_is_recorded(running: Running) -> None:
     assert b"\x00\x01 nonsense" in record
     assert b"a-call-id" in record
     assert make_credentials_of(running.sandbox)["access_token"].encode() in record
+
+
+class GoneWriter:
+    """A connection whose other side has gone, as the system tells it."""
+
+    def __init__(self) -> None:
+        self.written = b""
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    async def drain(self) -> None:
+        """Nothing is waiting."""
+
+    def write_eof(self) -> None:
+        raise OSError(errno.ENOTCONN, "Transport endpoint is not connected")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+async def test_a_refused_sender_that_has_gone_already_is_no_error() -> None:
+    reader, writer = asyncio.StreamReader(), GoneWriter()
+    reader.feed_data(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+    reader.feed_eof()
+    await connection.Connection(
+        reader,
+        cast("asyncio.StreamWriter", writer),
+        hosts=frozenset({"127.0.0.1"}),
+        handle=Sandbox(make_credentials()).handle,
+        record=len,
+        abandoned=lambda: None,
+    ).run()
+    assert writer.written.startswith(b"HTTP/1.1 421 ")
+    assert writer.closed

@@ -76,3 +76,17 @@ async def test_the_end_does_not_wait_for_open_connections(sandbox: Sandbox) -> N
             await stream.readexactly(1)
     writer.close()
     idle_writer.close()
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_ended_under_a_connection_that_was_just_made_it_logs_no_error(sandbox: Sandbox, turns: int) -> None:
+    """An error in the log fails the test."""
+
+    async def run() -> socket.socket:
+        async with listening(sandbox) as port:
+            connection = socket.create_connection(("127.0.0.1", port))
+            for _ in range(turns):  # the loop's turns from the kernel's accept to the task that serves
+                await asyncio.sleep(0)
+        return connection
+
+    asyncio.run(run()).close()

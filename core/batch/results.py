@@ -1,0 +1,149 @@
+"""The results of a batch: a CSV file that grows row by row, and what is needed to go on after a crash.
+
+Owns the file and the note of started writes beside it. A result is one write to the file: after a crash the file ends
+with a whole result or with a torn one, which is cut off. Must not know how a row is called.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import IO, Literal, cast
+
+from core.errors import BadRequest
+from core.history.export_csv import BOM, line
+
+State = Literal["ok", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """How one row ended.
+
+    Attributes:
+        row: Its number.
+        state: ``unknown``: a write that may have been carried out; to be checked by hand, never repeated.
+        stop_reason: As of the call.
+        body: The answer as JSON text; empty if there was none.
+    """
+
+    row: int
+    state: State
+    status: int | None = None
+    code: str | None = None
+    stop_reason: str = ""
+    attempts: int = 0
+    elapsed_s: float = 0.0
+    message: str = ""
+    call_id: str = ""
+    body: str = ""
+
+
+_OWN = tuple(field.name for field in fields(RowResult))
+
+
+class Results:
+    """The file of one batch.
+
+    Args:
+        path: Where results go; ``<path>.started`` beside it holds the numbers of writes under way.
+        columns: The table's columns; each result carries its row.
+        resume: Go on with a file that is there.
+
+    Attributes:
+        done: Numbers of the finished rows, as flags: one byte a row.
+        counts: How many of them ended how.
+        started: Writes that were begun and have no result.
+
+    Raises:
+        BadRequest: The file is there without ``resume``, belongs to other columns, or cannot be read.
+    """
+
+    def __init__(self, path: Path, columns: tuple[str, ...], count: int, *, resume: bool = False) -> None:
+        self._path = path
+        self._note = path.with_name(path.name + ".started")
+        self._head = (BOM + line([*_OWN, *columns])).encode()
+        self.done = bytearray(count + 1)
+        self.counts: dict[State, int] = {"ok": 0, "failed": 0, "unknown": 0}
+        self.started: set[int] = set()
+        self._file: IO[bytes]
+        self._started: IO[bytes]
+        try:
+            there = path.exists() and path.stat().st_size > 0
+            if there and not resume:
+                raise BadRequest("batch.output_exists", name=str(path))
+            if there:
+                self._read()
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def open(self) -> None:
+        """Make the files, or open those that are there.
+
+        Raises:
+            BadRequest: They cannot be written.
+        """
+        try:
+            self._file = self._path.open("ab", buffering=0)
+            self._started = self._note.open("ab", buffering=0)
+            if self._file.tell() == 0:
+                self._file.write(self._head)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> BadRequest:
+        return BadRequest("batch.unwritable", name=str(self._path), problem=error.strerror or str(error))
+
+    def begin(self, row: int) -> None:
+        """Note that the write of ``row`` is about to be sent; raises ``OSError``."""
+        self._started.write(b"%d\n" % row)
+
+    def add(self, result: RowResult, values: Mapping[str, str]) -> None:
+        """Write one result, in one piece; raises ``OSError``."""
+        cells = [getattr(result, name) for name in _OWN]
+        cells[_OWN.index("elapsed_s")] = f"{result.elapsed_s:.3f}"
+        self._write(line([*cells, *values.values()]).encode())
+        self._count(result.row, result.state)
+
+    def close(self, *, complete: bool) -> None:
+        """Close the files; the note is only kept while there is something to go on with."""
+        self._file.close()
+        self._started.close()
+        if complete:
+            self._note.unlink(missing_ok=True)
+
+    def _write(self, data: bytes) -> None:
+        before = os.fstat(self._file.fileno()).st_size
+        written = self._file.write(data)
+        if written != len(data):  # a full disk takes a part: leave no torn result
+            os.ftruncate(self._file.fileno(), before)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _count(self, row: int, state: State) -> None:
+        if 0 < row < len(self.done) and not self.done[row]:
+            self.done[row] = 1
+            self.counts[state] += 1
+
+    def _read(self) -> None:
+        """Take over the whole results of an earlier run, and cut off a torn one."""
+        with self._path.open("rb") as file:
+            if file.readline() != self._head:
+                raise BadRequest("batch.other_output", name=str(self._path))
+            good = file.tell()
+            first = b""
+            quoted = False
+            for piece in file:  # a cell may hold line ends: a record ends where all quotes are closed
+                first = first or piece
+                quoted ^= piece.count(b'"') % 2 == 1
+                if not quoted and piece.endswith(b"\r\n"):
+                    row, state, _ = first.split(b",", 2)
+                    self._count(int(row), cast("State", state.decode()))
+                    good = file.tell()
+                    first = b""
+        os.truncate(self._path, good)
+        if self._note.exists():
+            numbers = (int(number) for number in self._note.read_bytes().split(b"\n")[:-1] if number.isdigit())
+            self.started = {number for number in numbers if number < len(self.done) and not self.done[number]}

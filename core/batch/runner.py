@@ -1,0 +1,260 @@
+"""Runs a batch: some rows at a time, each a whole call, with progress, pause, and an end at any moment.
+
+Owns the workers and what becomes of a row. A call is what the manager's ``call`` is: this module must not know HTTP,
+stores or platforms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from core.batch.results import Results, RowResult, State
+from core.batch.table import Row, Table
+from core.batch.template import check_columns, fill
+from core.calls import APIRequest, APIResponse
+from core.errors import APICallError, BadRequest, JieruError
+from core.redaction import get_redactor
+from core.tasks import TaskRegistry
+from core.trace import Step
+
+BatchState = Literal["running", "paused", "stopping", "finished", "stopped", "failed"]
+Call = Callable[[APIRequest], Awaitable[APIResponse]]
+
+_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
+_TELL_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        total: Rows of the table.
+        done: Finished rows, those of earlier runs included.
+        running: Calls under way.
+        left_s: Seconds that the rest will take at the present pace; None while nothing is known of it.
+        problem: Why it failed, in the user's language.
+    """
+
+    state: BatchState
+    total: int
+    done: int
+    ok: int
+    failed: int
+    unknown: int
+    running: int
+    elapsed_s: float
+    left_s: float | None
+    problem: str = ""
+
+
+class BatchRunner:
+    """One run over a table.
+
+    Args:
+        request: The call, with ``{{column}}`` where a cell belongs.
+        table: The rows.
+        results: Where they go; rows that are done there are left out.
+        call: Carries out one call, as the manager does.
+        at_once: How many calls at a time.
+        repeatable: Whether a row without a result may be called again after a crash; None: for GET, HEAD and OPTIONS.
+        tell: Called with the progress, at most ten times a second, and at the end.
+        clock: Monotonic seconds.
+
+    Raises:
+        BadRequest: A column that is not there, or ``at_once`` below 1.
+    """
+
+    def __init__(
+        self,
+        request: APIRequest,
+        table: Table,
+        results: Results,
+        call: Call,
+        *,
+        at_once: int = 5,
+        repeatable: bool | None = None,
+        tell: Callable[[Progress], None] = lambda _progress: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if isinstance(at_once, bool) or not isinstance(at_once, int) or at_once < 1:
+            raise BadRequest("batch.at_once", given=repr(at_once))
+        check_columns(request, table.columns, table=table.path.name)
+        self._request, self._table, self._results, self._call = request, table, results, call
+        self._at_once, self._tell, self._clock = at_once, tell, clock
+        method = (request.method or "GET").upper()
+        self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
+        self._state: BatchState = "running"
+        self._going = asyncio.Event()
+        self._going.set()
+        self._running = 0
+        self._began = clock()
+        self._before = sum(results.counts.values())
+        self._told_at = float("-inf")
+        self._problem = ""
+        self._tasks = TaskRegistry(lambda _name, _error: None)  # errors are gathered by run()
+
+    def progress(self) -> Progress:
+        """How far it is now."""
+        counts = self._results.counts
+        done = sum(counts.values())
+        elapsed = self._clock() - self._began
+        fresh = done - self._before
+        left = None if not fresh else elapsed / fresh * (self._table.count - done)
+        return Progress(
+            self._state,
+            self._table.count,
+            done,
+            counts["ok"],
+            counts["failed"],
+            counts["unknown"],
+            self._running,
+            elapsed,
+            left,
+            self._problem,
+        )
+
+    def pause(self) -> None:
+        """Begin no further row; those under way go on."""
+        if self._state == "running":
+            self._state = "paused"
+            self._going.clear()
+            self._tell_now()
+
+    def resume(self) -> None:
+        """Go on after ``pause``."""
+        if self._state == "paused":
+            self._state = "running"
+            self._going.set()
+            self._tell_now()
+
+    def stop(self) -> None:
+        """End now: calls under way are cancelled, and what is done stays."""
+        if self._state in ("running", "paused"):
+            self._state = "stopping"
+            self._going.set()
+            for place in range(self._at_once):
+                self._tasks.cancel(f"row-worker-{place}")
+
+    async def run(self) -> Progress:
+        """Call every row that has no result yet; how it ended.
+
+        A row that fails is a result, not the end. What ends it: ``stop``, results that cannot be written, or a mistake
+        that every row would meet (an unknown platform, a missing credential), told by ``Progress.problem``.
+
+        Raises:
+            BadRequest: The results cannot be opened.
+        """
+        self._results.open()
+        rows = self._rows()
+        workers = [self._tasks.start(self._work(rows), name=f"row-worker-{place}") for place in range(self._at_once)]
+        try:
+            await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
+            failed = next((w for w in workers if w.done() and not w.cancelled() and w.exception()), None)
+            if failed is not None:
+                self._problem = str(failed.exception())
+            stopping = self._state == "stopping"
+            self._state = "failed" if self._problem else "stopped" if stopping else "finished"
+        finally:
+            await self._tasks.aclose()
+            self._results.close(complete=self._state == "finished")
+        return self._tell_now()
+
+    def _rows(self) -> Iterator[Row]:
+        return (row for row in self._table.rows() if not self._results.done[row.number])
+
+    async def _work(self, rows: Iterator[Row]) -> None:
+        while True:
+            await self._going.wait()
+            row = next(rows, None)
+            if row is None or self._state == "stopping":
+                return
+            if row.number in self._results.started and not self._repeatable:
+                self._add(RowResult(row.number, "unknown", stop_reason="interrupted"), row)
+                continue
+            self._running += 1
+            try:
+                await self._one(row)
+            finally:
+                self._running -= 1
+            self._tell_sometimes()
+
+    async def _one(self, row: Row) -> None:
+        if not self._repeatable:
+            self._results.begin(row.number)
+        began = self._clock()
+        try:
+            answer = await self._call(fill(self._request, row.values))
+        except APICallError as error:
+            unsure = error.stop_reason in ("outcome_unknown", "not_idempotent")
+            self._add(_failed(row, "unknown" if unsure else "failed", error, self._clock() - began), row)
+        except BadRequest as error:  # this row's own values cannot be sent
+            self._add(RowResult(row.number, "failed", stop_reason=error.code, message=str(error)), row)
+        except JieruError:  # of no row, but of all: nothing was tried
+            raise
+        except asyncio.CancelledError:
+            if not self._repeatable:
+                self._add(RowResult(row.number, "unknown", stop_reason="cancelled"), row)
+            raise
+        else:
+            self._add(
+                RowResult(
+                    row.number,
+                    "ok",
+                    answer.status,
+                    answer.code,
+                    answer.stop_reason,
+                    _requests(answer.steps),
+                    answer.elapsed_s,
+                    call_id=answer.call_id,
+                    body=_body_text(answer.body),
+                ),
+                row,
+            )
+
+    def _add(self, result: RowResult, row: Row) -> None:
+        self._results.add(result, row.values)
+
+    def _tell_sometimes(self) -> None:
+        now = self._clock()
+        if now - self._told_at >= _TELL_S:
+            self._told_at = now
+            self._tell(self.progress())
+
+    def _tell_now(self) -> Progress:
+        self._told_at = self._clock()
+        progress = self.progress()
+        self._tell(progress)
+        return progress
+
+
+def _failed(row: Row, state: State, error: APICallError, elapsed_s: float) -> RowResult:
+    code = next((step.code for step in reversed(error.steps) if step.number is not None), None)
+    return RowResult(
+        row.number,
+        state,
+        error.status,
+        code,
+        error.stop_reason,
+        _requests(error.steps),
+        elapsed_s,
+        error.message,
+        error.call_id,
+        _body_text(error.body),
+    )
+
+
+def _requests(steps: tuple[Step, ...]) -> int:
+    return sum(1 for step in steps if step.number is not None)
+
+
+def _body_text(body: object) -> str:
+    if body is None:
+        return ""
+    shown = get_redactor().redact_json(body)
+    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,8 @@
+"""``jieru`` of the folder: the window, without a console."""
+
+import sys
+
+from core.frozen import run_program
+from gui.app import main
+
+sys.exit(run_program("jieru", main))

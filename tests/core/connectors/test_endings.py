@@ -1,0 +1,68 @@
+"""How a failed call is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.calls import APIRequest
+from core.connectors.endings import call_error, concerning, describe
+from core.errors import APICallError, BadRequest
+from core.retry.engine import Ending
+from core.retry.judgement import Judgement
+from core.texts import set_language
+from tests.core.connectors.vendors import call
+from tests.core.loopback import Answer, Vendor, serving
+
+
+@pytest.mark.real
+async def test_the_error_carries_everything() -> None:
+    with serving(Vendor(Answer(404, {"message": "none"}))) as vendor, pytest.raises(APICallError) as caught:
+        await call(vendor, "erp", "/nothing")
+    error = caught.value
+    assert (error.platform, error.endpoint, error.status, error.stop_reason) == (
+        "erp",
+        "/nothing",
+        404,
+        "non_retryable",
+    )
+    assert error.body == {"message": "none"}
+    assert "404" in error.message
+    assert len(error.steps) == 1
+
+
+def ending(stop_reason: str, **facts: object) -> Ending[None]:
+    judgement = Judgement("permanent", "douyin.quota", error_type="PlatformCode", **facts)  # type: ignore[arg-type]
+    return Ending(None, None, judgement, stop_reason, 1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_next_step_is_the_definitions_or_that_of_the_stop_reason(language: str) -> None:
+    set_language("zh" if language == "zh" else "en")
+    try:
+        own = {"next": {"zh": "明天再来", "en": "come back tomorrow"}}
+        told = call_error(ending("quota", reason_args=own), platform="douyin", endpoint="/x", steps=())
+        assert told.hint == own["next"][language]
+        general = call_error(ending("quota"), platform="douyin", endpoint="/x", steps=())
+        assert general.hint
+        assert general.hint != told.hint
+    finally:
+        set_language(None)
+
+
+@pytest.mark.parametrize("stop_reason", ["outcome_unknown", "not_idempotent"])
+def test_a_write_that_may_have_been_carried_out_says_how_to_check(stop_reason: str) -> None:
+    error = call_error(ending(stop_reason), platform="erp", endpoint="/x", steps=(), check="Look at the orders.")
+    assert describe(error)["code"] == f"call.{stop_reason}"
+    assert "Look at the orders." in error.message
+
+
+def test_the_cause_is_the_real_exception() -> None:
+    cause = ConnectionError("x")
+    failed: Ending[None] = Ending(None, cause, Judgement("retryable", "network.connection"), "max_retries", 2)
+    assert call_error(failed, platform="erp", endpoint="/x", steps=()).__cause__ is cause
+
+
+def test_what_an_error_knows_already_is_kept() -> None:
+    with pytest.raises(BadRequest) as caught, concerning(APIRequest("erp", "/x")):
+        raise BadRequest("body.not_json", platform="other", problem="?")
+    assert (caught.value.platform, caught.value.endpoint) == ("other", "/x")
