@@ -16,14 +16,14 @@ from core.calls import APIRequest, APIResponse
 from core.connectors.auth import check_values
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme
-from core.connectors.endings import call_error, concerning, describe
+from core.connectors.endings import call_error, describe, name_place
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.sending import Exchange, Sender
 from core.connectors.template import request_template
 from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.credentials.environment import variable_value
 from core.credentials.source import CredentialSource
-from core.errors import APICallError, BadRequest
+from core.errors import APICallError, BadRequest, JieruError
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
@@ -93,8 +93,11 @@ class BaseConnector:
             JieruError: Before anything was tried: what is wrong with the request, a setting or a credential.
             APICallError: Tried and failed; its cause is the real exception.
         """
-        with concerning(request):
+        try:
             return await self._call(request)
+        except JieruError as error:
+            name_place(error, request)
+            raise
 
     async def _call(self, request: APIRequest) -> APIResponse:
         check_request(request)

@@ -57,9 +57,10 @@ def with_limit(
     Raises:
         SettingError: ``API_TIMEOUT`` is no number above zero.
     """
-    limits = (timeout, policy.attempt_timeout, of_operation)
-    limit = next((limit for limit in limits if limit is not None), None)
-    return policy.changed(attempt_timeout=settings.number("API_TIMEOUT", above_zero=True) if limit is None else limit)
+    for limit in (timeout, policy.attempt_timeout, of_operation):
+        if limit is not None:
+            return policy.changed(attempt_timeout=limit)
+    return policy.changed(attempt_timeout=settings.number("API_TIMEOUT", above_zero=True))
 
 
 def with_arguments(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.calls import APIRequest
-from core.connectors.endings import call_error, concerning, describe
+from core.connectors.endings import call_error, describe, name_place
 from core.errors import APICallError, BadRequest
 from core.retry.engine import Ending
 from core.retry.judgement import Judgement
@@ -63,6 +63,6 @@ def test_the_cause_is_the_real_exception() -> None:
 
 
 def test_what_an_error_knows_already_is_kept() -> None:
-    with pytest.raises(BadRequest) as caught, concerning(APIRequest("erp", "/x")):
-        raise BadRequest("body.not_json", platform="other", problem="?")
-    assert (caught.value.platform, caught.value.endpoint) == ("other", "/x")
+    error = BadRequest("body.not_json", platform="other", problem="?")
+    name_place(error, APIRequest("erp", "/x"))
+    assert (error.platform, error.endpoint) == ("other", "/x")
