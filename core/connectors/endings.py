@@ -5,8 +5,6 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 from core.calls import APIRequest
@@ -17,15 +15,10 @@ from core.texts import has_text, language, text
 from core.trace import Step
 
 
-@contextlib.contextmanager
-def concerning(request: APIRequest) -> Iterator[None]:
-    """Every error that leaves the block names the platform and the endpoint of ``request``."""
-    try:
-        yield
-    except JieruError as error:
-        error.platform = error.platform or request.platform
-        error.endpoint = error.endpoint or request.endpoint
-        raise
+def name_place(error: JieruError, request: APIRequest) -> None:
+    """Let ``error`` name the platform and the endpoint of ``request``, if it names none yet."""
+    error.platform = error.platform or request.platform
+    error.endpoint = error.endpoint or request.endpoint
 
 
 def call_error(
