@@ -48,7 +48,6 @@ class HistoryView(WaterfallTable):
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self.following = True
         self._drag: QPoint | None = None
         self.setObjectName("history.table")
         self._newest = Button("history.newest", parent=self)

@@ -57,6 +57,21 @@ def test_a_write_that_may_have_been_carried_out_says_how_to_check(stop_reason: s
     assert "Look at the orders." in error.message
 
 
+def test_it_speaks_the_language_of_whoever_reads_it_not_that_of_the_call() -> None:
+    look = {"zh": "看订单", "en": "Look at the orders."}
+    unknown = call_error(ending("outcome_unknown"), platform="erp", endpoint="/x", steps=(), check=look)
+    quota = call_error(ending("quota"), platform="erp", endpoint="/x", steps=(), note=look)
+    try:
+        set_language("zh")
+        assert "看订单" in unknown.message
+        assert "看订单" in quota.hint
+        set_language("en")
+        assert "看订单" not in f"{unknown}{quota}"
+        assert "Look at the orders." in quota.hint
+    finally:
+        set_language(None)
+
+
 def test_the_cause_is_the_real_exception() -> None:
     cause = ConnectionError("x")
     failed: Ending[None] = Ending(None, cause, Judgement("retryable", "network.connection"), "max_retries", 2)
