@@ -122,6 +122,11 @@ class LogTail(logging.Handler):
         first = state.blocks[0].first if state.blocks else state.lines_first
         return Tail(first, state.lines_first + len(lines), wanted)
 
+    def first(self) -> int:
+        """Position of the oldest line that is kept."""
+        state = self._state
+        return state.blocks[0].first if state.blocks else state.lines_first
+
     def levels(self) -> dict[int, int]:
         """How many of the kept lines have which level."""
         self._told = False
