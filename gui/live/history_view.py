@@ -256,6 +256,12 @@ class HistoryView(WaterfallTable):
         if start == 0:
             self._shift(end + 1)
 
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """A current row that goes makes Qt choose another one: it must not scroll to it."""
+        self.setAutoScroll(False)
+        super().rowsAboutToBeRemoved(parent, start, end)
+        self.setAutoScroll(True)
+
     def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
         if start == 0:
             self._shift(-(end + 1))
