@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 import sys
 import time
@@ -152,7 +151,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_temporary(path: Path, content: bytes) -> Path:
-    temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    temporary = path.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}-{os.getpid()}")
     descriptor = os.open(temporary, _CREATE, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -178,7 +177,7 @@ def _sync(descriptor: int) -> None:
 
 
 def _keep_previous(path: Path) -> None:
-    kept = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    kept = path.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}-{os.getpid()}")
     with contextlib.suppress(OSError):  # the first save, or a file system without hard links: there is no generation
         os.link(path, kept, follow_symlinks=False)
         os.replace(kept, previous(path))

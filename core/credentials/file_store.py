@@ -6,7 +6,6 @@ Owns the folder and the names in it. Must not know the index, nor where keys com
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -42,6 +41,8 @@ class FileStore:
         """The file of a credential; no character of the name gets into it."""
         path = self._paths.get(name)
         if path is None:
+            import hashlib  # brings 1 MB of OpenSSL
+
             text = "\0".join((name.platform, name.type, name.account))
             digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
             path = self._paths[name] = self.folder / (digest[:32].lower() + SUFFIX)
