@@ -78,3 +78,21 @@ class APIResponse:
 
 # not in the class: there it would be a default value to a dataclass, and to its type checker
 setattr(APIResponse, "body", DecodedWhenRead("body"))  # noqa: B010 - assigning would change the declared type
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshedToken:
+    """What came of a refresh that somebody asked for; never the token itself.
+
+    Attributes:
+        type: Credential type of the token, e.g. ``"access_token"``.
+        expires_at: When it runs out, seconds since 1970; None if the platform did not say.
+        shared: Another program had renewed it in the meantime, and its token is used.
+        saved: False: the token works, but could not be saved, and ends with this process.
+    """
+
+    platform: str
+    type: str
+    expires_at: float | None
+    shared: bool = False
+    saved: bool = True

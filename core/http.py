@@ -16,12 +16,12 @@ import os
 import re
 import ssl
 import weakref
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
@@ -41,6 +41,24 @@ File = Path | bytes | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """A body that is read while it is sent, from its start for each attempt.
+
+    Attributes:
+        length: Bytes in all; servers of uploads take no chunked bodies.
+    """
+
+    content_type: str
+    length: int
+    chunks: Callable[[], AsyncIterator[bytes]]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a request with this body needs."""
+        return {"Content-Type": self.content_type, "Content-Length": str(self.length)}
+
+
+@dataclass(frozen=True, slots=True)
 class HTTPRequest:
     """One request, ready to send: nothing is added to it but what HTTP itself needs."""
 
@@ -50,6 +68,7 @@ class HTTPRequest:
     content: bytes = field(default=b"", repr=False)
     files: Mapping[str, File] | None = field(default=None, repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stream: Stream | None = field(default=None, repr=False)
 
 
 class Headers(Mapping[str, str]):
@@ -129,7 +148,7 @@ class _Connections:
         key = (origin, *way)
         transport = self._transports.get(key)
         if transport is None:
-            transport = self._transports[key] = _new_transport(client_library.URL(origin))
+            transport = self._transports[key] = _new_transport(origin)
             keeper = self._keep(key, transport)
             self._keepers.append(keeper)
             await anext(keeper)
@@ -149,26 +168,74 @@ class _Connections:
             await transport.aclose()
 
 
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """An answer whose body has not been read yet."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Callable[[], AsyncIterator[bytes]]
+
+
+@contextlib.asynccontextmanager
+async def arriving(
+    url: str, *, address: str = "", proxy: str = "", headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Arriving]:
+    """Get ``url`` over a connection of its own, without cookies or credentials; redirects are answers like any other.
+
+    Args:
+        url: What to get.
+        address: Connect there, whatever the name resolves to by now; empty: to what it resolves to.
+        proxy: Ask this proxy; empty: none, whatever the environment says.
+        headers: Further ones.
+
+    Raises:
+        Exception: The client's own classes.
+    """
+    parts = urlsplit(url)
+    own, extensions = {"Accept": "*/*", "Accept-Encoding": "identity"}, {}
+    if address:
+        own["Host"] = parts.netloc
+        extensions["sni_hostname"] = parts.hostname
+        place = f"[{address}]" if ":" in address else address
+        url = urlunsplit(parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place))
+    async with (
+        client_library.AsyncClient(
+            proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
+        ) as client,
+        client.stream(
+            "GET",
+            url,
+            headers={**(headers or {}), **own},
+            extensions=extensions,
+            timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
+        ) as response,
+    ):
+        yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+
+
 @lru_cache(maxsize=64)
 def _is_direct(origin: str) -> bool:
     return is_loopback(urlsplit(origin).hostname or "")
 
 
-def _new_transport(origin: client_library.URL) -> client_library.AsyncHTTPTransport:
+def _new_transport(origin: str) -> client_library.AsyncHTTPTransport:
     # reading the system's certificates takes 20 ms, and plain HTTP needs none
-    verify: Any = True if origin.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy_for(origin.scheme, origin.host))
+    verify: Any = True if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy_for(origin) or None)
 
 
-def proxy_for(scheme: str, host: str) -> str | None:
-    """The proxy of the environment or the system for a host; loopback never goes through one."""
+def proxy_for(url: str) -> str:
+    """The proxy that the environment or the system wants for ``url``; empty for none, as always for loopback."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
     if is_loopback(host):
-        return None
+        return ""
     proxies = getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
     # the systems' own ways to tell may ask a name server, and this is the event loop's thread
     if not proxy or proxy_bypass_environment(host, proxies):
-        return None
+        return ""
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
@@ -183,7 +250,9 @@ def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: flo
         headers.pop(name.lower(), None)
         headers[name] = value
     stream = None
-    if files is None:  # else the library makes the body, and says how long it is
+    if request.stream is not None:
+        headers |= request.stream.headers
+    elif files is None:  # else the library makes the body, and says how long it is
         stream = client_library.ByteStream(request.content)
         if request.content or request.method in ("POST", "PUT", "PATCH"):
             headers["Content-Length"] = str(len(request.content))
@@ -192,6 +261,7 @@ def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: flo
         request.method,
         url,
         headers=headers,
+        content=request.stream.chunks() if request.stream else None,
         files=files,
         data=dict(request.fields) or None,
         stream=stream,

@@ -24,6 +24,8 @@ from core.events import (
     RefreshStarted,
     StepFinished,
     StepKind,
+    StepProgress,
+    Transfer,
     Verdict,
     WaitEnded,
     WaitStarted,
@@ -111,6 +113,16 @@ STEP_KEYS = (
     "phases",
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file has come; the fields of ``StepProgress``."""
+
+    transfer: Transfer
+    done: int
+    total: int | None
+
+
 RunState = Literal["running", "waiting", "refreshing", "finished"]
 
 
@@ -122,6 +134,7 @@ class CallRecord:
         started_us: Wall clock of the start, microseconds since 1970.
         mono_us: Monotonic clock of the start, microseconds; only comparable within ``pid``.
         outcome: None while the call runs.
+        progress: Of the file that the running step sends or fetches; None at other times. Never stored.
     """
 
     call_id: str
@@ -149,6 +162,7 @@ class CallRecord:
     size: int | None = None
     error: Mapping[str, Any] | None = None
     last_seq: int = -1
+    progress: Progress | None = None
 
     @property
     def attempts(self) -> int:
@@ -222,6 +236,7 @@ def fold(record: CallRecord | None, *events: Event) -> CallRecord:
     last_seq = first.seq if record is None else record.last_seq
     mono_us = head[_MONO_US]
     steps = _Steps(record.steps if record else ())
+    progress = record.progress if record else None
     for event in events:
         if event.seq <= last_seq or isinstance(event, CallStarted):
             continue
@@ -230,9 +245,12 @@ def fold(record: CallRecord | None, *events: Event) -> CallRecord:
             outcome, stop_reason, *answer, elapsed_s, size, error = _tail(event)
             # of the last request, also where a refresh or the user ended the call
             tail = (outcome, stop_reason, *(steps.last_answer() or answer), elapsed_s, size, error)
+        elif isinstance(event, StepProgress):
+            progress = Progress(event.transfer, event.done, event.total)
         else:
             steps.add(event, mono_us)
-    return _new_record(*(*head, steps.done(), *tail, last_seq))
+            progress = None
+    return _new_record(*(*head, steps.done(), *tail, last_seq, progress))
 
 
 def fold_steps(events: Iterable[Event], mono_us: int) -> tuple[Step, ...]:
@@ -243,9 +261,9 @@ def fold_steps(events: Iterable[Event], mono_us: int) -> tuple[Step, ...]:
     return steps.done()
 
 
-# the fields of a record are those of its start, the steps, those of its end, and ``last_seq``
+# the fields of a record are those of its start, the steps, those of its end, ``last_seq`` and ``progress``
 _NAMES = [item.name for item in fields(CallRecord)]
-_HEAD, _TAIL = _NAMES[: _NAMES.index("steps")], _NAMES[_NAMES.index("steps") + 1 : -1]
+_HEAD, _TAIL = _NAMES[: _NAMES.index("steps")], _NAMES[_NAMES.index("steps") + 1 : _NAMES.index("last_seq")]
 _MONO_US = _HEAD.index("mono_us")
 _head, _tail = attrgetter(*_HEAD), attrgetter(*_TAIL)
 _head_of_start = attrgetter(*({"started_us": "t_wall_us", "mono_us": "t_mono_us"}.get(name, name) for name in _HEAD))

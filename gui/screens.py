@@ -7,7 +7,9 @@ taken.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -15,7 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from core.calls import APIRequest
+from core.history.overview import Overview
+from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
+from gui.credentials.screens import CREDENTIAL_SCREENS
+from gui.logs.log_page import LogPage
+from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
 
@@ -143,6 +150,49 @@ async def from_start(s: Session, name: str) -> None:
     s.window.maximise_pane(on=False)
 
 
+async def statistics(s: Session, name: str) -> None:
+    """The figures of a busy day, with the whole window and in the dock."""
+    await _busy(s)
+    s.window.maximise_pane(on=True)
+    await _figures(s)
+    await s.take(name, LARGE, SMALL)
+    s.window.maximise_pane(on=False)
+    await s.take(f"{name}-dock", LARGE, SMALL)
+    s.window.live.show_page("history")
+
+
+async def no_figures(s: Session, name: str) -> None:
+    """Statistics before the first call."""
+    _composing(s)
+    s.window.maximise_pane(on=True)
+    page = await _figures(s)
+    page.show_overview(Overview(time_range("today", datetime.now().astimezone())))
+    await s.take(name)
+    s.window.live.show_page("history")
+    s.window.maximise_pane(on=False)
+
+
+async def logs(s: Session, name: str) -> None:
+    """The log of a busy day, with the whole window, and of one call in the dock."""
+    await _busy(s)
+    logging.getLogger("gui.example").warning("Two\nlines, \x1b[31mnot red\x07 and <b>not bold</b>")
+    page = s.window.live.show_page("logs", focus=True)
+    assert isinstance(page, LogPage)
+    s.window.maximise_pane(on=True)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    s.window.maximise_pane(on=False)
+    QTest.keyClick(page.view, Qt.Key.Key_Home)
+    QTest.keyClick(page.view, Qt.Key.Key_L)
+    QTest.keyClick(page.view, Qt.Key.Key_End)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    await asyncio.sleep(0.2)
+    await s.take(f"{name}-call", LARGE, SMALL)
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    s.window.live.show_page("history")
+
+
 async def no_match(s: Session, name: str) -> None:
     """A filter that no call passes, and no history to be kept."""
     await _demo(s)
@@ -150,7 +200,7 @@ async def no_match(s: Session, name: str) -> None:
     s.window.history.set_problem("The history folder cannot be written.")
     await s.take(name)
     s.window.history.set_problem(None)
-    s.window.history.head.clear_filter()
+    s.window.history.tools.clear_filter()
 
 
 async def raw_path(s: Session, name: str) -> None:
@@ -199,18 +249,6 @@ async def messages(s: Session, name: str) -> None:
         toast.close()
 
 
-async def credentials(s: Session, name: str) -> None:
-    """The credential dialog."""
-    s.window.credentials_wanted.emit("douyin")
-    await asyncio.sleep(0.3)
-    from gui.credentials.dialog import CredentialDialog
-
-    dialog = s.window.findChild(CredentialDialog)
-    assert dialog is not None
-    await s.take(name, widget=dialog)
-    dialog.close()
-
-
 async def refused(s: Session, name: str) -> None:
     """Production without credentials: a refusal at its place."""
     _composing(s)
@@ -239,12 +277,15 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "stopped": stopped,
     "live": live,
     "from-start": from_start,
+    "statistics": statistics,
+    "no-figures": no_figures,
+    "logs": logs,
     "no-match": no_match,
     "raw-path": raw_path,
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
-    "credentials": credentials,
+    **CREDENTIAL_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""
 
@@ -307,6 +348,19 @@ async def _day(s: Session) -> None:
     await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
     await asyncio.sleep(0.4)
     await _stop(s)
+
+
+async def _busy(s: Session) -> None:
+    _composing(s)
+    await _day(s)
+    await _send(s, _example(), "demo")
+
+
+async def _figures(s: Session) -> StatisticsPage:
+    page = s.window.live.show_page("statistics", focus=True)
+    assert isinstance(page, StatisticsPage)
+    await asyncio.sleep(0.4)
+    return page
 
 
 def _unfold_newest(s: Session) -> None:

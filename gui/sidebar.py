@@ -124,6 +124,7 @@ class Sidebar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("sidebar")
         styled(self, "sidebar")
         self._rail = False
         self._states: Mapping[str, PlatformState] = {}
@@ -206,7 +207,8 @@ class Sidebar(QWidget):
 
     def retranslate(self) -> None:
         """All words anew."""
-        self._title.setText(self.tr("Platforms") + f"  {len(self._rows)}")
+        self.setAccessibleName(self.tr("Platforms"))
+        self._title.setText(f"{self.tr('Platforms')}  {len(self._rows)}")
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed."""

@@ -91,6 +91,7 @@ class TopBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("topbar")
         styled(self, "topbar")
         self.setFixedHeight(HEIGHT)
         self._name = Label(role="section")

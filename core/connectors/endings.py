@@ -9,8 +9,9 @@ from typing import Any
 
 from core.calls import APIRequest
 from core.errors import APICallError, JieruError
+from core.platforms.model import Names
 from core.retry.engine import Ending
-from core.texts import has_text, language, text
+from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
 
 
@@ -21,7 +22,13 @@ def name_place(error: JieruError, request: APIRequest) -> None:
 
 
 def call_error(
-    ending: Ending[Any], *, platform: str, endpoint: str, steps: tuple[Step, ...], check: str = ""
+    ending: Ending[Any],
+    *,
+    platform: str,
+    endpoint: str,
+    steps: tuple[Step, ...],
+    check: Names | None = None,
+    note: Names | None = None,
 ) -> APICallError:
     """The error of a call that was tried and failed; its cause is the real exception.
 
@@ -31,6 +38,7 @@ def call_error(
         endpoint: As the caller gave it.
         steps: All steps.
         check: How to find out whether an unanswered write was carried out.
+        note: What to know of the address that was called.
     """
     judgement = ending.judgement
     uncertain = ending.stop_reason in ("outcome_unknown", "not_idempotent")
@@ -43,8 +51,8 @@ def call_error(
         stop_reason=ending.stop_reason,
         steps=steps,
         reason=steps[-1].reason if steps else judgement.message,
-        check=check,
-        next=_next_step(ending),
+        check=check or {},
+        next={lang: " ".join(filter(None, (_next_step(ending, lang), (note or {}).get(lang)))) for lang in LANGUAGES},
         error_type=judgement.error_type or "",
         attempts=ending.attempts,
     )
@@ -52,11 +60,11 @@ def call_error(
     return error
 
 
-def _next_step(ending: Ending[Any]) -> str:
+def _next_step(ending: Ending[Any], lang: Language) -> str:
     """What to do about it: in the definition's words where it has some for this code, else by the stop reason."""
     own = ending.judgement.reason_args.get("next")
     key = f"next.{ending.stop_reason}"
-    return (own and own.get(language())) or (text(key) if has_text(key) else "")
+    return (own and own.get(lang)) or (text(key, lang=lang) if has_text(key) else "")
 
 
 def describe(error: JieruError) -> dict[str, Any]:

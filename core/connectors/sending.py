@@ -23,7 +23,7 @@ from core.redaction import Redactor
 from core.retry.judgement import Judgement
 
 if TYPE_CHECKING:
-    from core.http import Clients, HTTPAnswer
+    from core.http import Clients, HTTPAnswer, Stream
 
 EXCERPT_LENGTH = 500
 
@@ -50,6 +50,7 @@ class Sender:
         limit_s: The attempt's limit, for connecting.
         redactor: For the excerpt of a failed answer.
         files: Multipart files by field name.
+        stream: A body that is read while it is sent, instead of the prepared one.
         extra: Headers for the sandbox.
         now: Wall clock, seconds since 1970.
         nonce: Gives a fresh random text.
@@ -67,6 +68,7 @@ class Sender:
         limit_s: float | None,
         redactor: Redactor,
         files: Mapping[str, File] | None = None,
+        stream: Stream | None = None,
         extra: Mapping[str, str] | None = None,
         now: Callable[[], float] = time.time,
         nonce: Callable[[], str] = lambda: secrets.token_hex(16),
@@ -80,14 +82,10 @@ class Sender:
         self._limit_s = limit_s
         self._redactor = redactor
         self._files = files
+        self._stream = stream
         self._extra = extra or {}
         self._now = now
         self._nonce = nonce
-
-    @property
-    def base(self) -> str:
-        """The base URL that it sends to."""
-        return self._prepared.base
 
     async def send(self) -> Exchange:
         """Send it once and judge the answer.
@@ -119,7 +117,8 @@ class Sender:
             for value in added.headers.values():
                 self._redactor.register(value)
             target = with_query(target, added.query)
-        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files, prepared.fields)
+        body = prepared.content, self._files, prepared.fields, self._stream
+        return make(prepared.method, prepared.base + target, headers, *body)
 
     def _excerpt(self, answer: HTTPAnswer) -> str:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""

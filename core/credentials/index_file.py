@@ -94,6 +94,10 @@ class IndexFile:
             self._known = (now, known[1], known[2])
         return known[2]
 
+    def forget(self) -> None:
+        """Read the index anew at the next look, however fresh the last one is."""
+        self._known = None
+
     def read(self) -> Index:
         """The index, looked at on disk at most every 250 ms.
 

@@ -22,12 +22,8 @@ from core.credentials.index_file import LOCK_LIMIT_S, IndexFile, Transaction
 from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
 from core.credentials.keys import Keys, NoKeyError
 from core.credentials.record import MalformedError, Record, to_text
-from core.credentials.types import CredentialName, StoredIn
-from core.errors import (
-    CredentialDamaged,
-    CredentialUnavailable,
-    SettingError,
-)
+from core.credentials.types import CredentialName, Keyring, Places, StoredIn
+from core.errors import CredentialDamaged, CredentialLocked, CredentialUnavailable, SettingError
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +88,47 @@ class CredentialStore:
         """The index if it need not be read anew; never waits."""
         return self._index.known()
 
+    def forget_index(self) -> None:
+        """What another process saved a moment ago counts at the next look."""
+        self._index.forget()
+
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
         return self._files.stamp(name)
+
+    def places(self) -> Places:
+        """Where values are kept, and where the next one would go; asks the user nothing.
+
+        Raises:
+            SettingError: The store that is set is no such thing.
+        """
+        mode = self._mode()
+        keyring: Keyring = "open"
+        backend = ""
+        try:
+            backend = self._keyring.backend()
+        except KeyringLockedError:
+            keyring = "locked"
+        except KeyringUnavailableError as error:
+            keyring = "none" if error.reason == "none" else "silent" if error.reason == "silent" else "failed"
+        if mode == "file" or (mode == "auto" and keyring != "open"):
+            target: Place | None = "file"
+        else:
+            target = "keyring" if keyring == "open" else None
+        return Places(mode, keyring, target, backend, str(self._files.folder), self._key_place())
+
+    def unlock(self) -> None:
+        """Have the user unlock the keyring; returns when it is open.
+
+        Raises:
+            CredentialLocked, CredentialUnavailable: It is not.
+        """
+        try:
+            self._keyring.unlock()
+        except KeyringLockedError:
+            raise CredentialLocked("credential.still_locked") from None
+        except KeyringUnavailableError as error:
+            raise CredentialUnavailable("credential.no_keyring", reason=error.reason) from None
 
     def get(self, name: CredentialName) -> Found | None:
         """The stored value, or None if it is proven absent.
@@ -239,6 +273,15 @@ class CredentialStore:
         key = self._keys.make()
         transaction.commit(index.with_key(key.ref))
         return key
+
+    def _key_place(self) -> str:
+        try:
+            if self._keys.environment() is not None:
+                return "environment"
+            ref = self.index().key
+        except (CredentialUnavailable, SettingError):
+            return ""
+        return ref.place if ref else ""
 
     def _nothing_encrypted(self, index: Index) -> bool:
         return self._files.is_empty() and all(entry.store != "file" for entry in index.entries.values())

@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from core.events import CallStarted, Event, PhaseDone
+from core.events import CallStarted, Event, PhaseDone, StepProgress
 from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.problem import HistoryProblem
@@ -140,7 +140,7 @@ class Writer:
                 taken += 1
                 if isinstance(item, threading.Event):
                     waiting.append(item)
-                elif not isinstance(item, PhaseDone):  # the end of the step brings all its phases
+                elif not isinstance(item, PhaseDone | StepProgress):  # the step's end brings what is kept of them
                     events[item.call_id].append(item)
             for call_id, of_one_call in events.items():
                 self._fold(call_id, of_one_call)

@@ -31,6 +31,7 @@ class BaseUrl:
         name: The variable that set it.
         confirmed: False for a host from a ``.env`` that the user has not confirmed: it may only get credentials
             from the same file or the real environment.
+        is_default: Whether it is the definition's, also where a variable says the same.
     """
 
     url: str
@@ -39,6 +40,11 @@ class BaseUrl:
     file: Path | None = None
     name: str = ""
     confirmed: bool = True
+    is_default: bool = False
+
+    def for_part(self, own: str) -> str:
+        """Where a part of the platform is that has a base URL of its own: there, unless the user set another one."""
+        return own if own and self.is_default else self.url
 
 
 def base_url(platform: Platform, settings: Settings) -> BaseUrl:
@@ -123,14 +129,15 @@ def trust(platform: Platform, host: str, settings: Settings) -> str:
 def _find(platform: Platform, names: Iterable[str], settings: Settings) -> BaseUrl:
     """As set by one of ``names``, which are two for one thing (``ERP_API_URL`` and ``ERP_BASE_URL``); else default."""
     found = [(setting, _checked(setting)) for name in names if (setting := settings.find(name)) is not None]
+    default = check_url(platform.base_url)
     if not found:
-        checked = check_url(platform.base_url)
-        return BaseUrl(checked.url, checked.host, "definition")
+        return BaseUrl(default.url, default.host, "definition", is_default=True)
     if len({checked.url for _, checked in found}) > 1:
         raise SettingError("setting.contradiction", name=found[0][0].name, other=found[1][0].name)
     setting, checked = found[0]
     confirmed = setting.source != "dotenv" or is_loopback(checked.host) or checked.host in platform.hosts
-    return BaseUrl(checked.url, checked.host, setting.source, setting.file, setting.name, confirmed)
+    is_default = checked.url == default.url
+    return BaseUrl(checked.url, checked.host, setting.source, setting.file, setting.name, confirmed, is_default)
 
 
 def _checked(found: Setting) -> CheckedUrl:

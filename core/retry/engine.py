@@ -14,6 +14,7 @@ from types import CoroutineType
 from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
+from core.events import StepKind
 from core.retry.classification import classify
 from core.retry.decision import DONE, Decision, decide
 from core.retry.judgement import OK, Judgement
@@ -41,6 +42,7 @@ class Task(Generic[T]):
         credential: The token that ``refresh`` renews, for the trace.
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
+        kind: What it is in the trace.
     """
 
     attempt: Callable[[], Awaitable[T] | T]
@@ -50,6 +52,7 @@ class Task(Generic[T]):
     credential: str = ""
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
+    kind: StepKind = "request"
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class Engine:
             number += 1
             self.stats.attempt_started(number)
             if tracer:
-                tracer.attempt_started(task.step)
+                tracer.attempt_started(task.step, task.kind)
             result: T | None = None
             error: Exception | None = None
             try:
@@ -108,11 +111,11 @@ class Engine:
             except BaseException:
                 self.stats.call_finished("cancelled", "cancelled")
                 if tracer:
-                    tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"))
+                    tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
                 raise
             if judgement.kind == "ok":
                 if tracer:
-                    tracer.attempt_finished(task.step, judgement, DONE)
+                    tracer.attempt_finished(task.step, judgement, DONE, task.kind)
                 self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
                 return Ending(result, error, judgement, "ok", number)
             gate_refusal = task.gate.refuses(judgement) if task.gate else None
@@ -130,7 +133,7 @@ class Engine:
                 )
             self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
-                tracer.attempt_finished(task.step, judgement, decision)
+                tracer.attempt_finished(task.step, judgement, decision, task.kind)
             if decision.refresh:
                 refreshed = True
                 refusal = await self._refresh(task, tracer)

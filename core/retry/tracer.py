@@ -27,6 +27,8 @@ from core.events import (
     RefreshStarted,
     StepFinished,
     StepKind,
+    StepProgress,
+    Transfer,
     WaitEnd,
     WaitEnded,
     WaitStarted,
@@ -104,15 +106,19 @@ class Tracer:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
         self._tell(partial(_call_started, **facts), self.start)
 
-    def attempt_started(self, step: str) -> None:
-        """A request of ``step`` is about to be sent."""
-        self.requests += 1
+    def attempt_started(self, step: str, kind: StepKind = "request") -> None:
+        """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
+        self.requests += kind == "request"
         self._step_began = self._clock()
-        self._tell(_attempt_started, self._step_began, self.requests, "request", step)
+        self._tell(_attempt_started, self._step_began, self._number(kind), kind, step)
 
-    def attempt_finished(self, step: str, judgement: Judgement, decision: Decision) -> None:
-        """The running request ended."""
-        self._step_finished(_attempt_finished, self.requests, "request", step, judgement, decision)
+    def attempt_finished(self, step: str, judgement: Judgement, decision: Decision, kind: StepKind = "request") -> None:
+        """The running attempt ended."""
+        self._step_finished(_attempt_finished, self._number(kind), kind, step, judgement, decision)
+
+    def progress(self, transfer: Transfer, done: int, total: int | None) -> None:
+        """The file of the running step has come so far."""
+        self._tell(StepProgress, self._clock(), transfer, done, total)
 
     def refresh_started(self, credential: str) -> None:
         """The token called ``credential`` is about to be refreshed."""
@@ -188,6 +194,9 @@ class Tracer:
             NO_PHASES,
             judgement.excerpt,
         )
+
+    def _number(self, kind: StepKind) -> int | None:
+        return self.requests if kind == "request" else None
 
     def _tell(self, make: Callable[..., Event], now: float, *facts: object) -> None:
         """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""

@@ -264,7 +264,7 @@ class Composer(QWidget):
         self._platform = self._platforms[platform_id]
         self.operation.set_operations(self._platform.operations)
         self._name_platform(self._platform)
-        first = next((item.id for item in self._platform.operations if item.available), "")
+        first = next((item.id for item in self._platform.operations), "")
         self.operation.choose(first)
         self._enter_operation(first)
 
@@ -330,7 +330,7 @@ class Composer(QWidget):
             self.url.show_target(operation.method, path_and_query(target) if target else operation.path, fixed=True)
         base = self._base_urls.get(platform.id, platform.base_url)
         self.url.set_base(base)
-        self.params.show_url(url_as_sent(target, platform, base) if target else "")
+        self.params.show_url(url_as_sent(target, platform, base) if target and base else "")
         self.body.set_method(draft.method, has_body=draft.has_body)
         self.auth.show_target(platform, operation or (target.operation if target else None))
         self._update_tabs()

@@ -5,13 +5,14 @@ Must not know how the sandbox plays them; the grammar is ``core.sandbox.faults``
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 
 from gui.icons import icon
 from gui.theme import theme_manager
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
+_FLASK = 24
 
 
 def scenarios() -> tuple[tuple[str, str], ...]:
@@ -54,6 +55,14 @@ class ScenarioPicker(QComboBox):
         for index, (_, words) in enumerate(scenarios()):
             self.setItemText(index, words)
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """The flask of the sandbox stands before the choice, and not before every line of the list."""
+        super().initStyleOption(option)
+        option.currentIcon = icon("flask", "warn.text", 16)
+
+    def sizeHint(self) -> QSize:
+        """Room for the flask."""
+        return super().sizeHint() + QSize(_FLASK, 0)
+
     def _restyle(self) -> None:
-        for index in range(self.count()):
-            self.setItemIcon(index, icon("flask", "warn.text", 16))
+        self.update()

@@ -46,13 +46,25 @@ class Names:
 
     def platform(self, record: CallRecord) -> str:
         """The platform's name; its id if there is no definition."""
-        known = self._platforms.get(record.platform)
-        return _by_language(known.names, record.platform) if known else record.platform or "—"
+        return self.platform_called(record.platform) or "—"
 
     def monogram(self, record: CallRecord) -> str:
         """One character for the tile."""
-        known = self._platforms.get(record.platform)
-        return (known.monogram if known else "") or record.platform[:1].upper() or "?"
+        return self.monogram_of(record.platform)
+
+    def platform_called(self, platform: str) -> str:
+        """The name of the platform with this id; the id if there is no definition."""
+        known = self._platforms.get(platform)
+        return _by_language(known.names, platform) if known else platform
+
+    def monogram_of(self, platform: str) -> str:
+        """One character for the tile of the platform with this id."""
+        known = self._platforms.get(platform)
+        return (known.monogram if known else "") or platform[:1].upper() or "?"
+
+    def platform_names(self) -> dict[str, str]:
+        """All names of each platform in all languages, by id."""
+        return {platform.id: " ".join(platform.names.values()) for platform in self._platforms.values()}
 
     def operation(self, record: CallRecord) -> str:
         """The operation's name, else the method and path that were called."""

@@ -51,12 +51,13 @@ class SummaryBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("response.summary")
         styled(self, "surface")
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.status = Badge("", height=24, strong=True, parent=self)
         self.status.setObjectName("response.status")
-        self._figures = {name: _Figure(name, self) for name in ("total", "waited", "attempts", "size")}
+        self._figures = {name: _Figure(name, self) for name in ("total", "waited", "attempt_count", "size")}
         self._told: set[QWidget] = set()
         self.clock = Label("", "caption", "tertiary", self)
         self.clock.setObjectName("response.clock")
@@ -88,7 +89,7 @@ class SummaryBar(QWidget):
         most = record.policy.get("max_retries")
         if running and isinstance(most, int):
             tries = f"{tries} / {max(most + 1, record.attempts)}"
-        self._show("attempts", self.tr("Attempts"), tries if running or record.attempts != 1 else "")
+        self._show("attempt_count", self.tr("Attempts"), tries if running or record.attempts != 1 else "")
         self._show("size", self.tr("Size"), "" if running or size is None else size_text(size))
         self.clock.setText(clock(record.started_us / 1e6))
         self.clock.setToolTip(timestamp(record.started_us / 1e6))
@@ -107,7 +108,10 @@ class SummaryBar(QWidget):
     def _fit(self) -> None:
         """Take away figures, the least important first, until the rest stands whole."""
         shown = set(self._told)
-        spare: list[QWidget] = [*(self._figures[name] for name in ("total", "waited", "attempts", "size")), self.clock]
+        spare: list[QWidget] = [
+            *(self._figures[name] for name in ("total", "waited", "attempt_count", "size")),
+            self.clock,
+        ]
         layout = self.layout()
         assert layout is not None
         while True:

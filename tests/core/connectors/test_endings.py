@@ -51,9 +51,25 @@ def test_the_next_step_is_the_definitions_or_that_of_the_stop_reason(language: s
 
 @pytest.mark.parametrize("stop_reason", ["outcome_unknown", "not_idempotent"])
 def test_a_write_that_may_have_been_carried_out_says_how_to_check(stop_reason: str) -> None:
-    error = call_error(ending(stop_reason), platform="erp", endpoint="/x", steps=(), check="Look at the orders.")
+    look = {"zh": "看订单", "en": "Look at the orders."}
+    error = call_error(ending(stop_reason), platform="erp", endpoint="/x", steps=(), check=look)
     assert describe(error)["code"] == f"call.{stop_reason}"
     assert "Look at the orders." in error.message
+
+
+def test_it_speaks_the_language_of_whoever_reads_it_not_that_of_the_call() -> None:
+    look = {"zh": "看订单", "en": "Look at the orders."}
+    unknown = call_error(ending("outcome_unknown"), platform="erp", endpoint="/x", steps=(), check=look)
+    quota = call_error(ending("quota"), platform="erp", endpoint="/x", steps=(), note=look)
+    try:
+        set_language("zh")
+        assert "看订单" in unknown.message
+        assert "看订单" in quota.hint
+        set_language("en")
+        assert "看订单" not in f"{unknown}{quota}"
+        assert "Look at the orders." in quota.hint
+    finally:
+        set_language(None)
 
 
 def test_the_cause_is_the_real_exception() -> None:

@@ -30,6 +30,7 @@ class MemoryBackend:
         locked: Whether every call finds it locked.
         broken: What every call raises instead.
         forgets: Whether writes are accepted and lost.
+        opens: Whether the person unlocks it when asked.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class MemoryBackend:
         self.locked = False
         self.broken: Exception | None = None
         self.forgets = False
+        self.opens = True
 
     def get_password(self, service: str, username: str) -> str | None:
         self._check()
@@ -59,6 +61,15 @@ class MemoryBackend:
             return "absent"
         return "locked" if self.locked else "open"
 
+    def is_locked(self, backend: object) -> bool:
+        self._check()
+        return self.locked
+
+    def unlock(self, backend: object) -> bool:
+        self._check()
+        self.locked = self.locked and not self.opens
+        return not self.locked
+
     def _check(self) -> None:
         if self.broken is not None:
             raise self.broken
@@ -78,7 +89,15 @@ def thread() -> Iterator[KeyringThread]:
 
 @pytest.fixture
 def keyring(backend: MemoryBackend, thread: KeyringThread) -> KeyringStore:
-    return KeyringStore(choose=lambda: backend, peek=backend.peek, thread=thread, read_limit_s=0.3, write_limit_s=0.3)
+    return KeyringStore(
+        choose=lambda: backend,
+        peek=backend.peek,
+        is_locked=backend.is_locked,
+        unlock=backend.unlock,
+        thread=thread,
+        read_limit_s=0.3,
+        write_limit_s=0.3,
+    )
 
 
 @pytest.fixture
@@ -133,6 +152,23 @@ class SecretService:
         with self._collection() as collection:
             collection.lock()
             assert collection.is_locked()
+
+    def unlock(self, password: str = "password") -> None:
+        """As a person at the system's prompt would."""
+        from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]  # it has no types
+        from secretstorage.util import format_secret, open_session
+
+        with closing(secretstorage.dbus_init()) as bus:
+            path = secretstorage.get_default_collection(bus).collection_path
+            secret = format_secret(open_session(bus), password.encode(), "text/plain")
+            daemon = DBusAddress(
+                "/org/freedesktop/secrets",
+                "org.freedesktop.secrets",
+                "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface",
+            )
+            bus.send_and_get_reply(
+                new_method_call(daemon, "UnlockWithMasterPassword", "o(oayays)", (path, secret)), timeout=5
+            )
 
     def freeze(self) -> None:
         self._daemon.send_signal(signal.SIGSTOP)

@@ -128,3 +128,23 @@ def test_a_frozen_keyring_is_found_out_before_a_write_begins(thread: KeyringThre
     thawed.set()
     thread.call(lambda: None, limit_s=5.0)
     assert backend.items == {}
+
+
+def test_a_look_at_the_whole_keyring(keyring: KeyringStore, backend: MemoryBackend) -> None:
+    assert keyring.backend().endswith("MemoryBackend")
+    backend.locked = True
+    with pytest.raises(KeyringLockedError):
+        keyring.backend()
+    backend.broken = RuntimeError()
+    with pytest.raises(KeyringUnavailableError):
+        keyring.backend()
+
+
+def test_unlocking_is_up_to_the_person(keyring: KeyringStore, backend: MemoryBackend) -> None:
+    backend.locked, backend.opens = True, False
+    with pytest.raises(KeyringLockedError):
+        keyring.unlock()
+    backend.opens = True
+    keyring.unlock()
+    assert not backend.locked
+    keyring.unlock()

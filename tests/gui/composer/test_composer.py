@@ -154,7 +154,7 @@ def test_a_value_of_the_wrong_type_is_told_at_its_row(composer: Composer) -> Non
         (BadRequest("body.bad_json", line=1, column=2, problem="p"), BODY, "body_message"),
         (BadRequest("param.missing", name="goods", operation="order.create"), BODY, "body_message"),
         (BadRequest("param.missing", name="trace", operation="order.create"), PARAMS, "params_message"),
-        (JieruError("operation.not_available", endpoint="x"), None, "path_message"),
+        (JieruError("sandbox.not_played", platform="x"), None, "path_message"),
     ],
 )
 def test_what_core_refuses_is_told_at_the_right_place(

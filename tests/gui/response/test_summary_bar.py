@@ -8,7 +8,7 @@ from core.trace import CallRecord
 from gui.response.summary_bar import SummaryBar
 from tests.gui.live.samples import Script, demo, failed, quick, stopped, waiting
 
-NAMES = ("total", "waited", "attempts", "size", "clock")
+NAMES = ("total", "waited", "attempt_count", "size", "clock")
 
 
 @pytest.fixture
