@@ -37,6 +37,7 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._paths: dict[CredentialName, Path] = {}
+        self._swept = False
 
     def path(self, name: CredentialName) -> Path:
         """The file of a credential; no character of the name gets into it."""
@@ -54,10 +55,19 @@ class FileStore:
             OSError: It cannot be made, or others could change what is in it.
         """
         make_private_folder(self.folder)
+
+    def tidy(self) -> None:
+        """Keep git out, and once a process delete what killed ones left; under the lock of the folder.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             write_private(ignore, b"*\n", keep_previous=False)
+        if not self._swept:
             sweep(self.folder)
+            self._swept = True
 
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file changes; None if there is none."""

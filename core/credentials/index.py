@@ -28,7 +28,7 @@ class Entry:
     Attributes:
         changed_at: Seconds since 1970.
         expires_at: Seconds since 1970; None if unknown.
-        seq: The index's sequence number when it was saved.
+        seq: The record's sequence number: an item in a keyring with a smaller one is an older value.
         replaces: SHA-256 of the variable's value that it succeeds; None if none.
         backend: The keyring's backend, so that another one's "absent" proves nothing; empty for files.
     """
@@ -61,10 +61,11 @@ class Index:
         other: Place = "file" if entry.store == "keyring" else "keyring"
         old = self.entries.get(name)
         dead = {(name, other)} if old is not None and old.store == other else set()
+        seq = max(self.seq + 1, entry.seq)
         return replace(
             self,
-            seq=self.seq + 1,
-            entries={**self.entries, name: replace(entry, seq=self.seq + 1)},
+            seq=seq,
+            entries={**self.entries, name: replace(entry, seq=entry.seq or seq)},
             tombstones=(self.tombstones | dead) - {(name, entry.store)},
         )
 
@@ -92,20 +93,19 @@ class Index:
 
 def to_json(index: Index) -> bytes:
     """The index as the file's content."""
-    document = {
-        "v": _VERSION,
-        "seq": index.seq,
-        "key": asdict(index.key) if index.key else None,
-        "entries": [
-            {**asdict(name), **asdict(entry)}
-            for name, entry in sorted(index.entries.items(), key=lambda i: _order(i[0]))
-        ],
-        "tombstones": [
-            {**asdict(name), "store": place}
-            for name, place in sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    entries = sorted(index.entries.items(), key=lambda item: _order(item[0]))
+    tombstones = sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
+    # one line each: a person can read it, and json's fast encoder can write it
+    lines = [
+        f'{{"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
+        '"entries": [',
+        ",\n".join(_line({**_fields(name), **_fields(entry)}) for name, entry in entries),
+        "],",
+        '"tombstones": [',
+        ",\n".join(_line({**_fields(name), "store": place}) for name, place in tombstones),
+        "]}",
+    ]
+    return "\n".join(line for line in lines if line).encode("utf-8") + b"\n"
 
 
 def from_json(content: bytes) -> Index:
@@ -132,6 +132,14 @@ def _index(document: Mapping[str, Any]) -> Index:
         {_name(row): _entry(row) for row in document["entries"]},
         frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
     )
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _fields(row: CredentialName | Entry) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _order(name: CredentialName) -> tuple[str, str, str]:

@@ -60,10 +60,17 @@ def test_names_that_differ_in_their_parts_have_different_files() -> None:
     assert len({store.path(name) for name in names}) == len(names)
 
 
-def test_the_folder_is_made_once_and_hidden_from_git(store: FileStore) -> None:
+def test_the_folder_is_hidden_from_git_and_swept_once(store: FileStore) -> None:
+    leftover = store.folder / ".tmp-0123456789abcdef-99"
+    leftover.write_bytes(b"")
+    store.tidy()
+    assert not leftover.exists()
+    leftover.write_bytes(b"")
+    store.tidy()
+    assert leftover.exists(), "it may be our own, of a save in the same process"
     assert (store.folder / ".gitignore").read_text() == "*\n"
     (store.folder / ".gitignore").write_text("mine\n")
-    store.prepare()
+    store.tidy()
     assert (store.folder / ".gitignore").read_text() == "mine\n"
 
 
