@@ -32,6 +32,11 @@ def other_keyring(name: CredentialName, was: str, backend: str) -> CredentialUna
     )
 
 
+def older_value(name: CredentialName, backend: str) -> CredentialUnavailable:
+    """The keyring has an older value than the one that was saved last: another keyring, or a write that came late."""
+    return CredentialUnavailable("credential.older_value", platform=name.platform, type=name.type, backend=backend)
+
+
 def unreadable(name: CredentialName, file: str, error: OSError) -> CredentialError:
     """Its file is there, but is no ordinary file, or the system does not give it to us."""
     if isinstance(error, UnsafeFileError):

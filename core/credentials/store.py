@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from core.credentials.answers import damaged, locked, no_key, other_keyring, parsed, unavailable, unreadable
+from core.credentials.answers import (
+    damaged,
+    locked,
+    no_key,
+    older_value,
+    other_keyring,
+    parsed,
+    unavailable,
+    unreadable,
+)
 from core.credentials.envelope import Key, KeyRef
 from core.credentials.file_store import FileStore, Stamp
 from core.credentials.index import Entry, Index, Place
@@ -74,6 +83,7 @@ class CredentialStore:
         self._index = IndexFile(
             folder,
             prepare=self._files.prepare,
+            tidy=self._files.tidy,
             is_new=self._files.is_empty,
             rebuild=self._rebuilt,
             clock=clock,
@@ -119,7 +129,10 @@ class CredentialStore:
         except KeyringUnavailableError as error:
             raise unavailable(name, error) from None
         if text is not None:
-            return Found(parsed(name, text), "keyring")
+            record = parsed(name, text)
+            if record.seq < entry.seq and record.changed_at < entry.changed_at:
+                raise older_value(name, backend)
+            return Found(record, "keyring")
         if entry.backend and backend != entry.backend:
             raise other_keyring(name, entry.backend, backend)
         return None
@@ -145,10 +158,6 @@ class CredentialStore:
                         raise locked(name) from None
                     note = "keyring_locked"
                 except KeyringUnavailableError as error:
-                    entry = transaction.index.entries.get(name)
-                    if error.pending and (entry is None or entry.store == "file"):
-                        # it may still arrive there, and must not be taken for a value that somebody saved
-                        transaction.commit(transaction.index.doomed(name, "keyring"))
                     if mode == "keyring":
                         raise unavailable(name, error) from None
                     note = "too_long_for_keyring" if error.reason == "too_long" else "keyring_unavailable"
@@ -164,20 +173,26 @@ class CredentialStore:
         Raises:
             CredentialUnavailable: The index cannot be read or written; nothing changed.
         """
-        entry = self.index().entries.get(name)
-        if entry is None:
+        index = self._index.read(recheck=True)
+        if name not in index.entries:
             try:
-                found = self._unlisted(name, self.index())
-            except CredentialDamaged:
-                store: Place = "file"
-            else:
-                if found is None:
+                if self._unlisted(name, index) is None:
                     return False
-                store = found.store
-        else:
-            store = entry.store
-        with self._index.transaction() as transaction:
-            transaction.commit(transaction.index.deleted(name, store))
+            except CredentialDamaged as error:
+                log.info("a damaged credential is deleted: %s", error.code)
+        with self._index.transaction("credential.not_deleted") as transaction:
+            entry = transaction.index.entries.get(name)
+            in_file = self._files.stamp(name) is not None
+            deleted = transaction.index.deleted(name, entry.store if entry else "file" if in_file else "keyring")
+            if in_file:  # also one that no index lists: its writer was killed
+                deleted = deleted.doomed(name, "file")
+            try:
+                transaction.commit(deleted)
+            except OSError:
+                if not in_file:
+                    raise
+                self._files.delete(name)  # the disk may be full: this needs no room, and makes some
+                transaction.commit(deleted)
             self._bury(transaction)
         return True
 
@@ -196,7 +211,7 @@ class CredentialStore:
 
     def _adopted(self, found: Found, backend: str) -> Found:
         record = found.record
-        entry = Entry(found.store, record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
+        entry = _entry(record, found.store, backend)
         try:
             with self._index.transaction() as transaction:
                 index = transaction.index
@@ -207,17 +222,24 @@ class CredentialStore:
         return found
 
     def _put_keyring(self, record: Record, transaction: Transaction) -> StoredIn:
-        backend = self._keyring.write(_service(record.name), to_text(record))
-        entry = Entry("keyring", record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
-        transaction.commit(transaction.index.saved(record.name, entry))
+        def doom() -> None:
+            # killed in between, or answered too late: it must not be taken for a value that somebody saved
+            listed = transaction.index.entries.get(record.name)
+            if listed is None or listed.store == "file":
+                transaction.commit(transaction.index.doomed(record.name, "keyring"))
+
+        backend = self._keyring.write(_service(record.name), to_text(record), before=doom)
+        index = transaction.index.saved(record.name, _entry(record, "keyring", backend))
+        if self._files.stamp(record.name):  # also one that no index lists: its writer was killed
+            index = index.doomed(record.name, "file")
+        transaction.commit(index)
         self._bury(transaction)
         return StoredIn("keyring", "", backend)
 
     def _put_file(self, record: Record, transaction: Transaction) -> None:
         key = self._key_for_writing(record.name, transaction)
         self._files.write(record, key)
-        entry = Entry("file", record.changed_at, record.expires_at, replaces=record.replaces)
-        transaction.commit(transaction.index.saved(record.name, entry))
+        transaction.commit(transaction.index.saved(record.name, _entry(record, "file")))
         self._bury(transaction)
 
     def _key_for_writing(self, name: CredentialName, transaction: Transaction) -> Key:
@@ -270,23 +292,33 @@ class CredentialStore:
             raise damaged(name, "credential.swapped", file=path.name)
         return record
 
-    def _rebuilt(self, before: Index | None) -> Index:
-        index = before or Index()
+    def _rebuilt(self, copy: Index | None) -> Index:
+        index = copy or Index()
         kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self._files.stamp(n) is not None}
+        dead = set(index.tombstones)
         key: KeyRef | None = index.key
         for ref, record in self._files.envelopes(self._openable):
             if key is None and ref.place != "environment":
                 key = ref
-            if record is not None and record.name not in kept and (record.name, "file") not in index.tombstones:
-                kept[record.name] = Entry("file", record.changed_at, record.expires_at, record.seq, record.replaces)
+            if record is None or (record.name, "file") in dead:
+                continue
+            listed = kept.get(record.name)
+            if listed is None or record.seq > listed.seq:  # saved after the copy was made
+                kept[record.name] = _entry(record, "file")
+                if listed is not None and listed.store == "keyring":
+                    dead.add((record.name, "keyring"))
         seq = max([index.seq, *(entry.seq for entry in kept.values())]) + 1
-        return Index(seq, key, kept, index.tombstones)
+        return Index(seq, key, kept, frozenset(dead))
 
     def _openable(self, ref: KeyRef) -> Key:
         try:
             return self._keys.open(ref)
         except (NoKeyError, SettingError):
             raise MalformedError("no key") from None
+
+
+def _entry(record: Record, store: Place, backend: str = "") -> Entry:
+    return Entry(store, record.changed_at, record.expires_at, record.seq, record.replaces, backend)
 
 
 def _service(name: CredentialName) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import secretstorage
+from jeepney import message_bus  # type: ignore[import-untyped]  # it has no types
+from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]  # likewise
 
 from core.api_credential_manager import APICredentialManager
 from core.credentials.keyring_backends import Peek
@@ -127,6 +130,7 @@ class SecretService:
         assert self._daemon.stdin is not None
         self._daemon.stdin.write(b"password")
         self._daemon.stdin.close()
+        self._wait_until_it_answers()
 
     def lock(self) -> None:
         """Lock the collection on disk."""
@@ -154,6 +158,15 @@ class SecretService:
         with warnings.catch_warnings():  # keyring leaves the connections of failed calls to the garbage collector
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
+
+    def _wait_until_it_answers(self) -> None:
+        """Until then a call would make the bus start another one, which no test has in its hands."""
+        with closing(open_dbus_connection(self.address)) as bus:
+            for _ in range(1000):
+                if bus.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets")).body[0]:
+                    return
+                time.sleep(0.005)
+        pytest.fail("the keyring daemon did not come up")
 
     @contextmanager
     def _collection(self) -> Iterator[secretstorage.Collection]:

@@ -206,7 +206,7 @@ def test_an_index_that_is_lost_is_made_from_the_files(open_store: Open, folder: 
     content = damaged.read_bytes()
     damaged.write_bytes(content[:-10])
     (folder / "index.json").unlink()
-    (folder / "index.json.prev").unlink()
+    (folder / "index.json.copy").unlink()
     assert value(open_store(), OTHER) == "2", "one damaged file does no harm to the others"
     with pytest.raises(CredentialDamaged):
         open_store().get(NAME)
