@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterable
 
 from core.credentials.background import in_background
 from core.credentials.definitions import Definitions
+from core.credentials.envelope import parse_key
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.lookup import Lookup
+from core.credentials.passphrase import Passphrase, get_passphrase
+from core.credentials.record import MalformedError
+from core.credentials.rotation import Rotated, check_passphrase, protect, rotate
 from core.credentials.types import CredentialStatus, StoredIn, Validation, check_value, name_of
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
@@ -32,6 +36,7 @@ class APICredentialManager:
         definition: The platform of an id, or None; for variables, secrecy, patterns and completeness.
         platforms: The ids of all platforms.
         register_secret: Called with every secret value that passes through, for the redactor.
+        passphrase: The passphrase of the key file; default: the process's.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
     """
@@ -44,17 +49,20 @@ class APICredentialManager:
         definition: Callable[[str], Platform | None] | None = None,
         platforms: Callable[[], Iterable[str]] | None = None,
         register_secret: Callable[[str], None] | None = None,
+        passphrase: Passphrase | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._definitions = Definitions(definition, platforms)
         self._register = register_secret or _register
+        self._passphrase = passphrase or get_passphrase()
         self._wall = wall
         self._lookup = Lookup(
             settings or get_settings(),
             keyring or KeyringStore(),
             self._definitions,
             self._register,
+            self._passphrase,
             clock=clock,
             wall=wall,
         )
@@ -180,6 +188,60 @@ class APICredentialManager:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
         return {kind: self._lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
 
+    def rotate_key(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
+        """Encrypt all files with a new key: the variable's, else one in the keyring, else one in the key file.
+
+        Args:
+            forget: Delete the old keys afterwards; copies of the folder that were made before cannot be read then.
+            old_key: What ``API_CREDENTIAL_ENCRYPTION_KEY`` was before, if files need it.
+
+        Raises:
+            CredentialError: The key that is used now cannot be had, or a file not be written. What could be read
+                before can be read still.
+            SettingError: ``old_key`` or the variable is no key.
+        """
+        try:
+            key = parse_key(old_key, "environment") if old_key else None
+        except MalformedError:
+            raise SettingError("credential.bad_key", name="old_key") from None
+        store = self._lookup.store()
+        if key is not None:
+            store.keys.remember(key)
+        return rotate(store, forget=forget)
+
+    def check_passphrase(self) -> None:
+        """Whether the key file can be read, if there is one.
+
+        Raises:
+            CredentialUnavailable: It is locked with a passphrase that nobody has given, or with another one.
+            CredentialDamaged: It is no key file.
+        """
+        check_passphrase(self._lookup.store())
+
+    def give_passphrase(self, passphrase: str) -> None:
+        """Open the key file for this process.
+
+        Raises:
+            CredentialUnavailable: It is another passphrase.
+        """
+        self._passphrase.give(passphrase)
+        try:
+            self.check_passphrase()
+        except CredentialError:
+            self._passphrase.give(None)
+            raise
+
+    def set_passphrase(self, passphrase: str | None) -> Rotated:
+        """Keep the key of the files in the key file, locked with a passphrase instead of the one before; None: open.
+
+        Raises:
+            CredentialError: The key that is used now cannot be had (``give_passphrase`` first); nothing was changed.
+            SettingError: ``API_CREDENTIAL_ENCRYPTION_KEY`` gives the key.
+        """
+        done = protect(self._lookup.store(), passphrase)
+        self._passphrase.give(passphrase)
+        return done
+
     async def aset_credential(
         self,
         platform: str,
@@ -220,6 +282,22 @@ class APICredentialManager:
     async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
         """As ``status``."""
         return await in_background(lambda: self.status(platform))
+
+    async def arotate_key(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
+        """As ``rotate_key``."""
+        return await in_background(lambda: self.rotate_key(forget=forget, old_key=old_key))
+
+    async def acheck_passphrase(self) -> None:
+        """As ``check_passphrase``."""
+        await in_background(self.check_passphrase)
+
+    async def agive_passphrase(self, passphrase: str) -> None:
+        """As ``give_passphrase``."""
+        await in_background(lambda: self.give_passphrase(passphrase))
+
+    async def aset_passphrase(self, passphrase: str | None) -> Rotated:
+        """As ``set_passphrase``."""
+        return await in_background(lambda: self.set_passphrase(passphrase))
 
     def _values(self, platform: str, kinds: Iterable[str]) -> tuple[dict[str, str], dict[str, CredentialError]]:
         values: dict[str, str] = {}

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.api_credential_manager import CredentialStatus, get_credential_manager
+from core.cli import credential_keys
 from core.errors import SettingError
 from core.platforms.loader import get_registry
 from core.texts import has_text, text
@@ -23,7 +24,7 @@ KEYS = ("platform", "type", "origin", "state", "shadows", "length", "changed_at"
 def add_to(subparsers: Any) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("credentials", help=text("cli.credentials.help"))
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list|set|delete|validate")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     shown = actions.add_parser("list", help=text("cli.credentials.list"))
     shown.add_argument("--json", action="store_true", help=text("cli.json"))
     shown.set_defaults(run=run_list)
@@ -36,6 +37,7 @@ def add_to(subparsers: Any) -> None:
         one.add_argument("platform", metavar="PLATFORM")
         one.add_argument("type", metavar="TYPE", nargs="?" if optional else None)
         one.set_defaults(run=run)
+    credential_keys.add_to(actions)
 
 
 def run_list(args: argparse.Namespace) -> int:

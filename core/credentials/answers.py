@@ -52,13 +52,14 @@ def damaged(name: CredentialName, code: str, **data: str) -> CredentialDamaged:
     return CredentialDamaged(code, platform=name.platform, type=name.type, **data)
 
 
-def no_key(name: CredentialName, error: NoKeyError) -> CredentialError:
-    """It is encrypted, and the key cannot be had."""
-    kind = CredentialUnavailable if error.reason == "unavailable" else CredentialDamaged
+def no_key(name: CredentialName | None, error: NoKeyError) -> CredentialError:
+    """It, or everything (None), is encrypted, and the key cannot be had."""
+    for_now = error.reason in ("unavailable", "passphrase", "wrong_passphrase")
+    kind = CredentialUnavailable if for_now else CredentialDamaged
     return kind(
         f"credential.key_{error.reason}",
-        platform=name.platform,
-        type=name.type,
+        platform=name.platform if name else None,
+        type=name.type if name else "*",
         place=error.ref.place if error.ref else "environment",
         key=error.ref.id if error.ref else "?",
     )

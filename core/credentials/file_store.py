@@ -114,6 +114,10 @@ class FileStore:
         if self.stamp(name) is not None or previous(self.path(name)).exists():
             remove(self.path(name))
 
+    def generations(self) -> list[Path]:
+        """All encrypted files, those before the last save too."""
+        return sorted(path for path in self.folder.iterdir() if path.name.removesuffix(".prev").endswith(SUFFIX))
+
     def envelopes(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[KeyRef, Record | None]]:
         """The key of every envelope, and the credential if it can be read and lies in the file of its name."""
         for path in sorted(self.folder.glob("*" + SUFFIX)):

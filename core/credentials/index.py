@@ -48,11 +48,13 @@ class Index:
     Attributes:
         seq: Counts the changes.
         key: The key that new files are encrypted with, unless the environment gives one.
+        retired: Keys that came before it, and are kept for copies of the folder.
         tombstones: Copies that are to be deleted, but could not be yet.
     """
 
     seq: int = 0
     key: KeyRef | None = None
+    retired: tuple[KeyRef, ...] = ()
     entries: Mapping[CredentialName, Entry] = field(default_factory=dict)
     tombstones: frozenset[tuple[CredentialName, Place]] = frozenset()
 
@@ -80,7 +82,13 @@ class Index:
 
     def with_key(self, key: KeyRef) -> Index:
         """With the key that new files are encrypted with from now on."""
-        return replace(self, seq=self.seq + 1, key=key)
+        old = (self.key, *self.retired) if self.key else self.retired
+        retired = tuple(dict.fromkeys(ref for ref in old if ref != key))
+        return replace(self, seq=self.seq + 1, key=key, retired=retired)
+
+    def without_retired(self, key: KeyRef) -> Index:
+        """After an old key has been deleted."""
+        return replace(self, seq=self.seq + 1, retired=tuple(ref for ref in self.retired if ref != key))
 
     def buried(self, name: CredentialName, place: Place) -> Index:
         """After the copy in ``place`` is really gone."""
@@ -98,6 +106,7 @@ def to_json(index: Index) -> bytes:
     # one line each: a person can read it, and json's fast encoder can write it
     lines = [
         f'{{"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
+        f'"retired": {_line([asdict(ref) for ref in index.retired])},',
         '"entries": [',
         ",\n".join(_line({**_fields(name), **_fields(entry)}) for name, entry in entries),
         "],",
@@ -129,6 +138,7 @@ def _index(document: Mapping[str, Any]) -> Index:
     return Index(
         _whole(document["seq"]),
         None if key is None else _key(key),
+        tuple(_key(ref) for ref in document.get("retired", ())),
         {_name(row): _entry(row) for row in document["entries"]},
         frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
     )

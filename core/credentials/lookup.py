@@ -15,6 +15,7 @@ from core.credentials.definitions import Definitions
 from core.credentials.environment import Variable, find_variable
 from core.credentials.file_store import Stamp
 from core.credentials.index import Entry
+from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keys import Keys
 from core.credentials.source import fingerprint
@@ -71,6 +72,7 @@ class Lookup:
         keyring: The OS keyring.
         definitions: What the platforms say about their credentials.
         register: Called with each secret before it is given out.
+        passphrase: Gives the passphrase of the key file, or None.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
     """
@@ -81,6 +83,7 @@ class Lookup:
         keyring: KeyringStore,
         definitions: Definitions,
         register: Callable[[str], None],
+        passphrase: Callable[[], str | None] = lambda: None,
         *,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -90,6 +93,7 @@ class Lookup:
         self._keyring = keyring
         self._definitions = definitions
         self._register = register
+        self._passphrase = passphrase
         self._clock = clock
         self._wall = wall
         self._answers: dict[tuple[str, str], Answer] = {}
@@ -226,7 +230,7 @@ class Lookup:
         own = Path(os.path.expanduser(folder)).absolute() if folder else None
         where = (own or paths.credentials, paths.key_file)
         if self._open is None or self._open[0] != where:
-            keys = Keys(self._settings, self._keyring, paths.key_file)
+            keys = Keys(self._settings, self._keyring, KeyFile(paths.key_file, self._passphrase))
             store = CredentialStore(where[0], self._keyring, keys, self._mode, clock=self._clock, now=self._wall)
             self._reads.clear()
             self._open = (where, store)

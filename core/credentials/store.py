@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,10 @@ class CredentialStore:
         clock: Monotonic seconds.
         now: Seconds since 1970.
         lock_limit_s: How long to wait for another process.
+
+    Attributes:
+        files: The encrypted files.
+        keys: Their keys.
     """
 
     def __init__(
@@ -75,16 +80,16 @@ class CredentialStore:
         now: Callable[[], float] = time.time,
         lock_limit_s: float = LOCK_LIMIT_S,
     ) -> None:
-        self._files = FileStore(folder)
+        self.files = FileStore(folder)
         self._keyring = keyring
-        self._keys = keys
+        self.keys = keys
         self._mode = mode
         self._now = now
         self._index = IndexFile(
             folder,
-            prepare=self._files.prepare,
-            tidy=self._files.tidy,
-            is_new=self._files.is_empty,
+            prepare=self.files.prepare,
+            tidy=self._tidy,
+            is_new=self.files.is_empty,
             rebuild=self._rebuilt,
             clock=clock,
             lock_limit_s=lock_limit_s,
@@ -104,7 +109,7 @@ class CredentialStore:
 
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
-        return self._files.stamp(name)
+        return self.files.stamp(name)
 
     def get(self, name: CredentialName) -> Found | None:
         """The stored value, or None if it is proven absent.
@@ -120,7 +125,7 @@ class CredentialStore:
         if entry.store == "file":
             record = self._read_file(name)
             if record is None:
-                raise damaged(name, "credential.file_missing", file=self._files.path(name).name)
+                raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
             return Found(record, "file")
         try:
             text, backend = self._keyring.read(_service(name))
@@ -162,7 +167,7 @@ class CredentialStore:
                         raise unavailable(name, error) from None
                     note = "too_long_for_keyring" if error.reason == "too_long" else "keyring_unavailable"
             self._put_file(record, transaction)
-            return StoredIn("file", note, str(self._files.folder))
+            return StoredIn("file", note, str(self.files.folder))
 
     def delete(self, name: CredentialName) -> bool:
         """Delete a stored value; one in a keyring that does not answer is gone for us, and deleted there later.
@@ -182,7 +187,7 @@ class CredentialStore:
                 log.info("a damaged credential is deleted: %s", error.code)
         with self._index.transaction("credential.not_deleted") as transaction:
             entry = transaction.index.entries.get(name)
-            in_file = self._files.stamp(name) is not None
+            in_file = self.files.stamp(name) is not None
             deleted = transaction.index.deleted(name, entry.store if entry else "file" if in_file else "keyring")
             if in_file:  # also one that no index lists: its writer was killed
                 deleted = deleted.doomed(name, "file")
@@ -191,13 +196,26 @@ class CredentialStore:
             except OSError:
                 if not in_file:
                     raise
-                self._files.delete(name)  # the disk may be full: this needs no room, and makes some
+                self.files.delete(name)  # the disk may be full: this needs no room, and makes some
                 transaction.commit(deleted)
             self._bury(transaction)
         return True
 
+    @contextmanager
+    def key_change(self) -> Iterator[Transaction]:
+        """The index, locked, while somebody gives the files another key.
+
+        Raises:
+            CredentialUnavailable, CredentialDamaged: What ``NoKeyError`` and ``OSError`` mean to the user.
+        """
+        try:
+            with self._index.transaction("credential.key_not_changed") as transaction:
+                yield transaction
+        except NoKeyError as error:
+            raise no_key(None, error) from None
+
     def _unlisted(self, name: CredentialName, index: Index) -> Found | None:
-        if (name, "file") not in index.tombstones and self._files.stamp(name) is not None:
+        if (name, "file") not in index.tombstones and self.files.stamp(name) is not None:
             record = self._read_file(name)
             if record is not None:
                 return self._adopted(Found(record, "file"), "")
@@ -230,7 +248,7 @@ class CredentialStore:
 
         backend = self._keyring.write(_service(record.name), to_text(record), before=doom)
         index = transaction.index.saved(record.name, _entry(record, "keyring", backend))
-        if self._files.stamp(record.name):  # also one that no index lists: its writer was killed
+        if self.files.stamp(record.name):  # also one that no index lists: its writer was killed
             index = index.doomed(record.name, "file")
         transaction.commit(index)
         self._bury(transaction)
@@ -238,13 +256,13 @@ class CredentialStore:
 
     def _put_file(self, record: Record, transaction: Transaction) -> None:
         key = self._key_for_writing(record.name, transaction)
-        self._files.write(record, key)
+        self.files.write(record, key)
         transaction.commit(transaction.index.saved(record.name, _entry(record, "file")))
         self._bury(transaction)
 
     def _key_for_writing(self, name: CredentialName, transaction: Transaction) -> Key:
         try:
-            return self._keys.environment() or self._own_key(transaction)
+            return self.keys.environment() or self._own_key(transaction)
         except NoKeyError as error:
             raise no_key(name, error) from None
 
@@ -252,24 +270,29 @@ class CredentialStore:
         index = transaction.index
         if index.key is not None:
             try:
-                return self._keys.open(index.key)
+                return self.keys.open(index.key)
             except NoKeyError as error:
-                if error.reason == "unavailable" or not self._nothing_encrypted(index):
+                lost = error.reason in ("missing", "wrong", "malformed")
+                if not lost or not self._nothing_encrypted(index):
                     raise
         elif not self._nothing_encrypted(index):
             raise NoKeyError("missing", None)
-        key = self._keys.make()
+        key = self.keys.make()
         transaction.commit(index.with_key(key.ref))
         return key
 
+    def _tidy(self) -> None:
+        self.files.tidy()
+        self.keys.file.tidy()
+
     def _nothing_encrypted(self, index: Index) -> bool:
-        return self._files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
+        return self.files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
 
     def _bury(self, transaction: Transaction) -> None:
         for name, place in sorted(transaction.index.tombstones, key=lambda item: item[1]):
             try:
                 if place == "file":
-                    self._files.delete(name)
+                    self.files.delete(name)
                 else:
                     self._keyring.delete(_service(name))
             except (KeyringLockedError, KeyringUnavailableError, OSError):
@@ -279,9 +302,9 @@ class CredentialStore:
             transaction.commit(transaction.index.buried(name, place))
 
     def _read_file(self, name: CredentialName) -> Record | None:
-        path = self._files.path(name)
+        path = self.files.path(name)
         try:
-            record = self._files.read(name, self._keys.open)
+            record = self.files.read(name, self.keys.open)
         except NoKeyError as error:
             raise no_key(name, error) from None
         except MalformedError:
@@ -294,10 +317,10 @@ class CredentialStore:
 
     def _rebuilt(self, copy: Index | None) -> Index:
         index = copy or Index()
-        kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self._files.stamp(n) is not None}
+        kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self.files.stamp(n) is not None}
         dead = set(index.tombstones)
         key: KeyRef | None = index.key
-        for ref, record in self._files.envelopes(self._openable):
+        for ref, record in self.files.envelopes(self._openable):
             if key is None and ref.place != "environment":
                 key = ref
             if record is None or (record.name, "file") in dead:
@@ -308,11 +331,11 @@ class CredentialStore:
                 if listed is not None and listed.store == "keyring":
                     dead.add((record.name, "keyring"))
         seq = max([index.seq, *(entry.seq for entry in kept.values())]) + 1
-        return Index(seq, key, kept, frozenset(dead))
+        return Index(seq, key, index.retired, kept, frozenset(dead))
 
     def _openable(self, ref: KeyRef) -> Key:
         try:
-            return self._keys.open(ref)
+            return self.keys.open(ref)
         except (NoKeyError, SettingError):
             raise MalformedError("no key") from None
 

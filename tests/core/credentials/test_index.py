@@ -18,10 +18,12 @@ NAMES = st.builds(CredentialName, TEXT, TEXT, TEXT)
 MOMENTS = st.floats(allow_nan=False, allow_infinity=False)
 PLACES: st.SearchStrategy[Place] = st.sampled_from(("keyring", "file"))
 ENTRIES = st.builds(Entry, PLACES, MOMENTS, st.none() | MOMENTS, st.integers(0), st.none() | TEXT, TEXT)
+KEYS = st.builds(KeyRef, st.from_regex("[0-9a-f]{8}", fullmatch=True), PLACES)
 INDEXES = st.builds(
     Index,
     st.integers(0),
-    st.none() | st.builds(KeyRef, st.from_regex("[0-9a-f]{8}", fullmatch=True), PLACES),
+    st.none() | KEYS,
+    st.lists(KEYS, max_size=3).map(tuple),
     st.dictionaries(NAMES, ENTRIES, max_size=4),
     st.frozensets(st.tuples(NAMES, PLACES), max_size=4),
 )
@@ -85,3 +87,17 @@ def test_the_entries_of_a_platform() -> None:
 
 def test_the_key_is_named() -> None:
     assert Index().with_key(KeyRef("0123abcd", "file")).key == KeyRef("0123abcd", "file")
+
+
+def test_keys_that_are_used_no_more_are_remembered_until_they_are_deleted() -> None:
+    one, two = KeyRef("00000001", "file"), KeyRef("00000002", "keyring")
+    index = Index().with_key(one).with_key(two)
+    assert (index.key, index.retired) == (two, (one,))
+    assert index.with_key(one).retired == (two,)
+    assert index.without_retired(one).retired == ()
+
+
+def test_what_is_adopted_keeps_its_number_and_the_next_one_is_higher() -> None:
+    index = Index(seq=3).saved(NAME, Entry("keyring", 1.0, seq=7))
+    assert (index.seq, index.entries[NAME].seq) == (7, 7)
+    assert index.saved(OTHER, Entry("file", 1.0)).entries[OTHER].seq == 8

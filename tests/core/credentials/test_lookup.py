@@ -121,7 +121,7 @@ def test_a_changed_file_is_noticed(lookup: Lookup, now: list[float], monkeypatch
     monkeypatch.setenv("API_CREDENTIALS_STORE", "file")
     save(lookup, "value")
     assert lookup.answer(*KEY).value == "value"
-    (path,) = lookup.store()._files.folder.glob("*.enc")
+    (path,) = lookup.store().files.folder.glob("*.enc")
     path.write_bytes(b"damaged")
     now[0] += 0.25
     assert lookup.status(NAME).state == "damaged"

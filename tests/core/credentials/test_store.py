@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.credentials.envelope import Key
 from core.credentials.file_store import FileStore
+from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
 from core.credentials.keys import VARIABLE, Keys
@@ -37,7 +38,7 @@ def open_store(folder: Path, keyring: KeyringStore, own_home: Path) -> Open:
     """Opens the store as a new process does."""
 
     def opened(mode: StoreMode = "auto") -> CredentialStore:
-        keys = Keys(Settings(), keyring, own_home / "credentials.key")
+        keys = Keys(Settings(), keyring, KeyFile(own_home / "credentials.key"))
         return CredentialStore(folder, keyring, keys, lambda: mode, now=lambda: 100.0, lock_limit_s=0.2)
 
     return opened
@@ -122,7 +123,9 @@ def test_a_late_write_is_not_taken_for_a_saved_value(folder: Path, thread: Keyri
     keyring = KeyringStore(
         choose=lambda: backend, peek=backend.peek, thread=thread, read_limit_s=0.5, write_limit_s=0.02
     )
-    store = CredentialStore(folder, keyring, Keys(Settings(), keyring, own_home / "credentials.key"), lambda: "keyring")
+    store = CredentialStore(
+        folder, keyring, Keys(Settings(), keyring, KeyFile(own_home / "credentials.key")), lambda: "keyring"
+    )
     with pytest.raises(CredentialUnavailable):
         store.put(NAME, "late")
     answered.set()
@@ -288,7 +291,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        keys = Keys(Settings(), self.keyring, Path(self.folder.name) / "credentials.key")
+        keys = Keys(Settings(), self.keyring, KeyFile(Path(self.folder.name) / "credentials.key"))
         self.store = CredentialStore(Path(self.folder.name) / "store", self.keyring, keys, lambda: "auto")
 
     @rule(name=names, text=st.text(st.characters(codec="utf-8"), min_size=1))
