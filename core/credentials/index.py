@@ -1,11 +1,13 @@
 """What is stored where: names, stores, dates and unfinished deletions, and never a value.
 
 Owns the index as data and its JSON. Pure: no file, no clock. The index exists because a keyring cannot be asked what
-it holds, and because two stores that both answer need a judge.
+it holds, and because two stores that both answer need a judge. Its first line is a checksum of the rest, in this and
+all later versions: a version number that was damaged must not look like one that is newer.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -105,7 +107,7 @@ def to_json(index: Index) -> bytes:
     tombstones = sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
     # one line each: a person can read it, and json's fast encoder can write it
     lines = [
-        f'{{"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
+        f'"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
         f'"retired": {_line([asdict(ref) for ref in index.retired])},',
         '"entries": [',
         ",\n".join(_line({**_fields(name), **_fields(entry)}) for name, entry in entries),
@@ -114,7 +116,13 @@ def to_json(index: Index) -> bytes:
         ",\n".join(_line({**_fields(name), "store": place}) for name, place in tombstones),
         "]}",
     ]
-    return "\n".join(line for line in lines if line).encode("utf-8") + b"\n"
+    body = "\n".join(line for line in lines if line).encode("utf-8") + b"\n"
+    return with_check(body)
+
+
+def with_check(body: bytes) -> bytes:
+    """The file's content from what stands after its first line."""
+    return b'{"check": "%s",\n%s' % (hashlib.sha256(body).hexdigest()[:16].encode(), body)
 
 
 def from_json(content: bytes) -> Index:
@@ -124,6 +132,9 @@ def from_json(content: bytes) -> Index:
         NewerFormatError: Of a version that this program does not know.
         MalformedError: Cut or changed.
     """
+    _, _, body = content.partition(b"\n")
+    if with_check(body) != content:
+        raise MalformedError("changed")
     try:
         document = json.loads(content)
         if _whole(document["v"]) <= _VERSION:

@@ -190,7 +190,7 @@ class Lookup:
         """What may be shown to anybody. Never raises for a store or a setting."""
         try:
             variable = self.variable(name)
-            note = self._settings.noted(self._definitions.variable(name))
+            note: str = self._settings.noted(self._definitions.variable(name))
         except SettingError:
             return CredentialStatus(name.platform, name.type, state="unavailable", note="bad_variable")
         entry = self._entry(name)
@@ -212,6 +212,8 @@ class Lookup:
             state = next(state for kind, state in _STATES if isinstance(error, kind))
         store = found.store if found else entry.store if entry and state != "absent" else "none"
         dates = found.record if found else entry
+        if found and entry and found.record.seq < entry.seq:
+            note = note or "older_value"
         return CredentialStatus(
             name.platform,
             name.type,

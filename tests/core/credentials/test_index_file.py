@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.credentials.atomic import make_private_folder
-from core.credentials.index import Entry, Index, from_json, to_json
+from core.credentials.index import Entry, Index, from_json, to_json, with_check
 from core.credentials.index_file import IndexFile
 from core.credentials.types import CredentialName
 from core.errors import CredentialUnavailable
@@ -169,7 +169,7 @@ def test_a_missing_index_of_a_new_folder_is_empty_and_nothing_is_written(setting
 
 def test_a_newer_version_is_left_alone(setting: Setting) -> None:
     make_private_folder(setting.folder)
-    content = to_json(Index()).replace(b'"v": 1', b'"v": 2')
+    content = with_check(to_json(Index()).partition(b"\n")[2].replace(b'"v": 1', b'"v": 2'))
     setting.path.write_bytes(content)
     file = setting.open()
     with pytest.raises(CredentialUnavailable) as caught:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import json
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.credentials.envelope import Key
 from core.credentials.file_store import FileStore
+from core.credentials.index import from_json, to_json
 from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
@@ -194,9 +195,8 @@ def test_an_unlisted_file_is_adopted_even_if_the_keyring_is_gone(
 ) -> None:
     backend.broken = RuntimeError()
     open_store().put(NAME, "value")
-    kept = (folder / "index.json").read_bytes()
-    document = json.loads(kept)
-    (folder / "index.json").write_text(json.dumps({**document, "entries": []}))
+    index = from_json((folder / "index.json").read_bytes())
+    (folder / "index.json").write_bytes(to_json(replace(index, entries={})))
     assert value(open_store()) == "value"
     assert NAME in open_store().index().entries
 
