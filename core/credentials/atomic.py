@@ -6,6 +6,7 @@ Owns the system calls. Must not know what is in the files.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -49,8 +50,8 @@ def make_private_folder(folder: Path) -> None:
         raise UnsafeFileError(f"{folder} is not a folder of this user")
     if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o022:
         raise UnsafeFileError(f"{folder} can be written by other users")
-    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) != 0o700:
-        os.chmod(folder, 0o700)
+    if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
+        os.chmod(folder, stat.S_IMODE(found.st_mode) & 0o700)  # who closed it to themselves meant it
 
 
 def read_private(path: Path) -> bytes:
@@ -177,14 +178,18 @@ def sweep(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename or deletion in ``folder`` survive a power cut, where the system can."""
+    """Make a rename or deletion in ``folder`` survive a power cut, where the system can.
+
+    It has been carried out already, so a refusal is no error: to say "not saved" would be untrue.
+    """
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _write_temporary(path: Path, content: bytes, *, flush: bool) -> Path:
@@ -228,12 +233,16 @@ def _sync(descriptor: int) -> None:
 
 def _keep_previous(path: Path) -> None:
     kept = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
-    with contextlib.suppress(OSError):  # the first save, or a file system without hard links: there is no generation
+    try:
         os.link(path, kept, follow_symlinks=False)
-        try:
-            replace(kept, previous(path))
-        finally:
-            kept.unlink(missing_ok=True)  # still there if both were the same file already
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return  # the first save, or a file system without hard links: there is no generation before
+    try:
+        replace(kept, previous(path))
+    finally:
+        kept.unlink(missing_ok=True)  # still there if both were the same file already
 
 
 def _is_ours(found: os.stat_result) -> bool:

@@ -6,6 +6,7 @@ Owns the folder and the names in it. Must not know the index, nor where keys com
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from core.credentials.atomic import (
     previous,
     read_private,
     remove,
+    replace,
     sweep,
     write_private,
 )
@@ -101,13 +103,26 @@ class FileStore:
             return None
         return unseal(content, open_key(key_of(content)))
 
-    def write(self, record: Record, key: Key) -> None:
+    def write(self, record: Record, key: Key) -> Callable[[], None]:
         """Save the credential; the generation before is kept beside it.
+
+        Returns:
+            Puts the generation before back in its place, also on a full disk.
 
         Raises:
             OSError: Not saved; what was there is untouched.
         """
-        write_private(self.path(record.name), seal(record, key))
+        path, before = self.path(record.name), self.stamp(record.name)
+        write_private(path, seal(record, key))
+
+        def undo() -> None:
+            with contextlib.suppress(OSError):
+                if before is None:
+                    path.unlink()
+                elif previous(path).lstat().st_ino == before[0]:
+                    replace(previous(path), path)
+
+        return undo
 
     def delete(self, name: CredentialName) -> None:
         """Delete both generations; none there is no error."""

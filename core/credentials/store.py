@@ -7,6 +7,7 @@ any thread but never from an event loop's.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -250,14 +251,24 @@ class CredentialStore:
         index = transaction.index.saved(record.name, _entry(record, "keyring", backend))
         if self.files.stamp(record.name):  # also one that no index lists: its writer was killed
             index = index.doomed(record.name, "file")
-        transaction.commit(index)
+        listed = transaction.index.entries.get(record.name)
+        try:
+            transaction.commit(index)
+        except OSError as error:
+            if listed is None or (listed.store, listed.replaces) != ("keyring", record.replaces):
+                raise
+            log.info("a credential was saved in the keyring, but its date not noted: %s", error.strerror)
         self._bury(transaction)
         return StoredIn("keyring", "", backend)
 
     def _put_file(self, record: Record, transaction: Transaction) -> None:
         key = self._key_for_writing(record.name, transaction)
-        self.files.write(record, key)
-        transaction.commit(transaction.index.saved(record.name, _entry(record, "file")))
+        undo = self.files.write(record, key)
+        try:
+            transaction.commit(transaction.index.saved(record.name, _entry(record, "file")))
+        except OSError:
+            undo()
+            raise
         self._bury(transaction)
 
     def _key_for_writing(self, name: CredentialName, transaction: Transaction) -> Key:
@@ -289,17 +300,21 @@ class CredentialStore:
         return self.files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
 
     def _bury(self, transaction: Transaction) -> None:
-        for name, place in sorted(transaction.index.tombstones, key=lambda item: item[1]):
+        """Delete what is to be deleted, as far as that is possible now; what is left stays a tombstone."""
+        index = transaction.index
+        for name, place in sorted(index.tombstones, key=lambda item: item[1]):
             try:
                 if place == "file":
                     self.files.delete(name)
                 else:
                     self._keyring.delete(_service(name))
-            except (KeyringLockedError, KeyringUnavailableError, OSError):
-                if place == "keyring":
-                    return  # it stays a tombstone until the keyring answers
+            except OSError:
                 continue
-            transaction.commit(transaction.index.buried(name, place))
+            except (KeyringLockedError, KeyringUnavailableError):
+                break  # of the keyring one such answer is enough
+            index = index.buried(name, place)
+        with contextlib.suppress(OSError):  # what was asked for has been done
+            transaction.commit(index)
 
     def _read_file(self, name: CredentialName) -> Record | None:
         path = self.files.path(name)

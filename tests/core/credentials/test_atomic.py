@@ -51,6 +51,14 @@ def test_a_folder_that_others_can_read_is_closed(tmp_path: Path) -> None:
     assert mode(folder) == 0o700
 
 
+def test_a_folder_that_its_owner_closed_stays_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(0o555)
+    make_private_folder(folder)
+    assert mode(folder) == 0o500
+
+
 def test_unsafe_folders_are_refused_and_left_alone(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()

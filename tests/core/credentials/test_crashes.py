@@ -94,6 +94,8 @@ def test_the_value_is_the_old_or_the_new_one_and_the_others_are_untouched(fast_d
         assert step["values"]["one"] in [before, wanted, *unreadable], step
         if step["outcome"] and not step["outcome"]["failed"]:
             assert step["values"]["one"] == wanted, step
+        elif step["outcome"] and wanted is not None:
+            assert step["values"]["one"] in [before, *unreadable], "not saved: the value before is unchanged"
         assert step["after"] == {"kept": kept, "one": "planted-last"}, step
         assert step["clear"] == [], step
         assert step["litter"] == [], step

@@ -133,3 +133,13 @@ def test_all_envelopes_with_their_keys(store: FileStore) -> None:
     assert {ref for ref, _ in found} == {KEY.ref}
     assert sorted(record.value for _, record in found if record) == ["api_key", "password"]
     assert len(found) == 4
+
+
+def test_a_save_can_be_undone(store: FileStore) -> None:
+    store.write(Record(NAME, "first", 1.0), KEY)()
+    assert store.read(NAME, opened) is None
+    store.write(Record(NAME, "first", 1.0), KEY)
+    store.write(Record(NAME, "second", 2.0), KEY)()
+    found = store.read(NAME, opened)
+    assert found is not None
+    assert found.value == "first"
