@@ -74,3 +74,16 @@ class FolderKeyring:
         if (self._folder / "locked").exists():
             raise type("KeyringLocked", (Exception,), {})
         return self._folder / f"{quote(service, safe='')}.item"
+
+
+class LyingKeyring:
+    """Takes everything, and gives back something else."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return '{"magic":"jieru"}'
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
+    def delete_password(self, service: str, username: str) -> None:
+        pass
