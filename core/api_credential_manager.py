@@ -18,7 +18,7 @@ from core.credentials.lookup import Lookup
 from core.credentials.passphrase import Passphrase, get_passphrase
 from core.credentials.record import MalformedError
 from core.credentials.rotation import Rotated, check_passphrase, protect, rotate
-from core.credentials.types import CredentialStatus, StoredIn, Validation, check_value, name_of
+from core.credentials.types import CredentialName, CredentialStatus, StoredIn, Validation, check_value, name_of
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
 from core.platforms.model import Platform
@@ -173,16 +173,20 @@ class APICredentialManager:
         )
 
     def list_platforms(self) -> list[str]:
-        """The platforms with at least one credential, sorted.
+        """The platforms with at least one credential, sorted. A variable that cannot be read is none.
 
         Raises:
             CredentialUnavailable: The index of the stored ones cannot be read.
         """
         names = {name.platform for name in self._lookup.store().index().entries}
         for platform in self._definitions.known():
-            if any(self._lookup.variable(name_of(platform, kind)) for kind in self._definitions.types(platform)):
+            if any(self._is_set(name_of(platform, kind)) for kind in self._definitions.types(platform)):
                 names.add(platform)
         return sorted(names)
+
+    def variable(self, platform: str, credential_type: str) -> str:
+        """The name of the environment variable that may hold a credential."""
+        return self._definitions.variable(name_of(platform, credential_type))
 
     def status(self, platform: str) -> dict[str, CredentialStatus]:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
@@ -311,6 +315,12 @@ class APICredentialManager:
                 if value is not None:
                     values[kind] = value
         return values, failures
+
+    def _is_set(self, name: CredentialName) -> bool:
+        try:
+            return self._lookup.variable(name) is not None
+        except SettingError:
+            return False
 
     def _types(self, platform: str) -> tuple[str, ...]:
         """The declared types of a platform, then other stored ones."""

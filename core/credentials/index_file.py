@@ -138,7 +138,9 @@ class IndexFile:
             raise CredentialUnavailable("credential.store_busy", type="*")
         try:
             self._prepare()
-            lock = FileLock(self._lock_path, timeout=self._lock_limit_s, mode=0o600, fallback_to_soft=False)
+            lock = FileLock(
+                self._lock_path, timeout=self._lock_limit_s, mode=0o600, poll_interval=0.01, fallback_to_soft=False
+            )
             with lock:
                 self._tidy()
                 index, rebuilt = self._load()

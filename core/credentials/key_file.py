@@ -103,7 +103,7 @@ class KeyFile:
 
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.path.with_name(self.path.name + ".lock")
-        with FileLock(path, timeout=self._lock_limit_s, mode=0o600, fallback_to_soft=False):
+        with FileLock(path, timeout=self._lock_limit_s, mode=0o600, poll_interval=0.01, fallback_to_soft=False):
             yield
 
     def _content(self) -> bytes:
