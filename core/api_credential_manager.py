@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterable
 
 from core.credentials.background import in_background
 from core.credentials.definitions import Definitions
-from core.credentials.envelope import parse_key
+from core.credentials.key_admin import KeyAdmin
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.lookup import Lookup
 from core.credentials.passphrase import Passphrase, get_passphrase
-from core.credentials.record import MalformedError
-from core.credentials.rotation import Rotated, check_passphrase, protect, rotate
 from core.credentials.types import CredentialName, CredentialStatus, StoredIn, Validation, check_value, name_of
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
@@ -39,6 +37,10 @@ class APICredentialManager:
         passphrase: The passphrase of the key file; default: the process's.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
+
+    Attributes:
+        keys: Rotation of the key of the encrypted files, and its passphrase.
+        lookup: How values are found; for ``core.credentials``' own use.
     """
 
     def __init__(
@@ -55,17 +57,18 @@ class APICredentialManager:
     ) -> None:
         self._definitions = Definitions(definition, platforms)
         self._register = register_secret or _register
-        self._passphrase = passphrase or get_passphrase()
         self._wall = wall
-        self._lookup = Lookup(
+        passphrase = passphrase or get_passphrase()
+        self.lookup = Lookup(
             settings or get_settings(),
             keyring or KeyringStore(),
             self._definitions,
             self._register,
-            self._passphrase,
+            passphrase,
             clock=clock,
             wall=wall,
         )
+        self.keys = KeyAdmin(self.lookup.store, passphrase)
 
     def set_credential(
         self,
@@ -94,12 +97,12 @@ class APICredentialManager:
         if self._definitions.is_secret(name):
             self._register(value)
         try:
-            stored = self._lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
+            stored = self.lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
         finally:
-            self._lookup.forget(name)
+            self.lookup.forget(name)
         if stored.note:
             return stored
-        if replaces is None and self._lookup.variable(name) is not None:
+        if replaces is None and self.lookup.variable(name) is not None:
             return StoredIn(stored.store, "shadowed", stored.place)
         return StoredIn(stored.store, "placeholder", stored.place) if is_placeholder(value) else stored
 
@@ -111,7 +114,7 @@ class APICredentialManager:
             CredentialUnavailable: Its store does not answer.
             CredentialDamaged: It is stored, but cannot be read back.
         """
-        lookup = self._lookup
+        lookup = self.lookup
         return (lookup.fresh(platform, credential_type) or lookup.answer(platform, credential_type)).value
 
     def get_all_credentials(self, platform: str) -> dict[str, str]:
@@ -137,9 +140,9 @@ class APICredentialManager:
         """
         name = name_of(platform, credential_type)
         try:
-            return self._lookup.store().delete(name)
+            return self.lookup.store().delete(name)
         finally:
-            self._lookup.forget(name)
+            self.lookup.forget(name)
 
     def validate_credential(self, platform: str, credential_type: str | None = None) -> Validation:
         """Whether credentials are there, well-formed and not expired. Asks nobody but the stores.
@@ -178,7 +181,7 @@ class APICredentialManager:
         Raises:
             CredentialUnavailable: The index of the stored ones cannot be read.
         """
-        names = {name.platform for name in self._lookup.store().index().entries}
+        names = {name.platform for name in self.lookup.store().index().entries}
         for platform in self._definitions.known():
             if any(self._is_set(name_of(platform, kind)) for kind in self._definitions.types(platform)):
                 names.add(platform)
@@ -190,61 +193,7 @@ class APICredentialManager:
 
     def status(self, platform: str) -> dict[str, CredentialStatus]:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
-        return {kind: self._lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
-
-    def rotate_key(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
-        """Encrypt all files with a new key: the variable's, else one in the keyring, else one in the key file.
-
-        Args:
-            forget: Delete the old keys afterwards; copies of the folder that were made before cannot be read then.
-            old_key: What ``API_CREDENTIAL_ENCRYPTION_KEY`` was before, if files need it.
-
-        Raises:
-            CredentialError: The key that is used now cannot be had, or a file not be written. What could be read
-                before can be read still.
-            SettingError: ``old_key`` or the variable is no key.
-        """
-        try:
-            key = parse_key(old_key, "environment") if old_key else None
-        except MalformedError:
-            raise SettingError("credential.bad_key", name="old_key") from None
-        store = self._lookup.store()
-        if key is not None:
-            store.keys.remember(key)
-        return rotate(store, forget=forget)
-
-    def check_passphrase(self) -> None:
-        """Whether the key file can be read, if there is one.
-
-        Raises:
-            CredentialUnavailable: It is locked with a passphrase that nobody has given, or with another one.
-            CredentialDamaged: It is no key file.
-        """
-        check_passphrase(self._lookup.store())
-
-    def give_passphrase(self, passphrase: str) -> None:
-        """Open the key file for this process.
-
-        Raises:
-            CredentialUnavailable: It is another passphrase.
-        """
-        self._passphrase.give(passphrase)
-        try:
-            self.check_passphrase()
-        except CredentialError:
-            self._passphrase.give(None)
-            raise
-
-    def set_passphrase(self, passphrase: str | None) -> Rotated:
-        """Keep the key of the files in the key file, locked with a passphrase instead of the one before; None: open.
-
-        Raises:
-            CredentialError: The key that is used now cannot be had (``give_passphrase`` first); nothing was changed.
-            SettingError: ``API_CREDENTIAL_ENCRYPTION_KEY`` gives the key.
-        """
-        done = protect(self._lookup.store(), passphrase)
-        self._passphrase.give(passphrase)
-        return done
+        return {kind: self.lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
 
     async def aset_credential(
         self,
@@ -262,7 +211,7 @@ class APICredentialManager:
 
     async def aget_credential(self, platform: str, credential_type: str) -> str | None:
         """As ``get_credential``; what needs no store to be asked is answered at once."""
-        ready = self._lookup.ready(platform, credential_type)
+        ready = self.lookup.ready(platform, credential_type)
         if ready is not None:
             return ready.value
         return await in_background(lambda: self.get_credential(platform, credential_type))
@@ -287,22 +236,6 @@ class APICredentialManager:
         """As ``status``."""
         return await in_background(lambda: self.status(platform))
 
-    async def arotate_key(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
-        """As ``rotate_key``."""
-        return await in_background(lambda: self.rotate_key(forget=forget, old_key=old_key))
-
-    async def acheck_passphrase(self) -> None:
-        """As ``check_passphrase``."""
-        await in_background(self.check_passphrase)
-
-    async def agive_passphrase(self, passphrase: str) -> None:
-        """As ``give_passphrase``."""
-        await in_background(lambda: self.give_passphrase(passphrase))
-
-    async def aset_passphrase(self, passphrase: str | None) -> Rotated:
-        """As ``set_passphrase``."""
-        return await in_background(lambda: self.set_passphrase(passphrase))
-
     def _values(self, platform: str, kinds: Iterable[str]) -> tuple[dict[str, str], dict[str, CredentialError]]:
         values: dict[str, str] = {}
         failures: dict[str, CredentialError] = {}
@@ -318,7 +251,7 @@ class APICredentialManager:
 
     def _is_set(self, name: CredentialName) -> bool:
         try:
-            return self._lookup.variable(name) is not None
+            return self.lookup.variable(name) is not None
         except SettingError:
             return False
 
@@ -326,7 +259,7 @@ class APICredentialManager:
         """The declared types of a platform, then other stored ones."""
         composed = name_of(platform, "any").platform
         try:
-            stored = self._lookup.store().index().of(composed)
+            stored = self.lookup.store().index().of(composed)
         except (CredentialError, SettingError):
             stored = {}
         return tuple(dict.fromkeys((*self._definitions.types(platform), *stored)))

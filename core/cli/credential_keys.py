@@ -27,7 +27,7 @@ def add_to(actions: Any) -> None:
 def run_rotate(args: argparse.Namespace) -> int:
     """Encrypt all files with a new key."""
     old = secret_line(text("cli.credential_keys.old_prompt")) if args.old_key else None
-    done = get_credential_manager().rotate_key(forget=args.forget, old_key=old)
+    done = get_credential_manager().keys.rotate(forget=args.forget, old_key=old)
     if done.place == "environment" and not done.files and not done.left:
         print(text("cli.credential_keys.same_variable"), file=sys.stderr)
         return 2
@@ -36,13 +36,13 @@ def run_rotate(args: argparse.Namespace) -> int:
 
 def run_passphrase(args: argparse.Namespace) -> int:
     """Lock the key file with a passphrase, another one, or none."""
-    manager = get_credential_manager()
+    keys = get_credential_manager().keys
     if not sys.stdin.isatty():  # at a terminal it is asked for when it is needed
         try:
-            manager.check_passphrase()
+            keys.check_passphrase()
         except CredentialUnavailable:
-            manager.give_passphrase(secret_line(""))
-    done = manager.set_passphrase(None if args.remove else new_passphrase())
+            keys.give_passphrase(secret_line(""))
+    done = keys.set_passphrase(None if args.remove else new_passphrase())
     print(text("cli.credential_keys.unlocked" if args.remove else "cli.credential_keys.locked"))
     return _told(done)
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.api_credential_manager import CredentialStatus, get_credential_manager
-from core.cli import credential_keys
+from core.cli import credential_keys, credential_move
 from core.errors import JieruError, SettingError
 from core.platforms.loader import get_registry
 from core.texts import has_text, text
@@ -39,6 +39,7 @@ def add_to(subparsers: Any) -> None:
         one.add_argument("type", metavar="TYPE", nargs="?" if optional else None)
         one.set_defaults(run=run)
     credential_keys.add_to(actions)
+    credential_move.add_to(actions)
 
 
 def run_list(args: argparse.Namespace) -> int:

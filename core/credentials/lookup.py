@@ -75,6 +75,9 @@ class Lookup:
         passphrase: Gives the passphrase of the key file, or None.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
+
+    Attributes:
+        definitions: What the platforms say about their credentials.
     """
 
     def __init__(
@@ -91,7 +94,7 @@ class Lookup:
         self._settings = settings
         self._environ = settings.environ
         self._keyring = keyring
-        self._definitions = definitions
+        self.definitions = definitions
         self._register = register
         self._passphrase = passphrase
         self._clock = clock
@@ -181,7 +184,7 @@ class Lookup:
         Raises:
             SettingError: It is not valid UTF-8, or the ``.env`` cannot be read.
         """
-        found = find_variable(self._settings, self._definitions.variable(name))
+        found = find_variable(self._settings, self.definitions.variable(name))
         if found is not None:
             self._guard(name, found.value)
         return found
@@ -190,7 +193,7 @@ class Lookup:
         """What may be shown to anybody. Never raises for a store or a setting."""
         try:
             variable = self.variable(name)
-            note: str = self._settings.noted(self._definitions.variable(name))
+            note: str = self._settings.noted(self.definitions.variable(name))
         except SettingError:
             return CredentialStatus(name.platform, name.type, state="unavailable", note="bad_variable")
         entry = self._entry(name)
@@ -251,7 +254,7 @@ class Lookup:
             return None
 
     def _keep(self, platform: str, credential_type: str, name: CredentialName, value: str | None, edits: int) -> Answer:
-        variable = self._definitions.variable(name)
+        variable = self.definitions.variable(name)
         answer = Answer(value, variable, self._environ.get(variable), self._clock() + FRESH_S)
         if edits == self._edits:
             self._answers[platform, credential_type] = answer
@@ -259,7 +262,7 @@ class Lookup:
 
     def _guard(self, name: CredentialName, value: str) -> None:
         if self._registered.get(name) != value:
-            if self._definitions.is_secret(name):
+            if self.definitions.is_secret(name):
                 self._register(value)
             self._registered[name] = value
 

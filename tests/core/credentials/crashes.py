@@ -99,11 +99,11 @@ def carry_out(operation: Operation) -> None:
         case ["unlock"]:
             FolderKeyring.lock(False)
         case ["rotate"]:
-            manager.rotate_key()
+            manager.keys.rotate()
         case ["rotate and forget"]:
-            manager.rotate_key(forget=True)
+            manager.keys.rotate(forget=True)
         case ["passphrase", old, new]:
-            start(old).set_passphrase(new or None)
+            start(old).keys.set_passphrase(new or None)
         case ["store", where]:
             os.environ["API_CREDENTIALS_STORE"] = where
         case _:
@@ -115,7 +115,7 @@ def everything(kinds: list[str], words: list[str]) -> dict[str, str | None]:
     manager = start()
     for word in words:
         with suppress(CredentialError):
-            manager.give_passphrase(word)
+            manager.keys.give_passphrase(word)
             break
     found: dict[str, str | None] = {}
     for kind in kinds:

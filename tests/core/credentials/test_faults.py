@@ -107,7 +107,7 @@ home, manager = os.environ["JIERU_HOME"], APICredentialManager()
 with tempfile.TemporaryDirectory() as os.environ["JIERU_HOME"]:  # what it needs is read before it is another user
     manager.set_credential("erp", "api_key", "x")
     manager.get_credential("erp", "api_key")
-    manager.rotate_key()
+    manager.keys.rotate()
 os.environ["JIERU_HOME"] = home
 if os.geteuid() == 0:
     os.setgroups([])
@@ -118,7 +118,7 @@ for change in (
     lambda: manager.set_credential("erp", "api_key", "new"),
     lambda: manager.set_credential("erp", "other", "new"),
     lambda: manager.delete_credential("erp", "api_key"),
-    lambda: manager.rotate_key(),
+    lambda: manager.keys.rotate(),
 ):
     try:
         change()
@@ -177,7 +177,7 @@ def test_a_clock_that_is_wrong(own_home: Path, monkeypatch: pytest.MonkeyPatch, 
         start().set_credential("erp", "username", "then")
         assert bool(start().validate_credential("erp", "api_key")) is (days < 0), "a date is advice"
         assert start().get_all_credentials("erp") == {"api_key": "today", "password": "then", "username": "then"}
-        assert start().rotate_key().files == 3
+        assert start().keys.rotate().files == 3
     start().set_credential("erp", "username", "now")
     assert start().get_all_credentials("erp") == {"api_key": "today", "password": "then", "username": "now"}
     assert start().status("erp")["username"].note == ""

@@ -149,7 +149,7 @@ from core.credentials.index_file import IndexFile
 from core.api_credential_manager import APICredentialManager
 
 manager = APICredentialManager()
-with manager._lookup.store()._index.transaction():
+with manager.lookup.store()._index.transaction():
     print("ready", flush=True)
     sys.stdin.readline()
 """
@@ -188,9 +188,9 @@ def test_a_rotation_and_a_concurrent_writer_lose_nothing(own_home: Path) -> None
     process = saver("w", 60)
     begin(process)
     manager = APICredentialManager(settings=Settings())
-    places = [manager.rotate_key().place for _ in range(6)]
+    places = [manager.keys.rotate().place for _ in range(6)]
     assert process.communicate(timeout=30)[0].split()[-1] == "59"
     assert places == ["file"] * 6
     assert stored() == {f"w_{number}": f"value-{55 + number}" for number in range(5)}
-    APICredentialManager(settings=Settings()).rotate_key(forget=True)
+    APICredentialManager(settings=Settings()).keys.rotate(forget=True)
     assert stored() == {f"w_{number}": f"value-{55 + number}" for number in range(5)}

@@ -61,14 +61,14 @@ def places(folder: Path) -> set[tuple[str, str]]:
 
 def test_all_generations_get_a_new_key_and_nothing_else_changes(person: Person, folder: Path) -> None:
     before = places(folder)
-    done = person.start().rotate_key()
+    done = person.start().keys.rotate()
     assert (done.place, done.files, done.left, done.old_keys) == ("keyring", 2, (), 1)
     assert len(places(folder)) == 1
     assert not places(folder) & before
     assert person.values() == VALUES
     person.start().set_credential("erp", "password", "three-1234")
     assert len(places(folder)) == 1, "the index names the new key for new files"
-    assert person.start().rotate_key().files == 3
+    assert person.start().keys.rotate().files == 3
 
 
 def test_a_copy_of_before_can_be_read_unless_the_old_keys_are_forgotten(
@@ -76,13 +76,13 @@ def test_a_copy_of_before_can_be_read_unless_the_old_keys_are_forgotten(
 ) -> None:
     (path, *_) = sorted(folder.glob("*.enc"))
     copy = path.read_bytes()
-    person.start().rotate_key()
+    person.start().keys.rotate()
     rotated = path.read_bytes()
     path.write_bytes(copy)
     assert person.values() == VALUES
     path.write_bytes(rotated)
-    assert person.start().rotate_key().old_keys == 2
-    assert person.start().rotate_key(forget=True).old_keys == 0
+    assert person.start().keys.rotate().old_keys == 2
+    assert person.start().keys.rotate(forget=True).old_keys == 0
     assert len([service for service in backend.items if service.startswith("jieru:key:")]) == 1
     assert person.values() == VALUES
 
@@ -90,19 +90,19 @@ def test_a_copy_of_before_can_be_read_unless_the_old_keys_are_forgotten(
 def test_without_a_keyring_old_and_new_are_in_the_key_file(
     person: Person, backend: MemoryBackend, own_home: Path
 ) -> None:
-    person.start().rotate_key()
+    person.start().keys.rotate()
     backend.broken = RuntimeError()
     with pytest.raises(CredentialUnavailable):  # the old key is in the keyring
-        person.start().rotate_key()
+        person.start().keys.rotate()
     assert not (own_home / "credentials.key").exists()
     backend.broken = None
-    person.start().set_passphrase(None)
+    person.start().keys.set_passphrase(None)
     backend.broken = RuntimeError()
     assert person.values() == VALUES
-    assert person.start().rotate_key().place == "file"
+    assert person.start().keys.rotate().place == "file"
     assert len((own_home / "credentials.key").read_text().split()) == 2
     assert person.values() == VALUES
-    assert person.start().rotate_key(forget=True).old_keys == 2, "what is in the silent keyring stays"
+    assert person.start().keys.rotate(forget=True).old_keys == 2, "what is in the silent keyring stays"
     assert len((own_home / "credentials.key").read_text().split()) == 1
     assert person.values() == VALUES
 
@@ -111,21 +111,21 @@ def test_the_variable_s_key_is_changed_by_whoever_sets_the_variable(
     person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, GIVEN.text)
-    assert person.start().rotate_key().place == "environment"
+    assert person.start().keys.rotate().place == "environment"
     assert places(folder) == {(GIVEN.ref.id, "environment")}
-    assert person.start().rotate_key().files == 0
+    assert person.start().keys.rotate().files == 0
     monkeypatch.setenv(VARIABLE, OTHER.text)
     with pytest.raises(CredentialDamaged):
         person.values()
-    assert person.start().rotate_key().left, "without the old key nothing can be read, and nothing is changed"
+    assert person.start().keys.rotate().left, "without the old key nothing can be read, and nothing is changed"
     assert places(folder) == {(GIVEN.ref.id, "environment")}
-    assert person.start().rotate_key(old_key=GIVEN.text).files == 2
+    assert person.start().keys.rotate(old_key=GIVEN.text).files == 2
     assert person.values() == VALUES
     monkeypatch.delenv(VARIABLE)
-    assert person.start().rotate_key(old_key=OTHER.text).place == "keyring"
+    assert person.start().keys.rotate(old_key=OTHER.text).place == "keyring"
     assert person.values() == VALUES
     with pytest.raises(SettingError) as caught:
-        person.start().rotate_key(old_key="no-key-at-all")
+        person.start().keys.rotate(old_key="no-key-at-all")
     assert "no-key-at-all" not in str(caught.value)
 
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_is_left_and_named_and_its_key_kept(person: Person, folde
     damaged, whole = sorted(folder.glob("*.enc"))
     damaged.write_bytes(damaged.read_bytes()[:-10])
     content = damaged.read_bytes()
-    done = person.start().rotate_key(forget=True)
+    done = person.start().keys.rotate(forget=True)
     assert (done.left, done.old_keys) == ((damaged.name,), 1)
     assert damaged.read_bytes() == content
     assert key_of(whole.read_bytes()) != key_of(content)
@@ -146,10 +146,10 @@ def test_a_new_key_is_not_made_while_the_old_one_cannot_be_had(
     kept = dict(backend.items)
     backend.locked = True
     with pytest.raises(CredentialUnavailable):
-        person.start().rotate_key()
+        person.start().keys.rotate()
     backend.locked, backend.items = False, {}
     with pytest.raises(CredentialDamaged):
-        person.start().rotate_key()
+        person.start().keys.rotate()
     assert backend.items == {}
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     backend.items = kept
@@ -158,7 +158,7 @@ def test_a_new_key_is_not_made_while_the_old_one_cannot_be_had(
 
 def test_a_passphrase_is_set_changed_and_taken_away(person: Person, folder: Path, own_home: Path) -> None:
     before = places(folder)
-    done = person.start().set_passphrase("first")
+    done = person.start().keys.set_passphrase("first")
     assert (done.place, done.files) == ("file", 2)
     assert not places(folder) & before
     with pytest.raises(CredentialUnavailable) as caught:
@@ -172,27 +172,27 @@ def test_a_passphrase_is_set_changed_and_taken_away(person: Person, folder: Path
         person.values()
     assert caught.value.code == "credential.key_wrong_passphrase"
     with pytest.raises(CredentialUnavailable):
-        person.start().set_passphrase("second")
+        person.start().keys.set_passphrase("second")
     person.word = "first"
     assert person.values() == VALUES
     locked = places(folder)
-    assert person.start().set_passphrase("second").files == 0, "the key is the same, only its lock is another"
+    assert person.start().keys.set_passphrase("second").files == 0, "the key is the same, only its lock is another"
     assert places(folder) == locked
     person.word = "second"
     assert person.values() == VALUES
-    assert person.start().rotate_key().place == "keyring"
-    assert person.start().set_passphrase(None).place == "file"
+    assert person.start().keys.rotate().place == "keyring"
+    assert person.start().keys.set_passphrase(None).place == "file"
     person.word = None
     assert person.values() == VALUES
     assert "at=passphrase" not in (own_home / "credentials.key").read_text()
 
 
 def test_rotation_keeps_the_passphrase(person: Person, backend: MemoryBackend, own_home: Path) -> None:
-    person.start().set_passphrase("word")
+    person.start().keys.set_passphrase("word")
     backend.broken = RuntimeError()
     person.word = "word"
-    assert person.start().rotate_key().place == "file"
-    assert person.start().rotate_key(forget=True).old_keys == 1
+    assert person.start().keys.rotate().place == "file"
+    assert person.start().keys.rotate(forget=True).old_keys == 1
     assert "at=passphrase" in (own_home / "credentials.key").read_text()
     assert person.values() == VALUES
     person.word = None
@@ -201,39 +201,39 @@ def test_rotation_keeps_the_passphrase(person: Person, backend: MemoryBackend, o
 
 
 def test_a_passphrase_can_be_given_later(person: Person) -> None:
-    person.start().set_passphrase("word")
+    person.start().keys.set_passphrase("word")
     manager = person.start()
     with pytest.raises(CredentialUnavailable):
-        manager.check_passphrase()
+        manager.keys.check_passphrase()
     with pytest.raises(CredentialUnavailable):
-        manager.give_passphrase("wrong")
+        manager.keys.give_passphrase("wrong")
     with pytest.raises(CredentialUnavailable) as caught:
         manager.get_credential("erp", "api_key")
     assert caught.value.code == "credential.key_passphrase", "the wrong one is not kept"
-    manager.give_passphrase("word")
-    manager.check_passphrase()
+    manager.keys.give_passphrase("word")
+    manager.keys.check_passphrase()
     assert manager.get_all_credentials("erp") == VALUES
 
 
 def test_the_variable_s_key_needs_no_passphrase(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, GIVEN.text)
     with pytest.raises(SettingError):
-        person.start().set_passphrase("word")
+        person.start().keys.set_passphrase("word")
 
 
 def test_where_nothing_is_stored_yet(keyring: KeyringStore, folder: Path, own_home: Path) -> None:
     person = Person(keyring)
-    assert person.start().set_passphrase("word").files == 0
+    assert person.start().keys.set_passphrase("word").files == 0
     with pytest.raises(CredentialUnavailable):
         person.start().set_credential("erp", "api_key", "value")
     person.word = "word"
     person.start().set_credential("erp", "api_key", "value")
     assert person.values() == {"api_key": "value"}
-    assert person.start().rotate_key().files == 1
+    assert person.start().keys.rotate().files == 1
 
 
 def test_the_generation_before_moves_along(person: Person, folder: Path) -> None:
-    person.start().rotate_key()
+    person.start().keys.rotate()
     for path in folder.glob("*.enc"):
         path.write_bytes(previous(path).read_bytes())
     assert set(person.values().values()) == {"before"}
