@@ -16,13 +16,22 @@ from core.credentials.key_admin import KeyAdmin
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.lookup import Lookup
 from core.credentials.passphrase import Passphrase, get_passphrase
-from core.credentials.types import CredentialName, CredentialStatus, StoredIn, Validation, check_value, name_of
+from core.credentials.places import places, unlock
+from core.credentials.types import (
+    CredentialName,
+    CredentialStatus,
+    Places,
+    StoredIn,
+    Validation,
+    check_value,
+    name_of,
+)
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
 from core.platforms.model import Platform
 from core.settings import Settings, get_settings, is_placeholder
 
-__all__ = ["APICredentialManager", "CredentialStatus", "StoredIn", "Validation", "get_credential_manager"]
+__all__ = ["APICredentialManager", "CredentialStatus", "Places", "StoredIn", "Validation", "get_credential_manager"]
 
 
 class APICredentialManager:
@@ -195,6 +204,23 @@ class APICredentialManager:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
         return {kind: self.lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
 
+    def places(self) -> Places:
+        """Where credentials are kept, and where the next one would go. Asks the user nothing.
+
+        Raises:
+            SettingError: ``API_CREDENTIALS_STORE`` is no such thing.
+        """
+        return places(self.lookup.store())
+
+    def unlock(self) -> None:
+        """Have the system ask for the keyring's password; returns when the keyring is open.
+
+        Raises:
+            CredentialLocked: Nobody unlocked it.
+            CredentialUnavailable: There is no keyring, or it does not answer.
+        """
+        unlock(self.lookup.store())
+
     async def aset_credential(
         self,
         platform: str,
@@ -216,6 +242,14 @@ class APICredentialManager:
             return ready.value
         return await in_background(lambda: self.get_credential(platform, credential_type))
 
+    async def areread_credential(self, platform: str, credential_type: str) -> str | None:
+        """As ``aget_credential``, past every cache: what another process saved a moment ago counts."""
+        return (await in_background(lambda: self.lookup.reread(platform, credential_type))).value
+
+    def expires_at(self, platform: str, credential_type: str) -> float | None:
+        """When the value in use runs out, seconds since 1970; None if that is not known without asking a store."""
+        return self.lookup.expires_at(platform, credential_type)
+
     async def aget_all_credentials(self, platform: str) -> dict[str, str]:
         """As ``get_all_credentials``."""
         return await in_background(lambda: self.get_all_credentials(platform))
@@ -235,6 +269,14 @@ class APICredentialManager:
     async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
         """As ``status``."""
         return await in_background(lambda: self.status(platform))
+
+    async def aplaces(self) -> Places:
+        """As ``places``."""
+        return await in_background(self.places)
+
+    async def aunlock(self) -> None:
+        """As ``unlock``. Cancelling stops the waiting; the system's question stays open."""
+        await in_background(self.unlock)
 
     def _values(self, platform: str, kinds: Iterable[str]) -> tuple[dict[str, str], dict[str, CredentialError]]:
         values: dict[str, str] = {}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import DecodedWhenRead
 from core.trace import Step
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class APIRequest:
     idempotency_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class APIResponse:
     """The answer of a call that ended well.
 
@@ -58,7 +59,8 @@ class APIResponse:
         code: In-body code as text; None where the platform has none.
         headers: Names in lower case; a look-up takes any.
         content: The body's bytes, decompressed.
-        body: The decoded body: JSON value, text, or None if empty. Envelope included, never redacted.
+        body: The decoded body: JSON value, text, or None if empty. Envelope included, never redacted. Of a large one
+            it is decoded at the first reading.
         elapsed_s: Seconds from the start of the call to its end, waits included.
         stop_reason: ``"ok"``.
     """
@@ -72,3 +74,25 @@ class APIResponse:
     steps: tuple[Step, ...] = field(repr=False)
     elapsed_s: float
     stop_reason: str
+
+
+# not in the class: there it would be a default value to a dataclass, and to its type checker
+setattr(APIResponse, "body", DecodedWhenRead("body"))  # noqa: B010 - assigning would change the declared type
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshedToken:
+    """What came of a refresh that somebody asked for; never the token itself.
+
+    Attributes:
+        type: Credential type of the token, e.g. ``"access_token"``.
+        expires_at: When it runs out, seconds since 1970; None if the platform did not say.
+        shared: Another program had renewed it in the meantime, and its token is used.
+        saved: False: the token works, but could not be saved, and ends with this process.
+    """
+
+    platform: str
+    type: str
+    expires_at: float | None
+    shared: bool = False
+    saved: bool = True

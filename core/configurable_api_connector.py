@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.api_retry_handler import APIRetryHandler, get_retry_handler
-from core.calls import APIRequest, APIResponse, File
+from core.calls import APIRequest, APIResponse, File, RefreshedToken
 from core.connectors.base import BaseConnector, new_clients
 from core.connectors.content_platform import ContentPlatformAPIConnector
 from core.connectors.context import CallContext, mode_by_settings
@@ -23,7 +23,7 @@ from core.connectors.foreign import call_foreign
 from core.connectors.prepare import check_request
 from core.connectors.ths123 import Ths123APIConnector
 from core.credentials.source import CredentialSource
-from core.errors import BadFunction
+from core.errors import BadFunction, BadRequest
 from core.platforms.loader import get_registry
 from core.retry.policy import RetryPolicy
 from core.settings import get_settings
@@ -128,6 +128,17 @@ class ConfigurableAPIConnector:
                 return await connector.call(request)
             mode = self._given.mode if self._given else mode_by_settings(get_settings())
             return await call_foreign(connector, request, self._handler, mode)
+
+    async def refresh_token(self, platform: str, credential_type: str | None = None) -> RefreshedToken:
+        """As ``BaseConnector.refresh_token`` of the connector that serves ``platform``.
+
+        Raises:
+            BadRequest: A connector of one's own, which has none.
+        """
+        connector = self.get_connector(platform)
+        if not isinstance(connector, BaseConnector):
+            raise BadRequest("token.none", platform=platform)
+        return await connector.refresh_token(credential_type)
 
     def register_connector(self, name: str, connector: Connector) -> None:
         """Serve the platform ``name`` by ``connector`` from now on; replaces an earlier one.

@@ -29,6 +29,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import DecodedWhenRead
+
 if TYPE_CHECKING:
     from core.trace import Step
 
@@ -68,8 +70,9 @@ class JieruError(Exception):
         return {"platform": self.platform or "", "endpoint": self.endpoint or "", **self.data}
 
     def __str__(self) -> str:
-        hint = self.hint
-        return f"{self.message} {hint}" if hint else self.message
+        message, hint = self.message, self.hint
+        gap = "" if message.endswith("。") or not hint else " "  # a full-width stop has its room
+        return f"{message}{gap}{hint}"
 
 
 class PlatformNotFound(JieruError, LookupError):
@@ -141,7 +144,7 @@ class APICallError(JieruError):
     """
 
     call_id: str = ""
-    body: Any = None
+    body = DecodedWhenRead("body")
     content: bytes = b""
 
     def __init__(
@@ -161,7 +164,9 @@ class APICallError(JieruError):
         self.steps = steps
 
     def _text_data(self) -> dict[str, Any]:
-        return {"status": self.status, "stop_reason": self.stop_reason, **super()._text_data()}
+        data = {"status": self.status, "stop_reason": self.stop_reason, **super()._text_data()}
+        # of the last step, so that it speaks the language of the reader and not that of the call
+        return {**data, "reason": self.steps[-1].reason} if self.steps else data
 
 
 class AttemptTimeout(JieruError, TimeoutError):

@@ -10,7 +10,8 @@ that they do not know.
 The order within a call::
 
     CallStarted
-      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1
+      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1; a download has none
+        StepProgress*                                  while a file is on its way, a few times a second
       RefreshStarted RefreshFinished                   a token refresh: a step, not an attempt
       WaitStarted WaitEnded                            after a step whose verdict is "retry"
     CallFinished                                       exactly once, also when cancelled
@@ -30,6 +31,7 @@ Verdict = Literal["ok", "retry", "stop"]
 DelaySource = Literal["strategy", "retry_after"]
 WaitEnd = Literal["elapsed", "send_now", "cancelled"]
 CallOutcome = Literal["succeeded", "failed", "cancelled", "interrupted"]
+Transfer = Literal["download", "upload"]
 StepKind = Literal["request", "token_refresh", "download", "rate_limit_wait"]
 
 NO_PHASES: Mapping[str, float | None] = {
@@ -90,11 +92,11 @@ class CallStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class AttemptStarted(Event):
-    """A request is about to be sent."""
+    """A request is about to be sent, or a download begins (``number`` is None then)."""
 
     TYPE: ClassVar[str] = "attempt_started"
 
-    number: int = 1
+    number: int | None = 1
     kind: StepKind = "request"
     step: str = "main"
 
@@ -107,6 +109,22 @@ class PhaseDone(Event):
 
     phase: str = ""
     elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress(Event):
+    """How far a file has come within the running step.
+
+    Attributes:
+        done: Bytes of the whole file, also where it goes in parts; a part that is repeated takes it back.
+        total: Bytes in all; None if the server has not said.
+    """
+
+    TYPE: ClassVar[str] = "step_progress"
+
+    transfer: Transfer = "upload"
+    done: int = 0
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,7 @@ _TYPES: Mapping[str, type[Event]] = {
         CallStarted,
         AttemptStarted,
         PhaseDone,
+        StepProgress,
         AttemptFinished,
         RefreshStarted,
         RefreshFinished,

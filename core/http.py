@@ -12,12 +12,12 @@ import json
 import os
 import re
 import weakref
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
 
 from core.platforms.url import is_loopback
 
@@ -34,6 +34,24 @@ File = Path | bytes | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """A body that is read while it is sent, from its start for each attempt.
+
+    Attributes:
+        length: Bytes in all; servers of uploads take no chunked bodies.
+    """
+
+    content_type: str
+    length: int
+    chunks: Callable[[], AsyncIterator[bytes]]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a request with this body needs."""
+        return {"Content-Type": self.content_type, "Content-Length": str(self.length)}
+
+
+@dataclass(frozen=True, slots=True)
 class HTTPRequest:
     """One request, ready to send: nothing is added to it but what HTTP itself needs."""
 
@@ -43,6 +61,7 @@ class HTTPRequest:
     content: bytes = field(default=b"", repr=False)
     files: Mapping[str, File] | None = field(default=None, repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stream: Stream | None = field(default=None, repr=False)
 
 
 class Headers(Mapping[str, str]):
@@ -93,8 +112,8 @@ class Clients:
             response = await client.request(
                 request.method,
                 request.url,
-                headers=dict(request.headers),
-                content=request.content or None,
+                headers={**request.headers, **(request.stream.headers if request.stream else {})},
+                content=request.stream.chunks() if request.stream else request.content or None,
                 files=_open_files(request.files, opened),
                 data=dict(request.fields) or None,
                 timeout=client_library.Timeout(None, connect=connect_s),
@@ -144,6 +163,62 @@ class _LoopClients:
         finally:
             self._clients.pop(key, None)
             await client.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """An answer whose body has not been read yet."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: Callable[[], AsyncIterator[bytes]]
+
+
+@contextlib.asynccontextmanager
+async def arriving(
+    url: str, *, address: str = "", proxy: str = "", headers: Mapping[str, str] | None = None
+) -> AsyncIterator[Arriving]:
+    """Get ``url`` over a connection of its own, without cookies or credentials; redirects are answers like any other.
+
+    Args:
+        url: What to get.
+        address: Connect there, whatever the name resolves to by now; empty: to what it resolves to.
+        proxy: Ask this proxy; empty: none, whatever the environment says.
+        headers: Further ones.
+
+    Raises:
+        Exception: The client's own classes.
+    """
+    parts = urlsplit(url)
+    own, extensions = {"Accept": "*/*", "Accept-Encoding": "identity"}, {}
+    if address:
+        own["Host"] = parts.netloc
+        extensions["sni_hostname"] = parts.hostname
+        place = f"[{address}]" if ":" in address else address
+        url = urlunsplit(parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place))
+    async with (
+        client_library.AsyncClient(
+            proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
+        ) as client,
+        client.stream(
+            "GET",
+            url,
+            headers={**(headers or {}), **own},
+            extensions=extensions,
+            timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
+        ) as response,
+    ):
+        yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+
+
+def proxy_for(url: str) -> str:
+    """The proxy that the environment or the system wants for ``url``; empty for none."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
+    if not proxy or is_loopback(parts.hostname or "") or proxy_bypass(parts.hostname or ""):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
 
 
 def _open_files(files: Mapping[str, File] | None, opened: contextlib.ExitStack) -> dict[str, Any] | None:

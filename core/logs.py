@@ -11,12 +11,15 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from core.background_log import BackgroundHandler
 from core.errors import SettingError
+from core.log_records import context_of, redacted_message, traceback_of
 from core.paths import Paths
 from core.redaction import Redactor, get_redactor
 from core.texts import error_hint, error_text
@@ -36,7 +39,13 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
 
 
 def setup_logging(
-    paths: Paths, level: str, *, redactor: Redactor | None = None, to_stderr: bool = False
+    paths: Paths,
+    level: str,
+    *,
+    redactor: Redactor | None = None,
+    to_stderr: bool = False,
+    in_background: bool = False,
+    more: Sequence[logging.Handler] = (),
 ) -> Callable[[], None]:
     """Log to the file ``jieru.log`` in ``paths.logs``, and to standard error if asked for.
 
@@ -47,6 +56,8 @@ def setup_logging(
         level: One of ``LEVELS``, as ``JIERU_LOG_LEVEL`` gives it.
         redactor: Default: the process's redactor.
         to_stderr: Whether the lines go to standard error as well.
+        in_background: Whether a thread of its own writes the file, so that nobody who logs waits for a disk.
+        more: Further handlers, which redact by themselves.
 
     Returns:
         A function that ends it and puts everything back.
@@ -63,7 +74,9 @@ def setup_logging(
     problem = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handlers.append(PrivateRotatingFileHandler(path))
+        file = PrivateRotatingFileHandler(path)
+        file.setFormatter(formatter)
+        handlers.append(BackgroundHandler(file) if in_background else file)
     except OSError as error:
         problem = _problem(path, error)
 
@@ -73,7 +86,10 @@ def setup_logging(
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for handler in handlers:
-        handler.setFormatter(formatter)
+        if handler.formatter is None:
+            handler.setFormatter(formatter)
+    handlers = [*more, *handlers]
+    for handler in handlers:
         root.addHandler(handler)
     if problem:
         log.warning("%s", problem)
@@ -89,10 +105,10 @@ def setup_logging(
 
 
 class LineFormatter(logging.Formatter):
-    """Time, level, process, logger and message in one line; below it, indented, the traceback.
+    """Time, level, process, logger, platform, call and message in one line; below it, indented, the traceback.
 
     Secrets are masked, and line ends and other control characters of the message made visible: no text that comes
-    from outside can look like a record of its own. The record itself stays as it is.
+    from outside can look like a record of its own. What the record says stays as it is.
     """
 
     def __init__(self, redactor: Redactor) -> None:
@@ -101,18 +117,22 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, without a line end."""
-        time = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "milliseconds")
-        head = f"{time} {record.levelname:<7} {record.process} {visible(record.name)}: "
-        lines = [head + visible(self._redactor.redact(_message(record)))]
-        for more in (self._traceback(record), record.stack_info):
+        second, offset = _second(int(record.created))
+        time = f"{second}.{int(record.created % 1 * 1000):03}{offset}"
+        names = " ".join(visible(name) for name in (record.name, *context_of(record)) if name)
+        head = f"{time} {record.levelname:<7} {record.process} {names}: "
+        lines = [head + visible(redacted_message(record, self._redactor))]
+        for more in (traceback_of(record), record.stack_info):
             if more:
                 lines += ["    | " + visible(line) for line in self._redactor.redact(more).split("\n")]
         return "\n".join(lines)
 
-    def _traceback(self, record: logging.LogRecord) -> str | None:
-        if record.exc_info and record.exc_info[0] is not None:
-            return self.formatException(record.exc_info)
-        return record.exc_text
+
+@lru_cache(maxsize=4)
+def _second(seconds: int) -> tuple[str, str]:
+    """Local date and time of a whole second, and the zone's offset."""
+    told = datetime.fromtimestamp(seconds, UTC).astimezone().isoformat(" ")
+    return told[:19], told[19:]
 
 
 def visible(text: str) -> str:
@@ -125,13 +145,6 @@ def _written_out(match: re.Match[str]) -> str:
     return _SHORT.get(char) or (f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}")
 
 
-def _message(record: logging.LogRecord) -> str:
-    try:
-        return record.getMessage()
-    except Exception as error:  # noqa: BLE001  # arguments of a foreign call; its mistake must not end up on stderr
-        return f"{record.msg!s} (not formatted: {type(error).__name__})"
-
-
 class PrivateRotatingFileHandler(RotatingFileHandler):
     """A rotating file that only the user can read; when it cannot be written, it says so once."""
 
@@ -141,6 +154,32 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
 
     def _open(self) -> io.TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record; its line is formatted once, which is nearly all the work."""
+        try:
+            line = self.format(record) + self.terminator
+            if self._is_full(line):
+                self.doRollover()
+            if self.stream is None:  # after a rotation that failed
+                self.stream = self._open()
+            self.stream.write(line)
+            self.flush()
+        except Exception:  # noqa: BLE001  # what a full disk or a broken record does must not reach whoever logs
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Close the file; a full disk is said, and keeps nothing from ending."""
+        try:
+            super().close()
+        except OSError as error:
+            self._say(error)
+
+    def _is_full(self, line: str) -> bool:
+        if self.stream is None or self.maxBytes <= 0:
+            return False
+        written = self.stream.tell()
+        return written > 0 and written + len(line.encode("utf-8")) > self.maxBytes
 
     def rotate(self, source: str, dest: str) -> None:
         """Rename ``source``; on Windows another process may hold it: then it grows a while longer."""

@@ -11,7 +11,7 @@ import contextlib
 import json
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -19,6 +19,8 @@ from typing import Any
 from core.redaction_forms import MIN_LENGTH, Finder, forms
 
 MASK = "••••••"
+
+_PIECE, _CONTEXT = 1 << 16, 1 << 10
 
 # names are compared in lower case without punctuation; a page token is a cursor, not a secret
 _NAME = re.compile(
@@ -66,10 +68,7 @@ class Redactor:
         """``text`` without secrets: registered values, and what stands behind ``token=`` and the like."""
         finder = self._finder or self._build()
         text = _masked(text, finder.spans(text))
-        lower = text.lower()
-        if len(lower) != len(text):  # "İ" becomes two characters
-            lower = text.replace("İ", "i").lower()
-        return _masked(text, (found.span(found.lastindex or 0) for found in _FIELD.finditer(lower)))
+        return _masked(text, _field_spans(text))
 
     def redact_bytes(self, data: bytes) -> bytes:
         """``data`` without secrets, in any encoding that agrees with ASCII."""
@@ -124,6 +123,32 @@ class Redactor:
             if self._finder is None:
                 self._finder = Finder({form for value in self._values for form in forms(value)})
             return self._finder
+
+
+def _field_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where values stand behind names of secrets.
+
+    A long text is looked through in pieces: ``re`` keeps the interpreter to itself, and so a window from its frames.
+    """
+    at = 0
+    while at < len(text):
+        start = max(at - _CONTEXT, 0)  # a name may only be told from another by what stands before it
+        end, stop = at + _PIECE, at + _PIECE + _CONTEXT
+        lower = _lower(text[start:stop])
+        at = end
+        for found in _FIELD.finditer(lower, end - _PIECE - start):
+            if start + found.start() >= end:
+                break
+            if start + found.end() == stop < len(text):  # it may go on
+                found = _FIELD.match(_lower(text[start:]), found.start()) or found
+            first, last = found.span(found.lastindex or 0)
+            yield start + first, start + last
+            at = max(at, start + found.end())
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.replace("İ", "i").lower()  # which becomes two characters
 
 
 def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:

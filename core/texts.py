@@ -86,15 +86,20 @@ def keys(lang: Language) -> frozenset[str]:
     return frozenset(_table(lang))
 
 
-def error_text(code: str, data: Mapping[str, Any]) -> str:
+def error_text(code: str, data: Mapping[str, Any], lang: Language | None = None) -> str:
     """What an error with this code says."""
-    return text(f"error.{code}.message", data)
+    return text(f"error.{code}.message", data, lang)
 
 
-def error_hint(code: str, data: Mapping[str, Any]) -> str:
+def error_hint(code: str, data: Mapping[str, Any], lang: Language | None = None) -> str:
     """The next step for an error with this code; empty if there is none."""
     key = f"error.{code}.hint"
-    return text(key, data) if has_text(key) else ""
+    return text(key, data, lang) if has_text(key) else ""
+
+
+def megabytes(size: int) -> str:
+    """A number of bytes for people: ``"52.4 MB"``, of 1024 × 1024 bytes each."""
+    return f"{size / (1 << 20):.1f} MB"
 
 
 class _Forgiving(dict[str, Any]):

@@ -23,6 +23,8 @@ from core.events import (
     RefreshStarted,
     StepFinished,
     StepKind,
+    StepProgress,
+    Transfer,
     Verdict,
     WaitEnded,
     WaitStarted,
@@ -107,6 +109,16 @@ STEP_KEYS = (
     "phases",
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file has come; the fields of ``StepProgress``."""
+
+    transfer: Transfer
+    done: int
+    total: int | None
+
+
 RunState = Literal["running", "waiting", "refreshing", "finished"]
 
 
@@ -118,6 +130,7 @@ class CallRecord:
         started_us: Wall clock of the start, microseconds since 1970.
         mono_us: Monotonic clock of the start, microseconds; only comparable within ``pid``.
         outcome: None while the call runs.
+        progress: Of the file that the running step sends or fetches; None at other times. Never stored.
     """
 
     call_id: str
@@ -145,6 +158,7 @@ class CallRecord:
     size: int | None = None
     error: Mapping[str, Any] | None = None
     last_seq: int = -1
+    progress: Progress | None = None
 
     @property
     def attempts(self) -> int:
@@ -250,6 +264,8 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
             return replace(record, steps=(*record.steps, step), last_seq=event.seq)
         case PhaseDone():
             return _with_last(record, event.seq, phases={**_last(record).phases, event.phase: event.elapsed_s})
+        case StepProgress():
+            return replace(record, progress=Progress(event.transfer, event.done, event.total), last_seq=event.seq)
         case StepFinished():
             done = Step(
                 number=event.number,
@@ -272,7 +288,7 @@ def _apply(record: CallRecord, event: Event) -> CallRecord:
             )
             open_step = bool(record.steps) and record.steps[-1].running
             before = record.steps[:-1] if open_step else record.steps
-            return replace(record, steps=(*before, done), last_seq=event.seq)
+            return replace(record, steps=(*before, done), progress=None, last_seq=event.seq)
         case WaitStarted():
             return _with_last(record, event.seq, wait_started_s=now_s, wait_running=True, wait_header=event.header)
         case WaitEnded():

@@ -36,6 +36,8 @@ ACTIONS = (
     ActionSpec("stop", str(QT_TRANSLATE_NOOP("Actions", "Stop request")), ("Esc",)),
     ActionSpec("url", str(QT_TRANSLATE_NOOP("Actions", "Go to the address")), ("Ctrl+L",)),
     ActionSpec("history", str(QT_TRANSLATE_NOOP("Actions", "Go to the history")), ("Ctrl+H",)),
+    ActionSpec("statistics", str(QT_TRANSLATE_NOOP("Actions", "Go to the statistics")), ("Ctrl+Shift+S",)),
+    ActionSpec("logs", str(QT_TRANSLATE_NOOP("Actions", "Go to the logs")), ("Ctrl+Shift+L",)),
     ActionSpec("live", str(QT_TRANSLATE_NOOP("Actions", "Enlarge the live pane")), ("F11",)),
     ActionSpec("credentials", str(QT_TRANSLATE_NOOP("Actions", "Open credentials")), ("Ctrl+Shift+K",)),
     ActionSpec("sandbox", str(QT_TRANSLATE_NOOP("Actions", "Switch sandbox on or off")), ("Ctrl+B",)),

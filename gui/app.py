@@ -108,7 +108,7 @@ async def run(app: QApplication, script: Script | None = None) -> int:
     tasks = TaskRegistry(window.report_failure)
     services = Services(tasks, sandbox=state.sandbox or _sandbox_by_setting(), parent=window)
     wiring = Wiring(window, services, EventBridge(window), tasks)
-    window.close_requested.connect(quit_requested.set)
+    wiring.close_agreed.connect(quit_requested.set)
     code = 0
     try:
         window.show()

@@ -2,8 +2,8 @@
 
 Owns the only import of qasync. qasync starts one coarse Qt timer for each delayed call: such a timer may fire 5 %
 early, and lives on after the call is cancelled. A retry must not start before its ``Retry-After`` is over, so all
-delayed calls share one precise timer here. Rests on ``TimerHandle._scheduled`` and ``_timer_handle_cancelled``, which
-asyncio's own loop uses in the same way; a test watches over both.
+delayed calls share one precise timer here. Rests on ``TimerHandle._scheduled``, ``_timer_handle_cancelled`` and the
+hooks for async generators, which asyncio's own loop uses in the same way; tests watch over them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import math
+import sys
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
@@ -37,6 +38,15 @@ class PreciseEventLoop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has n
         self._wake.setTimerType(Qt.TimerType.PreciseTimer)
         self._wake.setSingleShot(True)
         self._wake.timeout.connect(self._run_due)
+
+    def run_forever(self) -> None:
+        """Run until stopped. Async generators that are dropped half-way are closed, which qasync leaves to chance."""
+        before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+        try:
+            super().run_forever()
+        finally:
+            sys.set_asyncgen_hooks(*before)
 
     def call_later(
         self, delay: float, callback: Callable[..., Any], *args: Any, context: Context | None = None

@@ -66,7 +66,7 @@ class _StepCard(QFrame):
         words.addWidget(self.title)
         words.addWidget(self.note)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(16, 14, 16, 14)
+        self.row.setContentsMargins(16, 11, 16, 11)
         self.row.setSpacing(14)
         self.row.addWidget(self.mark)
         self.row.addLayout(words, 1)
@@ -110,7 +110,7 @@ class FirstRun(QScrollArea):
         self.skip = Button("first_run.skip", kind="link")
         self.skip.clicked.connect(self.skipped)
         column = QVBoxLayout()
-        column.setSpacing(10)
+        column.setSpacing(8)
         for widget in (self._title, self._intro):
             widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(widget)
@@ -123,7 +123,7 @@ class FirstRun(QScrollArea):
         middle.setLayout(column)
         page = styled(QWidget(self), "sunken")
         rows = QVBoxLayout(page)
-        rows.setContentsMargins(24, 24, 24, 16)
+        rows.setContentsMargins(24, 8, 24, 4)
         rows.addStretch(1)
         centre = QHBoxLayout()
         centre.addStretch(1)
@@ -160,15 +160,11 @@ class FirstRun(QScrollArea):
         self._done.set(self.tr("Done"))
         self._example.title.setText(self.tr("Send the example request"))
         self._example.note.setText(
-            self.tr(
-                "The video list is filled in above. It will be rate limited, then its token expires, then it works."
-            )
+            self.tr("The video list above: rate limited first, then its token expires, then it works.")
         )
         self.send.setText(self.tr("Send example"))
         self._credentials.title.setText(self.tr("Enter real credentials"))
-        self._credentials.note.setText(
-            self.tr("Then switch the sandbox off. They are kept encrypted on this computer, never in request files.")
-        )
+        self._credentials.note.setText(self.tr("Then switch the sandbox off. They stay on this computer, encrypted."))
         self.open.setText(self.tr("Open credentials"))
         self.skip.setText(self.tr("Skip the introduction"))
 

@@ -9,27 +9,22 @@ import logging
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from core.errors import JieruError
 from gui.actions import make_actions, retranslate
 from gui.composer.composer import Composer
 from gui.first_run import FirstRun
-from gui.live.history_pane import HistoryPane
+from gui.live.live_pane import PAGES, LivePane
+from gui.pages import Pages
 from gui.response.response_view import ResponseView
 from gui.sidebar import Sidebar
 from gui.state import WindowState
 from gui.status_bar import StatusBar
 from gui.top_bar import TopBar, window_icon
+from gui.widgets.focus import move_focus
 from gui.widgets.labels import line, styled, tight_column
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.toast import Toasts
 
 log = logging.getLogger(__name__)
@@ -37,7 +32,7 @@ log = logging.getLogger(__name__)
 MIN_WIDTH, MIN_HEIGHT = 1180, 720
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 700  # below the minimum the window scrolls
 RAIL_BELOW, LOW_BELOW = 1360, 820
-DOCK, LOW_DOCK = 372, 240
+DOCKS = {(False, False): 372, (True, False): 240, (False, True): 240, (True, True): 180}  # by low, first run
 
 
 class MainWindow(QMainWindow):
@@ -71,20 +66,24 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self)
         self.composer = Composer(self, retry_store=state)
         self.response = ResponseView(self)
-        self.history = HistoryPane(self)
+        self.live = LivePane(self)
+        self.history = self.live.history
         self.first_run = FirstRun(self)
         self._build()
         self.toasts = Toasts(self)
         self._connect(app)
         self._restore()
         self.retranslate()
-        self.composer.setFocus()
+        order_tabs(self)
+        self.composer.url.send.setFocus()
 
     # ---- what the rest calls ----
 
     def show_first_run(self, *, on: bool) -> None:
         """Show the first-run page in place of request and response, or take it away for good."""
         ended = self.state.first_run and not on
+        if not on:
+            move_focus(self.first_run, self.composer.url.send)
         self._body.setCurrentWidget(self.first_run if on else self.halves)
         self.state.first_run = on
         if ended:
@@ -95,15 +94,17 @@ class MainWindow(QMainWindow):
         if on == self._maximised_pane:
             return
         self._maximised_pane = on
+        if on:
+            move_focus(self._work, self.live.shown())
         self._work.setVisible(not on)
-        self.history.set_maximised(on)
-        self.top_bar.show_page("live" if on else "requests")
+        self.live.set_maximised(on)
+        self.pages.mark("live" if on else "requests")
         self._fold()
 
     def arrange(self) -> None:
         """Give the parts the sizes that they have the first time."""
         self.halves.setSizes([460, 540])
-        dock = LOW_DOCK if self.height() < LOW_BELOW or self.state.first_run else DOCK
+        dock = DOCKS[self.height() < LOW_BELOW, self.state.first_run]
         self._rows.setSizes([self.height() - dock, dock])
 
     def report_failure(self, name: str, error: BaseException) -> None:
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-            self.close_requested.emit()
+            self.pages.leave(self.close_requested.emit)
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed."""
@@ -182,9 +183,10 @@ class MainWindow(QMainWindow):
         work.addWidget(self._body, 1)
         self._rows = QSplitter(Qt.Orientation.Vertical, self)
         self._rows.setObjectName("splitter.rows")
-        self._rows.addWidget(self._work)
-        self._rows.addWidget(self.history)
-        self._rows.setStretchFactor(0, 1)
+        for part, share in ((self._work, 3), (self.live, 2)):  # a smaller window takes room from both
+            self._rows.addWidget(part)
+            self._rows.setStretchFactor(self._rows.count() - 1, share)
+        self.pages = Pages(self._rows, self.top_bar, self)
         for splitter in (self.halves, self._rows):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
@@ -197,7 +199,7 @@ class MainWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self.sidebar)
         middle.addWidget(line("v", frame))
-        middle.addWidget(self._rows, 1)
+        middle.addWidget(self.pages, 1)
         column.addLayout(middle, 1)
         column.addWidget(line("h", frame))
         column.addWidget(self.status)
@@ -215,20 +217,16 @@ class MainWindow(QMainWindow):
         actions["theme"].triggered.connect(self.theme_wanted)
         actions["language"].triggered.connect(self.language_wanted)
         actions["credentials"].triggered.connect(lambda: self.credentials_wanted.emit(""))
-        actions["live"].triggered.connect(lambda: self.maximise_pane(on=not self._maximised_pane))
+        actions["live"].triggered.connect(lambda: self.pages.go("requests" if self._maximised_pane else "live"))
         actions["url"].triggered.connect(self.composer.url.path.setFocus)
-        actions["history"].triggered.connect(self.history.view.setFocus)
+        for page in PAGES:
+            actions[page].triggered.connect(lambda _on, page=page: self.live.show_page(page, focus=True))
         self.top_bar.theme_wanted.connect(self.theme_wanted)
         self.top_bar.language_wanted.connect(self.language_wanted)
-        self.top_bar.page_wanted.connect(self._on_page)
-        self.history.maximise_toggled.connect(lambda on: self.maximise_pane(on=on))
-
-    def _on_page(self, page: str) -> None:
-        if page == "credentials":  # a dialog for now: the page behind it stays the same
-            self.top_bar.show_page("live" if self._maximised_pane else "requests")
-            self.credentials_wanted.emit("")
-        else:
-            self.maximise_pane(on=page == "live")
+        self.pages.live_wanted.connect(lambda on: self.maximise_pane(on=on))
+        self.pages.page_wanted.connect(lambda _name: self.credentials_wanted.emit(""))
+        self.live.page_built.connect(lambda _name, _page: order_tabs(self))
+        self.live.maximise_toggled.connect(lambda on: self.maximise_pane(on=on))
 
     def _fold(self) -> None:
         self.sidebar.set_rail(rail=self._maximised_pane or self.width() < RAIL_BELOW)

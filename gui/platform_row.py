@@ -6,7 +6,7 @@ Owns the words of a state.
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from core.platforms.model import Platform
@@ -14,6 +14,7 @@ from gui.i18n import current_language
 from gui.icons import icon
 from gui.platform_state import UNKNOWN, PlatformState
 from gui.theme import current_theme, font, theme_manager
+from gui.widgets.buttons import pressed_by_enter
 from gui.widgets.platform_tile import draw_tile
 
 _HEIGHT, _TILE, _ICON = 42, 26, 16
@@ -124,6 +125,11 @@ class PlatformRow(QAbstractButton):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses as Space does; the arrows are the group's."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the credentials."""
         menu = QMenu(self)
@@ -152,7 +158,8 @@ class PlatformRow(QAbstractButton):
             left = (self.width() - _TILE) / 2
             draw_tile(painter, QRectF(left, centre - _TILE / 2, _TILE, _TILE), self._platform.id, self._monogram())
             if self._state.kind not in ("ready", "sandbox", "unknown"):
-                icon(name, colour, 12).paint(painter, round(left + _TILE - 6), round(centre + 4), 12, 12)
+                ground = "bg.selected" if self.isChecked() else "bg.hover" if self.underMouse() else "bg.sidebar"
+                self._paint_corner(painter, QPointF(left + _TILE - 1, centre + _TILE / 2 - 2), name, colour, ground)
             painter.end()
             return
         draw_tile(painter, QRectF(8, centre - _TILE / 2, _TILE, _TILE), self._platform.id, self._monogram())
@@ -168,6 +175,13 @@ class PlatformRow(QAbstractButton):
             painter.drawText(QPointF(44, middle + 0.36 * face.pixelSize()), cut)
         icon(name, colour, _ICON).paint(painter, self.width() - 8 - _ICON, round(centre - _ICON / 2), _ICON, _ICON)
         painter.end()
+
+    def _paint_corner(self, painter: QPainter, centre: QPointF, name: str, colour: str, ground: str) -> None:
+        """The state's icon over the corner of the tile, on a ground of its own to be seen."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().color(ground))
+        painter.drawEllipse(centre, 8.5, 8.5)
+        icon(name, colour, 14).paint(painter, round(centre.x() - 7), round(centre.y() - 7), 14, 14)
 
     def _name(self) -> str:
         names = self._platform.names

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
-from core.errors import JieruError
+from core.errors import JieruError, SettingError
 from core.events import Event, Mode
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
+    from core.connectors.context import CallContext
+    from core.history.overview import Overview
     from core.history.problem import HistoryProblem
     from core.history.store import History
+    from core.history.time_range import Span
     from core.platforms.loader import PlatformRegistry
     from core.sandbox.client import SandboxProcess
 
@@ -46,7 +51,7 @@ class ModeState:
     Attributes:
         address: The sandbox's, as ``127.0.0.1:8765``; empty while it starts, and in production.
         failed: The sandbox could not be started.
-        base_urls: Base URL by platform id, as calls will use it.
+        base_urls: Base URL by platform id, as calls will use it; empty where a setting names none that can be used.
     """
 
     sandbox: bool
@@ -73,6 +78,7 @@ class Services(QObject):
         history_loaded: ``list[CallRecord]``, the newest calls of the mode, instead of what is shown.
         history_grown: ``list[CallRecord]``, older ones to be added.
         history_problem: A sentence: calls are not kept, and why.
+        log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
     """
 
@@ -81,6 +87,7 @@ class Services(QObject):
     history_loaded = Signal(object)
     history_grown = Signal(object)
     history_problem = Signal(str)
+    log_opened = Signal(object)
     notice = Signal(str, str, str)
     _problem_found = Signal(object)
 
@@ -97,6 +104,8 @@ class Services(QObject):
         self._managers: dict[tuple[bool, str | None], ConfigurableAPIConnector] = {}
         self._handler: APIRetryHandler | None = None
         self._closing = False
+        self._history_problem: HistoryProblem | None = None
+        self._close_log: Callable[[], None] = lambda: None
         self._problem_found.connect(self._on_history_problem)
 
     def add_listener(self, listener: Callable[[Event], None]) -> None:
@@ -108,13 +117,15 @@ class Services(QObject):
         await asyncio.to_thread(_import_engine)
         from core.api_credential_manager import get_credential_manager
         from core.api_retry_handler import APIRetryHandler
+        from core.call_log import CallLog
         from core.history.store import History
         from core.platforms.loader import get_registry
         from core.settings import get_settings
 
+        await self._open_log()
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
         self._handler = APIRetryHandler()
-        for listener in (self._history.on_event, *self._listeners):
+        for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
             self._handler.add_listener(listener)
         self.registry = await asyncio.to_thread(get_registry)
         self.credentials = await asyncio.to_thread(get_credential_manager)
@@ -147,9 +158,44 @@ class Services(QObject):
         """
         return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
+    def connectors(self, *, refresh: bool = True) -> ConfigurableAPIConnector:
+        """A manager of calls of its own, in the mode that is on now; whoever takes it closes it.
+
+        Without ``refresh`` its calls renew no token on the way.
+
+        Raises:
+            JieruError: The sandbox is on and has not started.
+        """
+        from core.configurable_api_connector import ConfigurableAPIConnector
+
+        context = replace(self._context(None, sandbox=self.mode.sandbox), refresh=refresh)
+        return ConfigurableAPIConnector(context=context, handler=self._handler)
+
     def load_older(self, oldest: CallRecord) -> None:
         """Have the calls before ``oldest`` read and told by ``history_grown``."""
         self.tasks.restart(self._load_page(oldest), name="history:older")
+
+    async def overview(self, span: Span, platform: str | None) -> Overview | None:
+        """The figures of the calls of the mode that is on now; None if the history cannot be read.
+
+        Cancelling ends the work in the database too.
+        """
+        from core.history.time_range import time_range
+
+        history, nobody_waits = self._history, threading.Event()
+        if history is None:
+            return None
+        mode: Mode = "sandbox" if self.mode.sandbox else "live"
+
+        def compute() -> Overview | None:
+            history.flush()  # what has just ended is to be counted
+            wanted = time_range(span, datetime.now().astimezone())
+            return history.overview(mode, wanted, platform, given_up=nobody_waits.is_set)
+
+        try:
+            return await asyncio.to_thread(compute)
+        finally:
+            nobody_waits.set()
 
     def trust_host(self, platform: str, host: str) -> None:
         """Let credentials of ``platform`` go to ``host``: the user has confirmed it.
@@ -178,8 +224,29 @@ class Services(QObject):
                 for outcome in await asyncio.gather(*work, return_exceptions=True):
                     if isinstance(outcome, Exception):
                         log.error("closing failed", exc_info=outcome)
+        self._close_log()
 
     # ---- inside ----
+
+    async def _open_log(self) -> None:
+        from core.log_tail import LogTail
+        from core.logs import setup_logging
+        from core.settings import DEFAULTS, get_settings
+
+        settings, tail = get_settings(), LogTail()
+        default = DEFAULTS["JIERU_LOG_LEVEL"]
+        try:
+            wanted = settings.find("JIERU_LOG_LEVEL")
+            level = wanted.value if wanted else default
+            self._close_log = await asyncio.to_thread(
+                setup_logging, settings.paths, level, in_background=True, more=[tail]
+            )
+        except SettingError as error:
+            self._close_log = await asyncio.to_thread(
+                setup_logging, settings.paths, default, in_background=True, more=[tail]
+            )
+            self.notice.emit(str(error), "warn", error.code)
+        self.log_opened.emit(tail)
 
     async def _enter(self, *, sandbox: bool) -> None:
         self.mode = ModeState(sandbox)
@@ -221,19 +288,22 @@ class Services(QObject):
 
     def _manager(self, fault: str | None, *, sandbox: bool) -> ConfigurableAPIConnector:
         from core.configurable_api_connector import ConfigurableAPIConnector
-        from core.connectors.context import live_context
-        from core.sandbox.shared import sandbox_context
 
         made = self._managers.get((sandbox, fault))
         if made is None:
-            if sandbox:
-                if self._sandbox is None:
-                    raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
-                context = sandbox_context(self._sandbox, fault)
-            else:
-                context = live_context(self.credentials)
+            context = self._context(fault, sandbox=sandbox)
             made = self._managers[sandbox, fault] = ConfigurableAPIConnector(context=context, handler=self._handler)
         return made
+
+    def _context(self, fault: str | None, *, sandbox: bool) -> CallContext:
+        from core.connectors.context import live_context
+        from core.sandbox.shared import sandbox_context
+
+        if not sandbox:
+            return live_context(self.credentials)
+        if self._sandbox is None:
+            raise JieruError("sandbox.not_started", problem=self.tr("it is still starting"))
+        return sandbox_context(self._sandbox, fault)
 
     def _tell_mode(self) -> None:
         if self.mode.sandbox:
@@ -251,7 +321,8 @@ class Services(QObject):
 
         urls = {}
         for platform in self.platforms():
-            with suppress(JieruError):  # told where it matters: when a call is sent
+            urls[platform.id] = ""  # a setting that is no address; told where it matters: when a call is sent
+            with suppress(JieruError):
                 urls[platform.id] = base_url(platform, get_settings()).url
         return urls
 
@@ -270,19 +341,30 @@ class Services(QObject):
             raise
         (self.history_loaded if before is None else self.history_grown).emit(records)
 
+    def retell(self) -> None:
+        """Say what still holds in the language that is on now."""
+        if self._history_problem is not None:
+            self.history_problem.emit(_told(self._history_problem))
+
     def _on_history_problem(self, problem: HistoryProblem) -> None:
-        text = f"{problem.message} {problem.hint}".strip()
         if problem.id == "history.damaged":
-            self.notice.emit(text, "warn", problem.id)
+            self.notice.emit(_told(problem), "warn", problem.id)
         else:
-            self.history_problem.emit(text)
+            self._history_problem = problem
+            self.retell()
+
+
+def _told(problem: HistoryProblem) -> str:
+    return f"{problem.message} {problem.hint}".strip()
 
 
 def _import_engine() -> None:
     """Import what is heavy: the HTTP client, SQLite, cryptography."""
     import core.api_credential_manager
+    import core.call_log
     import core.configurable_api_connector
     import core.history.store
     import core.http
+    import core.log_tail
     import core.sandbox.client
     import core.sandbox.shared  # noqa: F401

@@ -15,7 +15,8 @@ from gui.icons import pixmap
 from gui.platform_row import PlatformRow
 from gui.platform_state import SANDBOX, UNKNOWN, PlatformState
 from gui.theme import set_property, theme_manager
-from gui.widgets.labels import ElidedLabel, Label, styled
+from gui.widgets.labels import ElidedLabel, Label, Tone, styled
+from gui.widgets.tab_order import order_tabs
 from gui.widgets.toggle import Toggle
 
 WIDTH, RAIL = 256, 56
@@ -53,8 +54,12 @@ class SandboxCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 10)
         layout.setSpacing(2)
+        self._short = Label(role="tick", parent=self)
+        self._short.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._short.hide()
         layout.addLayout(self._head)
         layout.addWidget(self._note)
+        layout.addWidget(self._short)
         theme_manager().changed.connect(self._update)
         self._update()
 
@@ -64,10 +69,11 @@ class SandboxCard(QFrame):
         self._update()
 
     def set_rail(self, *, rail: bool) -> None:
-        """Only the switch, or all of it."""
+        """Only the switch and one word, or all of it."""
         for widget in (self._icon, self._words, self._note):
             widget.setVisible(not rail)
-        margins = (0, 6, 0, 6) if rail else (12, 8, 8, 10)
+        self._short.setVisible(rail)
+        margins = (0, 6, 0, 4) if rail else (12, 8, 8, 10)
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(*margins)
@@ -84,13 +90,15 @@ class SandboxCard(QFrame):
         self.switch_wanted.emit(wanted)
 
     def _update(self) -> None:
-        tone = "warn" if self._sandbox else "danger"
+        tone: Tone = "warn" if self._sandbox else "danger"
         title = self.tr("Sandbox is on") if self._sandbox else self.tr("Production")
         self._icon.setPixmap(
             pixmap("flask" if self._sandbox else "globe", f"{tone}.text", 16, self.devicePixelRatioF())
         )
         self._title.setText(title)
-        self._title.set_tone("warn" if self._sandbox else "danger")
+        self._title.set_tone(tone)
+        self._short.setText(self.tr("Sandbox", "one word") if self._sandbox else self.tr("Prod", "one word"))
+        self._short.set_tone(tone)
         self._note.setText(
             self.tr("Calls go to the local simulator only")
             if self._sandbox
@@ -116,6 +124,7 @@ class Sidebar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("sidebar")
         styled(self, "sidebar")
         self._rail = False
         self._states: Mapping[str, PlatformState] = {}
@@ -162,6 +171,7 @@ class Sidebar(QWidget):
             self._group.addButton(row)
             self._column.insertWidget(self._column.count() - 1, row)
             self._rows[platform.id] = row
+        order_tabs(self)
         self._show_states()
         self.retranslate()
 
@@ -187,8 +197,8 @@ class Sidebar(QWidget):
             return
         self._rail = rail
         self.setFixedWidth(RAIL if rail else WIDTH)
-        side = 8 if rail else 12
-        self._top.setContentsMargins(side, 12, side, 8 if rail else 0)
+        side, top_side = (8, 3) if rail else (12, 12)
+        self._top.setContentsMargins(top_side, 12, top_side, 8 if rail else 0)
         self._column.setContentsMargins(side, 0, side, 12)
         self._title.setVisible(not rail)
         self.card.set_rail(rail=rail)
@@ -197,7 +207,8 @@ class Sidebar(QWidget):
 
     def retranslate(self) -> None:
         """All words anew."""
-        self._title.setText(self.tr("Platforms") + f"  {len(self._rows)}")
+        self.setAccessibleName(self.tr("Platforms"))
+        self._title.setText(f"{self.tr('Platforms')}  {len(self._rows)}")
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed."""

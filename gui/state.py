@@ -64,6 +64,15 @@ class WindowState:
         self._settings.setValue("window/language", language)
 
     @property
+    def files_agreed(self) -> bool:
+        """Whether the user has agreed to encrypted files where no keyring can take credentials."""
+        return self._flag("credentials/files_agreed", default=False)
+
+    @files_agreed.setter
+    def files_agreed(self, on: bool) -> None:
+        self._settings.setValue("credentials/files_agreed", on)
+
+    @property
     def platform(self) -> str:
         """The platform that was shown last."""
         return self._text("window/platform")

@@ -54,6 +54,7 @@ class StatusBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("status")
         styled(self, "topbar")
         self.setFixedHeight(HEIGHT)
         self._sandbox, self._address, self._failed = True, "", False
@@ -95,6 +96,7 @@ class StatusBar(QWidget):
 
     def retranslate(self) -> None:
         """All words anew."""
+        self.setAccessibleName(self.tr("Status"))
         if not self._sandbox:
             self.mode.set("globe", self.tr("Production"), "danger")
         elif self._failed:

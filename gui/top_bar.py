@@ -6,14 +6,14 @@ Must not know what a page is: it emits what was pressed.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from gui.actions import shown_keys
 from gui.i18n import current_language
 from gui.icons import icon
 from gui.theme import current_theme, theme_manager
-from gui.widgets.buttons import IconButton
+from gui.widgets.buttons import IconButton, pressed_by_enter
 from gui.widgets.labels import Label, styled
 
 HEIGHT = 48
@@ -67,6 +67,11 @@ class _NavButton(QPushButton):
         theme_manager().changed.connect(self._update_icon)
         self._update_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def _update_icon(self) -> None:
         self.setIcon(icon(self._icon_name, "accent.text" if self.isChecked() else "text.secondary", gap=_GAP))
 
@@ -86,6 +91,7 @@ class TopBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("topbar")
         styled(self, "topbar")
         self.setFixedHeight(HEIGHT)
         self._name = Label(role="section")

@@ -5,7 +5,10 @@ Owns no state but the open dialog and the one question a session before producti
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
 from core.errors import HostNotConfirmed, JieruError
@@ -16,23 +19,35 @@ from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.i18n import current_language, use_language
+from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
 from gui.services import ModeState, Services
 from gui.theme import current_theme, theme_manager
 from gui.widgets.ask import Question, ask
 from gui.widgets.toast import ToastTone
 
+if TYPE_CHECKING:
+    from gui.credentials.host import CredentialHost
+
 
 class Wiring(QObject):
-    """Connects window and services."""
+    """Connects window and services.
+
+    Signals:
+        close_agreed: The window was closed, and nothing is left to be asked or done before.
+    """
+
+    close_agreed = Signal()
 
     def __init__(self, window: MainWindow, services: Services, bridge: EventBridge, tasks: TaskRegistry) -> None:
         super().__init__(window)
         self._window, self._services, self._bridge, self._tasks = window, services, bridge, tasks
         self._production_agreed = not services.mode.sandbox
+        self._credentials: CredentialHost | None = None
         self.calls = CallController(services, tasks, self)
         services.add_listener(bridge.on_event)
         services.add_listener(self.calls.on_event)
+        self._live = LiveWiring(window, services, bridge, tasks)
         self._connect_services()
         self._connect_calls()
         self._connect_window()
@@ -50,6 +65,14 @@ class Wiring(QObject):
         """Fill the example in and press Send."""
         self._window.composer.load_example()
         self._window.composer.send()
+
+    def credentials(self) -> CredentialHost:
+        """The page of credentials; made when it is first wanted, for a start without it is quicker."""
+        if self._credentials is None:
+            from gui.credentials.host import CredentialHost
+
+            self._credentials = CredentialHost(self._window, self._services, self._tasks, self._on_host_unconfirmed)
+        return self._credentials
 
     # ---- services up to the window ----
 
@@ -149,7 +172,7 @@ class Wiring(QObject):
 
     def _on_refusal(self, error: JieruError) -> None:
         if isinstance(error, HostNotConfirmed):
-            self._tasks.start(self._confirm_host(error), name="host")
+            self._tasks.start(self._confirm_host(error, self.calls.send_again), name="host")
         self._window.response.show_idle()
         self._window.composer.show_error(error)
 
@@ -160,7 +183,7 @@ class Wiring(QObject):
         else:
             self._window.response.show_record(record)
 
-    async def _confirm_host(self, error: HostNotConfirmed) -> None:
+    async def _confirm_host(self, error: HostNotConfirmed, then: Callable[[], object]) -> None:
         platform, host = error.platform or "", str(error.data["host"])
         question = Question(
             self.tr("Send credentials of {platform} to {host}?").format(platform=platform, host=host),
@@ -174,21 +197,21 @@ class Wiring(QObject):
         if not await ask(question):
             return
         self._services.trust_host(platform, host)
-        self.calls.send_again()
+        then()
 
     # ---- the window down to services ----
 
     def _connect_window(self) -> None:
         window = self._window
         window.sidebar.card.switch_wanted.connect(self._on_switch)
-        window.sidebar.platform_chosen.connect(window.composer.set_platform)
-        window.sidebar.platform_chosen.connect(self._on_platform)
+        window.sidebar.platform_chosen.connect(self._on_platform_chosen)
         window.sidebar.credentials_wanted.connect(self._open_credentials)
         window.composer.platform_changed.connect(self._on_platform)
         window.composer.credentials_requested.connect(self._open_credentials)
         window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
+        window.close_requested.connect(lambda: self._tasks.restart(self._close(), name="close"))
         window.theme_wanted.connect(self._on_theme)
         window.language_wanted.connect(self._on_language)
         actions = window.actions_by_id
@@ -201,7 +224,6 @@ class Wiring(QObject):
         composer = window.composer
         for signal in (
             window.first_run.skipped,
-            window.sidebar.platform_chosen,
             composer.platform.activated,
             composer.operation.activated,
             composer.url.edited,
@@ -238,17 +260,27 @@ class Wiring(QObject):
             self._services.switch(sandbox=False)
 
     def _open_credentials(self, platform: str) -> None:
-        from gui.credentials.dialog import CredentialDialog
+        self.credentials().open(platform or self._window.state.platform)
 
-        window, services = self._window, self._services
-        if services.credentials is None:
-            window.toasts.show(self.tr("The credential store is still being opened."), "info", "credentials")
-            return
-        dialog = CredentialDialog(self._tasks, services.credentials, services.platforms(), window)
-        dialog.show_platform(platform or window.state.platform)
-        if not services.mode.sandbox:
-            dialog.changed.connect(services.states.refresh)
-        dialog.open()
+    def _on_host_unconfirmed(self, error: HostNotConfirmed) -> None:
+        self._tasks.restart(self._confirm_host(error, self.credentials().editor.checker.again), name="host")
+
+    def _on_platform_chosen(self, platform: str) -> None:
+        def go() -> None:
+            self._window.composer.set_platform(platform)
+            self._on_platform(platform)
+            self._leave_first_run()
+
+        self._window.sidebar.set_current(self._window.state.platform)  # it moves when the page may be left
+        if self._credentials is None:
+            go()
+        else:
+            self._credentials.follow(platform, go)
+
+    async def _close(self) -> None:
+        if self._credentials is not None:
+            await self._credentials.wind_up()
+        self.close_agreed.emit()
 
     def _on_theme(self) -> None:
         dark = not current_theme().dark
@@ -258,4 +290,5 @@ class Wiring(QObject):
     def _on_language(self) -> None:
         wanted: Language = "en" if current_language() == "zh" else "zh"
         use_language(wanted)
+        self._services.retell()
         self._window.state.language = wanted

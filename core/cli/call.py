@@ -19,6 +19,7 @@ from typing import Any
 
 from core.calls import APIRequest, APIResponse
 from core.cli.calling import Calling
+from core.cli.progress import ProgressLine
 from core.cli.report import print_body, print_error, print_steps
 from core.connectors.endings import describe
 from core.errors import APICallError, BadRequest, JieruError, SettingError
@@ -59,7 +60,7 @@ def add_request_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Send the call; the exit code."""
-    calling = Calling()
+    calling = Calling(ProgressLine() if sys.stderr.isatty() and not args.json else None)
     error: JieruError | None = None
     stopped = False
     try:

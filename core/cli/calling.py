@@ -6,6 +6,8 @@ Must not print.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from core.api_retry_handler import get_retry_handler
 from core.calls import APIRequest, APIResponse
@@ -16,25 +18,46 @@ from core.history.store import History
 from core.settings import get_settings
 from core.trace import CallRecord, fold
 
+T = TypeVar("T")
+
 
 class Calling:
     """One call, with its record as far as it got.
+
+    Args:
+        watch: Also called with each event.
 
     Attributes:
         record: The fold of the call's events; None if nothing was tried.
         answer: The answer of a call that ended well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Callable[[Event], None] | None = None) -> None:
         self.record: CallRecord | None = None
         self.answer: APIResponse | None = None
+        self._watch = watch
         self._history: History | None = None
 
     async def call(self, request: APIRequest, *, sandbox: bool, fault: str | None) -> None:
         """Send ``request`` and keep the answer; raises as the manager does."""
+
+        async def send(manager: ConfigurableAPIConnector) -> None:
+            self.answer = await manager.call(request)  # kept whatever happens while everything is put away
+
+        await self.run(send, sandbox=sandbox, fault=fault)
+
+    async def run(
+        self,
+        action: Callable[[ConfigurableAPIConnector], Awaitable[T]],
+        *,
+        sandbox: bool,
+        fault: str | None = None,
+    ) -> T:
+        """Carry out ``action`` with a manager, its events recorded; raises as it does."""
         handler = get_retry_handler()
         self._history = History.open(get_settings().paths.history)
-        removers = [handler.add_listener(self._keep), handler.add_listener(self._history.on_event)]
+        listeners = (self._keep, self._history.on_event, *((self._watch,) if self._watch else ()))
+        removers = [handler.add_listener(listener) for listener in listeners]
         context, process = None, None
         try:
             if sandbox:
@@ -43,7 +66,7 @@ class Calling:
 
                 process = await SandboxProcess.start()
                 context = sandbox_context(process, fault)
-            self.answer = await self._send(request, context)
+            return await self._with_manager(action, context)
         finally:
             for remove in removers:
                 remove()
@@ -55,10 +78,12 @@ class Calling:
         if self._history is not None:
             self._history.close()
 
-    async def _send(self, request: APIRequest, context: CallContext | None) -> APIResponse:
+    async def _with_manager(
+        self, action: Callable[[ConfigurableAPIConnector], Awaitable[T]], context: CallContext | None
+    ) -> T:
         manager = ConfigurableAPIConnector(context=context)
         try:
-            return await manager.call(request)
+            return await action(manager)
         finally:
             await asyncio.shield(manager.aclose())
 

@@ -6,6 +6,7 @@ Values come from standard input, never from the command line, where other users 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import getpass
 import json
 import sys
@@ -15,8 +16,10 @@ from typing import Any
 
 from core.api_credential_manager import CredentialStatus, get_credential_manager
 from core.cli import credential_keys, credential_move
-from core.errors import JieruError, SettingError
+from core.cli.report import print_error
+from core.errors import APICallError, JieruError, SettingError
 from core.platforms.loader import get_registry
+from core.settings import get_settings
 from core.texts import has_text, text
 
 KEYS = ("platform", "type", "origin", "state", "shadows", "length", "changed_at", "expires_at")
@@ -33,11 +36,14 @@ def add_to(subparsers: Any) -> None:
         ("set", run_set, False),
         ("delete", run_delete, False),
         ("validate", run_check, True),
+        ("refresh", run_refresh, True),
     ):
         one = actions.add_parser(action, help=text(f"cli.credentials.{action}"))
         one.add_argument("platform", metavar="PLATFORM")
         one.add_argument("type", metavar="TYPE", nargs="?" if optional else None)
         one.set_defaults(run=run)
+        if action == "refresh":
+            one.add_argument("--sandbox", action="store_true", help=text("cli.call.sandbox"))
     credential_keys.add_to(actions)
     credential_move.add_to(actions)
 
@@ -102,6 +108,36 @@ def run_check(args: argparse.Namespace) -> int:
         if kinds:
             print(text(f"cli.credentials.{problem}", {"types": ", ".join(kinds)}), file=sys.stderr)
     return 1
+
+
+def run_refresh(args: argparse.Namespace) -> int:
+    """Fetch or renew a token, because the user asks for it; says which one and until when, never its value."""
+    from core.cli.calling import Calling  # the engine is not needed for anything else here
+
+    calling = Calling()
+    sandbox = args.sandbox or get_settings().flag("JIERU_SANDBOX")
+    try:
+        token = asyncio.run(
+            calling.run(lambda manager: manager.refresh_token(args.platform, args.type), sandbox=sandbox)
+        )
+    except APICallError as error:
+        print_error(error)
+        return 1
+    finally:
+        calling.close()
+    data = {"platform": token.platform, "type": token.type, "until": _local(token.expires_at)}
+    if not token.saved:
+        print(text("cli.credentials.unsaved", data), file=sys.stderr)
+        return 1
+    print(text("cli.credentials.shared" if token.shared else "cli.credentials.refreshed", data))
+    if token.expires_at is not None:
+        print(text("cli.credentials.until", data))
+    return 0
+
+
+def _local(seconds: float | None) -> str:
+    """A moment by the clock on the wall."""
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _entered(args: argparse.Namespace) -> str:

@@ -28,7 +28,8 @@ def print_steps(record: CallRecord | None) -> None:
 def step_line(step: Step) -> str:
     """One step: when, what, how long, why, and the wait after it."""
     mark = {"ok": "✓", "retry": "↻", "stop": "✕"}[step.verdict]
-    name = text(f"cli.step.{step.kind}", {"number": step.number, "step": step.step})
+    kind = "request_step" if step.kind == "request" and step.step != "main" else step.kind
+    name = text(f"cli.step.{kind}", {"number": step.number, "step": step.step})
     line = f"{step.started_s:8.3f} s  {mark} {name}  {step.elapsed_s * 1000:.0f} ms  {step.reason}"
     if step.waited_s:
         line += text("cli.call.waited", {"waited_s": f"{step.waited_s:.2f}"})

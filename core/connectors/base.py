@@ -6,40 +6,41 @@ that is the definition's, and where data cannot say it, a subclass's.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.api_retry_handler import APIRetryHandler, get_retry_handler
-from core.calls import APIRequest, APIResponse
+from core.calls import APIRequest, APIResponse, RefreshedToken
+from core.connectors.asked_refresh import chosen_flow, refresh_asked
 from core.connectors.auth import check_values
+from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
-from core.connectors.credentials import choose_scheme
+from core.connectors.credentials import choose_scheme, sent_token
 from core.connectors.endings import call_error, concerning, describe
 from core.connectors.prepare import Prepared, check_request, prepare
+from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
 from core.connectors.template import request_template
 from core.connectors.token_refresh import TokenRefresher, lock_path
-from core.credentials.environment import variable_value
+from core.connectors.upload_source import upload_source
+from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
-from core.errors import APICallError, BadRequest
+from core.errors import BadRequest
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
 from core.redaction import Redactor, get_redactor
 from core.retry.defaults import policy_from_settings, with_limit
-from core.retry.engine import Ending, Task
-from core.retry.judgement import Judgement
+from core.retry.engine import Ending
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
 from core.retry.write_gate import WriteGate, gate_for
 from core.settings import Settings, get_settings
-from core.texts import language
 
 if TYPE_CHECKING:
-    from core.http import Clients
+    from core.http import Clients, Stream
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 """The header of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
@@ -101,25 +102,26 @@ class BaseConnector:
         platform = get_registry().get(self.platform_id or request.platform)
         target = resolve(platform, request.endpoint, request.method, request.data, request.params)
         operation = target.operation
-        if operation is not None and not operation.available:
-            raise BadRequest("operation.not_available")
+        steps = bool(operation and operation.steps)
         policy = self._policy(request, target)
         context = self._given or await context_by_settings(self._settings, self._credentials)
         base = self._base_url(platform, context)
-        prepared = prepare(request, target, base.url)
+        place = base.for_part(operation.base_url if operation else "")
+        prepared = prepare(replace(request, files=None) if steps else request, target, place)
         scheme, values = await choose_scheme(platform, operation, context.credentials, endpoint=request.endpoint)
         check_confirmed(base, platform, values, self._settings)
-        if scheme is not None:
+        flow = sent_token(platform, operation, scheme)
+        if scheme is not None and (flow is None or flow.type in values):
             check_values(scheme, values)
         redactor = get_redactor()
         for kind, value in values.items():
             field = platform.credential(kind)
             if field is None or field.secret:
                 redactor.register(value)
-        key_header = operation.idempotency_key if operation else ""
+        own, key_header = prepared, operation.idempotency_key if operation else ""
         if request.idempotency_key:
             key = {key_header or IDEMPOTENCY_KEY: request.idempotency_key}
-            prepared = replace(prepared, headers={**prepared.headers, **key})
+            own = replace(prepared, headers={**prepared.headers, **key})
         gate = gate_for(
             target.method,
             effect=target.effect,
@@ -127,58 +129,74 @@ class BaseConnector:
             idempotent=request.idempotent,
             has_key=bool(request.idempotency_key and (key_header or operation is None)),
         )
+        source = await upload_source(request, target, context.web) if steps else None
         tracer = self._handler.tracer(mode=context.mode, keep=True)
         assert tracer is not None  # keep=True always gives one
-        tracer.call_started(**self._facts(platform, request, target, prepared, scheme, policy, gate, redactor))
+        tracer.call_started(**self._facts(platform, request, target, own, scheme, policy, gate, redactor))
         extra = _sandbox_headers(context, tracer)
-        sender = Sender(
-            self._clients,
-            platform,
-            operation.id if operation else None,
-            prepared,
-            scheme,
-            values,
-            limit_s=policy.attempt_timeout,
-            redactor=redactor,
-            files=request.files,
-            extra=extra,
-        )
-        flow = _refreshable(platform, values, base, self._settings)
-        refresher = self._refresher(platform, flow, base.url, context, extra) if flow else None
-        return await self._run(request, platform, target, sender, policy, gate, tracer, refresher)
 
-    async def _run(
-        self,
-        request: APIRequest,
-        platform: Platform,
-        target: Target,
-        sender: Sender,
-        policy: RetryPolicy,
-        gate: WriteGate,
-        tracer: Tracer,
-        refresher: TokenRefresher | None,
-    ) -> APIResponse:
-        async def renew() -> Judgement:
-            assert refresher is not None
-            renewing = refresher.refresh(sender.values[refresher.flow.type], sender.values)
-            return await _in_time(renewing, policy, tracer)
+        def make_sender(prepared: Prepared, values: Mapping[str, str], *, stream: Stream | None = None) -> Sender:
+            return Sender(
+                self._clients,
+                platform,
+                operation.id if operation else None,
+                prepared,
+                scheme,
+                values,
+                limit_s=policy.attempt_timeout,
+                redactor=redactor,
+                files=None if steps else request.files,
+                stream=stream,
+                extra=extra,
+            )
 
-        task: Task[Exchange] = Task(
-            sender.send,
-            judge_result=lambda exchange: exchange.judgement,
-            gate=gate,
-            credential=refresher.flow.type if refresher else "",
-            refresh=renew if refresher else None,
+        may_renew = (
+            context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
+        refresher = self._refresher(platform, flow, base, context, extra) if flow and may_renew else None
+        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher)
         try:
-            ending = await self._handler.engine.run(task, policy, tracer, tracer.start)
+            ending = await requests.ready()
+            if ending is None and operation and steps:
+                folder, body, headers = self._settings.paths.data / "downloads", target.body or {}, prepared.headers
+                chain = Chain(requests, operation, own, headers, gate, body, source, context.web, folder, extra)
+                ending = await chain.run()
+            elif ending is None:
+                ending = await requests.send(own, gate)
         except BaseException:
             tracer.call_cancelled()
             raise
-        return self._finish(ending, request, platform, target, tracer)
+        return self._finish(ending, request, platform, target, base, tracer)
+
+    async def refresh_token(self, credential_type: str | None = None) -> RefreshedToken:
+        """Fetch or renew a token now. Asked for by somebody: an app's token takes the place of an earlier one.
+
+        Args:
+            credential_type: Which (``"access_token"``, ``"client_token"``, …); None takes the first one of the platform
+                that is in use, or that the credentials suffice for.
+
+        Raises:
+            BadRequest, CredentialMissing: Nothing was tried: no such token, or something is missing for it.
+            APICallError: It did not work; the old token is as it was.
+        """
+        platform = self.platform
+        context = self._given or await context_by_settings(self._settings, self._credentials)
+        base = self._base_url(platform, context)
+        flow = await chosen_flow(platform, credential_type, context.credentials)
+        check_confirmed(base, platform, flow.source.values(), self._settings)
+        tracer = self._handler.tracer(mode=context.mode, keep=True)
+        assert tracer is not None  # keep=True always gives one
+        refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer))
+        return await refresh_asked(refresher, tracer, platform.note if base.is_default else {})
 
     def _finish(
-        self, ending: Ending[Exchange], request: APIRequest, platform: Platform, target: Target, tracer: Tracer
+        self,
+        ending: Ending[Exchange],
+        request: APIRequest,
+        platform: Platform,
+        target: Target,
+        base: BaseUrl,
+        tracer: Tracer,
     ) -> APIResponse:
         exchange = ending.result
         size = len(exchange.answer.content) if exchange else None
@@ -196,20 +214,19 @@ class BaseConnector:
                 elapsed_s=record.elapsed_s or 0.0,
                 stop_reason="ok",
             )
-        error = self._error(ending, request, platform, target, tracer)
+        error = call_error(
+            ending,
+            platform=platform.id,
+            endpoint=request.endpoint,
+            steps=tracer.record.steps,
+            check=target.operation.check if target.operation else {},
+            note=platform.note if base.is_default else {},
+        )
         tracer.call_finished("failed", ending.stop_reason, ending.judgement, size=size, error=describe(error))
         error.call_id = tracer.call_id
         if exchange:
             error.body, error.content = exchange.body, exchange.answer.content
         raise error
-
-    def _error(
-        self, ending: Ending[Exchange], request: APIRequest, platform: Platform, target: Target, tracer: Tracer
-    ) -> APICallError:
-        check = target.operation.check.get(language(), "") if target.operation else ""
-        return call_error(
-            ending, platform=platform.id, endpoint=request.endpoint, steps=tracer.record.steps, check=check
-        )
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
@@ -219,22 +236,28 @@ class BaseConnector:
 
     def _base_url(self, platform: Platform, context: CallContext) -> BaseUrl:
         if context.base_urls is not None:
+            if platform.id not in context.base_urls:
+                raise BadRequest("sandbox.not_played", platform=platform.id)
             return BaseUrl(context.base_urls[platform.id].rstrip("/"), "", "context")
         return base_url(platform, self._settings)
 
     def _refresher(
-        self, platform: Platform, flow: TokenFlow, base: str, context: CallContext, extra: Mapping[str, str]
+        self, platform: Platform, flow: TokenFlow, base: BaseUrl, context: CallContext, extra: Mapping[str, str]
     ) -> TokenRefresher:
-        live = context.mode == "live"
+        def variable(kind: str) -> str | None:
+            field = platform.credential(kind)
+            found = find_variable(self._settings, field.env) if field and context.mode == "live" else None
+            return found.value if found else None
+
         return TokenRefresher(
             self._clients,
             platform,
             flow,
-            base,
+            base.for_part(flow.base_url),
             context,
             get_redactor(),
             lock_path(self._settings, platform, context.mode, "default"),
-            variable_value(platform.id, flow.type, self._settings) if live else None,
+            variable,
             extra,
         )
 
@@ -278,31 +301,3 @@ def _sandbox_headers(context: CallContext, tracer: Tracer) -> dict[str, str]:
     if context.fault is not None:
         headers["X-Jieru-Fault"] = context.fault
     return headers
-
-
-def _refreshable(platform: Platform, values: Mapping[str, str], base: BaseUrl, settings: Settings) -> TokenFlow | None:
-    """The flow that may renew one of the values in use without being asked, if the host may have what it sends."""
-    return next(
-        (
-            flow
-            for flow in platform.tokens
-            if flow.auto and flow.type in values and may_receive(base, platform, flow.source.values(), settings)
-        ),
-        None,
-    )
-
-
-async def _in_time(refresh: Awaitable[Judgement], policy: RetryPolicy, tracer: Tracer) -> Judgement:
-    """A refresh within the limit of one attempt, and within what is left of the deadline."""
-    limit = policy.attempt_timeout
-    left = None if policy.deadline is None else max(0.0, policy.deadline - tracer.elapsed())
-    by_deadline = left is not None and (limit is None or left < limit)
-    scope = asyncio.timeout(left if by_deadline else limit)
-    try:
-        async with scope:
-            return await refresh
-    except TimeoutError:
-        if not scope.expired():
-            raise
-        stop_reason, kind = ("deadline", "DeadlineExceeded") if by_deadline else ("refresh_failed", "AttemptTimeout")
-        return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind)

@@ -13,10 +13,11 @@ class ContentPlatformAPIConnector(BaseConnector):
 
     default_platform = "xiaohongshu"
 
-    async def publish(self, **content: Any) -> Any:
+    async def publish(self, title: str | None = None, content: str | None = None, **fields: Any) -> Any:
         """Publish. Never repeated by itself once it may have arrived; the answer's body."""
-        return (await self.call(APIRequest(self.platform_id, "content.publish", data=content))).body
+        data = {name: value for name, value in (("title", title), ("content", content)) if value is not None}
+        return (await self.call(APIRequest(self.platform_id, "content.publish", data={**data, **fields}))).body
 
     async def stats(self, **filters: Any) -> Any:
-        """Figures of published content; the answer's body."""
+        """Figures of published content (all, or of ``content_id="…"``); the answer's body."""
         return (await self.call(APIRequest(self.platform_id, "content.stats", params=filters))).body

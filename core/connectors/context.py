@@ -6,8 +6,9 @@ Pure data, and the choice between the two where nobody else has chosen. Must not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from core.connectors.web import Web
 from core.credentials.source import CredentialSource
 from core.events import Mode
 from core.settings import Settings
@@ -22,12 +23,16 @@ class CallContext:
         credentials: Where values come from. In sandbox mode the sandbox's own, never the user's.
         base_urls: Base URL by platform id, instead of the settings' (the sandbox's addresses).
         fault: Script of faults for the sandbox; None for its own behaviour.
+        web: Where files to upload may be downloaded from.
+        refresh: Whether an expired token is renewed on the way. Off for checks of credentials: they fetch none.
     """
 
     mode: Mode
     credentials: CredentialSource
     base_urls: Mapping[str, str] | None = None
     fault: str | None = None
+    web: Web = field(default_factory=Web)
+    refresh: bool = True
 
 
 def live_context(credentials: CredentialSource | None = None) -> CallContext:

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.calls import APIRequest
 from core.errors import APICallError, JieruError
+from core.platforms.model import Names
 from core.retry.engine import Ending
 from core.texts import has_text, language, text
 from core.trace import Step
@@ -28,7 +29,13 @@ def concerning(request: APIRequest) -> Iterator[None]:
 
 
 def call_error(
-    ending: Ending[Any], *, platform: str, endpoint: str, steps: tuple[Step, ...], check: str = ""
+    ending: Ending[Any],
+    *,
+    platform: str,
+    endpoint: str,
+    steps: tuple[Step, ...],
+    check: Names | None = None,
+    note: Names | None = None,
 ) -> APICallError:
     """The error of a call that was tried and failed; its cause is the real exception.
 
@@ -38,6 +45,7 @@ def call_error(
         endpoint: As the caller gave it.
         steps: All steps.
         check: How to find out whether an unanswered write was carried out.
+        note: What to know of the address that was called.
     """
     judgement = ending.judgement
     uncertain = ending.stop_reason in ("outcome_unknown", "not_idempotent")
@@ -50,8 +58,8 @@ def call_error(
         stop_reason=ending.stop_reason,
         steps=steps,
         reason=steps[-1].reason if steps else judgement.message,
-        check=check,
-        next=_next_step(ending),
+        check=(check or {}).get(language(), ""),
+        next=" ".join(filter(None, (_next_step(ending), (note or {}).get(language())))),
         error_type=judgement.error_type or "",
         attempts=ending.attempts,
     )

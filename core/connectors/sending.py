@@ -8,19 +8,22 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.bodies import LARGE, Undecoded
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
 from core.connectors.envelope import EXCERPT_LENGTH, judge_answer
+from core.connectors.large_answer import seen_by_envelope
 from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
 from core.redaction import Redactor
 from core.retry.judgement import Judgement
 
 if TYPE_CHECKING:
-    from core.http import Clients, HTTPAnswer
+    from core.http import Clients, HTTPAnswer, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Sender:
         limit_s: The attempt's limit, for connecting.
         redactor: For the excerpt of a failed answer.
         files: Multipart files by field name.
+        stream: A body that is read while it is sent, instead of the prepared one.
         extra: Headers for the sandbox.
         now: Wall clock, seconds since 1970.
         nonce: Gives a fresh random text.
@@ -62,6 +66,7 @@ class Sender:
         limit_s: float | None,
         redactor: Redactor,
         files: Mapping[str, File] | None = None,
+        stream: Stream | None = None,
         extra: Mapping[str, str] | None = None,
         now: Callable[[], float] = time.time,
         nonce: Callable[[], str] = lambda: secrets.token_hex(16),
@@ -75,14 +80,10 @@ class Sender:
         self._limit_s = limit_s
         self._redactor = redactor
         self._files = files
+        self._stream = stream
         self._extra = extra or {}
         self._now = now
         self._nonce = nonce
-
-    @property
-    def base(self) -> str:
-        """The base URL that it sends to."""
-        return self._prepared.base
 
     async def send(self) -> Exchange:
         """Send it once and judge the answer.
@@ -93,9 +94,12 @@ class Sender:
         from core.http import HTTPRequest, decode_body  # the client is heavy: loaded by the first call, not at start
 
         answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
-        body = decode_body(answer)
-        excerpt = "" if answer.status < 300 and not self._platform.envelope.code_paths else self._excerpt(answer)
-        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, body, excerpt)
+        envelope = self._platform.envelope
+        large = len(answer.content) > LARGE
+        body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
+        seen = await seen_by_envelope(answer.content, envelope) if large else body
+        excerpt = "" if answer.status < 300 and not envelope.code_paths else self._excerpt(answer)
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen, excerpt)
         return Exchange(answer, body, judgement)
 
     def _signed(self, make: Callable[..., Any]) -> Any:
@@ -110,10 +114,20 @@ class Sender:
             for value in added.headers.values():
                 self._redactor.register(value)
             target = with_query(target, added.query)
-        return make(prepared.method, prepared.base + target, headers, prepared.content, self._files, prepared.fields)
+        body = prepared.content, self._files, prepared.fields, self._stream
+        return make(prepared.method, prepared.base + target, headers, *body)
 
     def _excerpt(self, answer: HTTPAnswer) -> str:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
         from core.http import decode_text
 
-        return self._redactor.redact(decode_text(answer)[: EXCERPT_LENGTH * 8])[:EXCERPT_LENGTH]
+        head = replace(answer, content=_beginning(answer.content, EXCERPT_LENGTH * 8))
+        return self._redactor.redact(decode_text(head))[:EXCERPT_LENGTH]
+
+
+def _beginning(content: bytes, size: int) -> bytes:
+    """The first ``size`` bytes without half a character: cut after a byte that is in no other character."""
+    head = content[:size]
+    if len(content) > size:
+        head = head[: max(map(head.rfind, (b",", b'"', b" ", b"\n"))) + 1] or head
+    return head

@@ -24,6 +24,15 @@ class Ths123APIConnector(BaseConnector):
         """Funds and positions; the answer's body."""
         return (await self.call(APIRequest(self.platform_id, "account.info"))).body
 
-    async def place_order(self, **order: Any) -> Any:
-        """Place an order. Never repeated by itself once it may have arrived; the answer's body."""
+    async def place_order(self, code: str, side: str, price: float, quantity: int, **fields: Any) -> Any:
+        """Place an order. Never repeated by itself once it may have arrived; the answer's body.
+
+        Args:
+            code: The share with its suffix, e.g. ``"600519.SH"``.
+            side: ``"buy"`` or ``"sell"``.
+            price: Yuan.
+            quantity: Shares, a multiple of 100.
+            **fields: Further fields of the service.
+        """
+        order = {"code": code, "side": side, "price": price, "quantity": quantity, **fields}
         return (await self.call(APIRequest(self.platform_id, "order.create", data=order))).body

@@ -7,7 +7,6 @@ where and with what. A failed refresh never clears the old token.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,13 +18,15 @@ from urllib.parse import urlencode
 from core.connectors.context import CallContext
 from core.connectors.envelope import at_path, judge_answer
 from core.connectors.prepare import encode_json
-from core.errors import CredentialError
+from core.credentials.source import fingerprint
+from core.errors import CredentialError, JieruError
 from core.events import Mode
 from core.platforms.model import Platform, TokenFlow
 from core.redaction import Redactor
 from core.retry.classification import classify
 from core.retry.judgement import Judgement
 from core.settings import Settings
+from core.texts import text
 
 if TYPE_CHECKING:
     from core.http import Clients
@@ -44,7 +45,7 @@ class TokenRefresher:
         base: Base URL.
         context: Mode and credentials.
         lock_file: Lock between tasks and processes.
-        variable_value: Value of the token's environment variable, if it is set.
+        variable: The value that the environment has for a credential type, or None.
         extra: Headers for the sandbox.
     """
 
@@ -55,17 +56,26 @@ class TokenRefresher:
     context: CallContext
     redactor: Redactor
     lock_file: Path
-    variable_value: str | None = None
+    variable: Callable[[str], str | None] = lambda kind: None
     extra: Mapping[str, str] | None = None
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
-    async def refresh(self, failed: str, values: dict[str, str]) -> Judgement:
+    async def has_sources(self) -> bool:
+        """Whether everything is there that the request needs."""
+        source = self.context.credentials
+        return all([await source.aget_credential(self.platform.id, kind) for kind in self.flow.source.values()])
+
+    async def refresh(self, failed: str | None, values: dict[str, str]) -> Judgement:
         """Put a token newer than ``failed`` into ``values``; the judgement tells how it went.
+
+        Args:
+            failed: The token to replace; None if there is none yet.
+            values: Credentials by type.
 
         Returns:
             Kind ``ok`` with rule ``refresh.ok`` or ``refresh.shared``; else permanent, stop reason ``reauthorize``
-            or ``refresh_failed``.
+            or ``refresh_failed``. ``reason_args`` has ``type`` and, where known, ``lifetime_s`` and ``saved``.
         """
         lock = await self._lock()
         if lock is None and self.flow.rotating:
@@ -73,10 +83,11 @@ class TokenRefresher:
                 "permanent", "refresh.busy", "refresh_failed", error_type="LockTimeout", message="busy", sent=False
             )
         try:
-            current = await self.context.credentials.aget_credential(self.platform.id, self.flow.type)
+            current = await self.context.credentials.areread_credential(self.platform.id, self.flow.type)
             if current is not None and current != failed:
+                self.redactor.register(current)
                 values[self.flow.type] = current
-                return Judgement("ok", "refresh.shared", sent=False)
+                return Judgement("ok", "refresh.shared", sent=False, reason_args={"type": self.flow.type})
             return await self._renew(values)
         except CredentialError as error:
             return self._refused("refresh_failed", type(error).__name__, error.code, sent=False)
@@ -87,9 +98,10 @@ class TokenRefresher:
     async def _renew(self, values: dict[str, str]) -> Judgement:
         fields = dict(self.flow.fixed)
         for name, kind in self.flow.source.items():
-            value = await self.context.credentials.aget_credential(self.platform.id, kind)
+            value = await self.context.credentials.areread_credential(self.platform.id, kind)
             if value is None:
                 return self._refused("reauthorize", "CredentialMissing", kind, sent=False, args={"missing": kind})
+            self.redactor.register(value)
             fields[name] = value
         judgement, body = await self._post(fields)
         if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
@@ -108,8 +120,9 @@ class TokenRefresher:
         if not isinstance(token, str) or not token:
             return self._refused("refresh_failed", "BodyError", self.flow.value_path, sent=True)
         values[self.flow.type] = token
-        await self._save(token, body)
-        return replace(judgement, rule="refresh.ok", reason_args=self._lifetime(body))
+        saved = await self._save(token, body)
+        seconds = _seconds(body, self.flow.expires_path)
+        return replace(judgement, rule="refresh.ok", reason_args=_facts(self.flow.type, seconds, saved=saved))
 
     async def _post(self, fields: dict[str, str]) -> tuple[Judgement, Any]:
         from core.http import HTTPRequest, decode_body
@@ -131,34 +144,34 @@ class TokenRefresher:
                 self.redactor.register(secret)
         return judge_answer(self.platform, f"token.{self.flow.type}", answer.status, answer.headers, body), body
 
-    async def _save(self, token: str, body: Any) -> None:
-        seconds = self._seconds(body)
-        expires_at = self.wall() + seconds if seconds else None
-        succeeds = hashlib.sha256(self.variable_value.encode()).hexdigest() if self.variable_value else None
-        source = self.context.credentials
+    async def _save(self, token: str, body: Any) -> bool:
+        """Keep what the answer brought; what the next refresh is made from comes first."""
+        found: list[tuple[str, str, str]] = []
+        for kind, path in self.flow.also.items():
+            value = at_path(body, path)
+            if isinstance(value, str) and value:
+                found.append((kind, value, self.flow.also_expires.get(kind, "")))
+        found.append((self.flow.type, token, self.flow.expires_path))
         try:
-            await source.aset_credential(
-                self.platform.id, self.flow.type, token, expires_at=expires_at, replaces=succeeds
-            )
-            for kind, path in self.flow.also.items():
-                value = at_path(body, path)
-                if isinstance(value, str) and value:
-                    await source.aset_credential(self.platform.id, kind, value)
-        except (CredentialError, OSError) as error:
+            for kind, value, expires_path in found:
+                await self._save_one(kind, value, _seconds(body, expires_path))
+        except (JieruError, OSError) as error:
             # the token works and is used; only the next start will have to refresh again
             log.warning("the refreshed %s of %s could not be saved: %s", self.flow.type, self.platform.id, error)
+            return False
+        return True
 
-    def _seconds(self, body: Any) -> float | None:
-        """The lifetime; vendors write it as a number or as text."""
-        value = at_path(body, self.flow.expires_path) if self.flow.expires_path else None
-        try:
-            return float(value) if value is not None else None
-        except (TypeError, ValueError):
-            return None
-
-    def _lifetime(self, body: Any) -> dict[str, Any]:
-        seconds = self._seconds(body)
-        return {"type": self.flow.type, "lifetime_s": seconds or 0, "days": round((seconds or 0) / 86400, 1)}
+    async def _save_one(self, kind: str, value: str, seconds: float | None) -> None:
+        variable = self.variable(kind)
+        if variable == value:
+            return  # the environment has it, and nothing of the environment is copied into a store
+        await self.context.credentials.aset_credential(
+            self.platform.id,
+            kind,
+            value,
+            expires_at=self.wall() + seconds if seconds else None,
+            replaces=fingerprint(variable) if variable else None,
+        )
 
     def _refused(
         self, stop_reason: str, error_type: str, message: str, *, sent: bool, args: Mapping[str, Any] | None = None
@@ -195,6 +208,26 @@ class TokenRefresher:
                 waited += LOCK_POLL_S
             else:
                 return lock
+
+
+def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
+    """What is told of a new token: which, how long it lives, whether it was saved."""
+    facts: dict[str, Any] = {"type": kind, "saved": saved, "lifetime_s": seconds or 0}
+    facts |= {"days": round((seconds or 0) / 86400, 1), "hours": round((seconds or 0) / 3600, 1)}
+    variant = "unsaved" if not saved else "unknown" if not seconds else "hours" if seconds < 86400 else ""
+    if variant:
+        key = f"rule.refresh.ok_{variant}"
+        facts["text"] = {"zh": text(key, facts, "zh"), "en": text(key, facts, "en")}
+    return facts
+
+
+def _seconds(body: Any, path: str) -> float | None:
+    """A lifetime; vendors write it as a number or as text."""
+    value = at_path(body, path) if path else None
+    try:
+        return float(value) if value is not None else None
+    except (TypeError, ValueError):
+        return None
 
 
 def lock_path(settings: Settings, platform: Platform, mode: Mode, account: str) -> Path:

@@ -15,7 +15,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def in_background(function: Callable[[], T]) -> T:
+async def in_background(function: Callable[[], T], *, name: str = "jieru-keyring-asked") -> T:
     """The result of ``function``, run in a daemon thread of its own; cancelling stops the waiting, not the work."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
@@ -38,5 +38,5 @@ async def in_background(function: Callable[[], T]) -> T:
         with contextlib.suppress(RuntimeError):  # the loop has ended; nobody is left to be told
             loop.call_soon_threadsafe(settle, result, error)
 
-    threading.Thread(target=work, name="jieru-keyring-asked", daemon=True).start()
+    threading.Thread(target=work, name=name, daemon=True).start()
     return await future

@@ -105,13 +105,17 @@ class IndexFile:
             self._known = (now, known[1], known[2])
         return known[2]
 
-    def read(self, *, recheck: bool = False) -> Index:
-        """The index, looked at on disk at most every 250 ms, or now with ``recheck``.
+    def forget(self) -> None:
+        """Read the index anew at the next look, however fresh the last one is."""
+        self._known = None
+
+    def read(self) -> Index:
+        """The index, looked at on disk at most every 250 ms.
 
         Raises:
             CredentialUnavailable: It is there but cannot be read, or was written by a newer version.
         """
-        unchanged = None if recheck else self.known()
+        unchanged = self.known()
         if unchanged is not None:
             return unchanged
         now = self._clock()

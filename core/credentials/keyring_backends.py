@@ -120,6 +120,25 @@ def would_ask(backend: Backend) -> bool:
         return collection is None or bool(collection.is_locked())
 
 
+def is_locked(backend: Backend) -> bool:
+    """Whether the keyring as a whole is locked, without opening a prompt; False where only reading can tell."""
+    if describe(backend) != _SECRET_SERVICE:
+        return False
+    with _collection(backend) as collection:
+        return collection is not None and bool(collection.is_locked())
+
+
+def unlock(backend: Backend) -> bool:
+    """Have the system ask for the keyring's password; whether it is open then. Waits for the person.
+
+    Backends other than the Secret Service ask by themselves when an item is read.
+    """
+    if describe(backend) != _SECRET_SERVICE:
+        return True
+    with _collection(backend) as collection:
+        return collection is None or not collection.is_locked() or not collection.unlock()
+
+
 @contextmanager
 def _collection(backend: Backend) -> Iterator[Any]:
     """The Secret Service's collection that the backend uses; None if there is none."""

@@ -16,8 +16,10 @@ from core.credentials.keyring_backends import (
     Peek,
     choose_backend,
     describe,
+    is_locked,
     peek,
     too_long,
+    unlock,
 )
 from core.credentials.keyring_thread import KeyringBusyError, KeyringThread, keyring_thread
 
@@ -51,6 +53,8 @@ class KeyringStore:
     Args:
         choose: Makes the backend; called in the keyring thread at each operation.
         peek: Looks whether an item is there without asking the user anything.
+        is_locked: Looks whether the whole keyring is locked, likewise.
+        unlock: Asks the user to unlock it; whether that was done.
         thread: Where the keyring is called.
         read_limit_s: How long a read or a deletion may take.
         write_limit_s: How long a write may take.
@@ -61,12 +65,16 @@ class KeyringStore:
         *,
         choose: Callable[[], Backend | None] = choose_backend,
         peek: Callable[[Backend, str], Peek] = peek,
+        is_locked: Callable[[Backend], bool] = is_locked,
+        unlock: Callable[[Backend], bool] = unlock,
         thread: KeyringThread | None = None,
         read_limit_s: float = READ_LIMIT_S,
         write_limit_s: float = WRITE_LIMIT_S,
     ) -> None:
         self._choose = choose
         self._peek = peek
+        self._is_locked = is_locked
+        self._unlock = unlock
         self._thread = thread or keyring_thread()
         self._read_limit_s = read_limit_s
         self._write_limit_s = write_limit_s
@@ -140,6 +148,36 @@ class KeyringStore:
                 backend.delete_password(service, USER)
 
         self._run(job, self._read_limit_s)
+
+    def backend(self) -> str:
+        """The backend that would be used, and can be used now; asks the user nothing.
+
+        Raises:
+            KeyringLockedError: It is locked.
+            KeyringUnavailableError: There is none, or it does not answer.
+        """
+
+        def job() -> str:
+            backend = self._backend()
+            if self._is_locked(backend):
+                raise KeyringLockedError
+            return describe(backend)
+
+        return self._run(job, self._read_limit_s, share="?")
+
+    def unlock(self) -> None:
+        """Have the user unlock the keyring; returns when it is open.
+
+        Raises:
+            KeyringLockedError: Nobody unlocked it.
+            KeyringUnavailableError: There is none, or it does not answer.
+        """
+
+        def job() -> None:
+            if not self._unlock(self._backend()):
+                raise KeyringLockedError
+
+        self._run(job, self._write_limit_s)
 
     def _backend(self) -> Backend:
         backend = self._choose()

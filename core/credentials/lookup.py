@@ -160,6 +160,21 @@ class Lookup:
         found = self.stored(name)
         return self._keep(platform, credential_type, name, found.record.value if found else None, edits)
 
+    def reread(self, platform: str, credential_type: str) -> Answer:
+        """The answer as the stores have it now, past every cache; raises as ``answer`` does."""
+        name = name_of(platform, credential_type)
+        self.store().forget_index()
+        self.forget(name)
+        return self.answer(platform, credential_type)
+
+    def expires_at(self, platform: str, credential_type: str) -> float | None:
+        """When the value in use runs out, as far as it is known without waiting for a store."""
+        name = name_of(platform, credential_type)
+        index = self.store().known_index()
+        entry = index.entries.get(name) if index else None
+        variable = self.variable(name)
+        return entry.expires_at if entry and (variable is None or _succeeds(entry, variable)) else None
+
     def stored(self, name: CredentialName) -> Found | None:
         """What the stores have, whatever the environment says.
 

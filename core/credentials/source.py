@@ -25,6 +25,14 @@ class CredentialSource(Protocol):
         """
         ...
 
+    async def areread_credential(self, platform: str, credential_type: str) -> str | None:
+        """As ``aget_credential``, past every cache: what another process saved a moment ago counts."""
+        ...
+
+    def expires_at(self, platform: str, credential_type: str) -> float | None:
+        """When the value in use runs out, seconds since 1970; None if that is not known without waiting."""
+        ...
+
     async def aset_credential(
         self,
         platform: str,
@@ -84,6 +92,15 @@ class MemoryCredentials:
         """The value, or None."""
         item = self._items.get(_key(platform, credential_type))
         return item.value if item else None
+
+    async def areread_credential(self, platform: str, credential_type: str) -> str | None:
+        """The value, or None: there is no cache here."""
+        return await self.aget_credential(platform, credential_type)
+
+    def expires_at(self, platform: str, credential_type: str) -> float | None:
+        """When the value runs out, if that was said when it was saved."""
+        item = self._items.get(_key(platform, credential_type))
+        return item.expires_at if item else None
 
     async def aset_credential(
         self,

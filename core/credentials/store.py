@@ -34,11 +34,7 @@ from core.credentials.keyring_store import KeyringLockedError, KeyringStore, Key
 from core.credentials.keys import Keys, NoKeyError
 from core.credentials.record import MalformedError, Record, to_text
 from core.credentials.types import CredentialName, StoredIn
-from core.errors import (
-    CredentialDamaged,
-    CredentialUnavailable,
-    SettingError,
-)
+from core.errors import CredentialDamaged, CredentialUnavailable, SettingError
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +64,8 @@ class CredentialStore:
     Attributes:
         files: The encrypted files.
         keys: Their keys.
+        keyring: The OS keyring.
+        mode: Where new values go.
     """
 
     def __init__(
@@ -82,9 +80,9 @@ class CredentialStore:
         lock_limit_s: float = LOCK_LIMIT_S,
     ) -> None:
         self.files = FileStore(folder)
-        self._keyring = keyring
+        self.keyring = keyring
         self.keys = keys
-        self._mode = mode
+        self.mode = mode
         self._now = now
         self._index = IndexFile(
             folder,
@@ -108,6 +106,10 @@ class CredentialStore:
         """The index if it need not be read anew; never waits."""
         return self._index.known()
 
+    def forget_index(self) -> None:
+        """What another process saved a moment ago counts at the next look."""
+        self._index.forget()
+
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
         return self.files.stamp(name)
@@ -129,7 +131,7 @@ class CredentialStore:
                 raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
             return Found(record, "file")
         try:
-            text, backend = self._keyring.read(_service(name))
+            text, backend = self.keyring.read(_service(name))
         except KeyringLockedError:
             raise locked(name) from None
         except KeyringUnavailableError as error:
@@ -152,7 +154,7 @@ class CredentialStore:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: Not saved, nothing changed.
             SettingError: The store that is set, or the environment's key, is no such thing.
         """
-        mode = self._mode()
+        mode = self.mode()
         with self._index.transaction() as transaction:
             record = Record(name, value, self._now(), expires_at, transaction.index.seq + 1, replaces)
             note = ""
@@ -179,7 +181,8 @@ class CredentialStore:
         Raises:
             CredentialUnavailable: The index cannot be read or written; nothing changed.
         """
-        index = self._index.read(recheck=True)
+        self._index.forget()
+        index = self._index.read()
         if name not in index.entries:
             try:
                 if self._unlisted(name, index) is None:
@@ -220,10 +223,10 @@ class CredentialStore:
             record = self._read_file(name)
             if record is not None:
                 return self._adopted(Found(record, "file"), "")
-        if (name, "keyring") in index.tombstones or self._mode() == "file":
+        if (name, "keyring") in index.tombstones or self.mode() == "file":
             return None
         try:
-            text, backend = self._keyring.read(_service(name))
+            text, backend = self.keyring.read(_service(name))
         except (KeyringLockedError, KeyringUnavailableError):
             return None  # only what the index places there can be locked
         return None if text is None else self._adopted(Found(parsed(name, text), "keyring"), backend)
@@ -247,7 +250,7 @@ class CredentialStore:
             if listed is None or listed.store == "file":
                 transaction.commit(transaction.index.doomed(record.name, "keyring"))
 
-        backend = self._keyring.write(_service(record.name), to_text(record), before=doom)
+        backend = self.keyring.write(_service(record.name), to_text(record), before=doom)
         index = transaction.index.saved(record.name, _entry(record, "keyring", backend))
         if self.files.stamp(record.name):  # also one that no index lists: its writer was killed
             index = index.doomed(record.name, "file")
@@ -307,7 +310,7 @@ class CredentialStore:
                 if place == "file":
                     self.files.delete(name)
                 else:
-                    self._keyring.delete(_service(name))
+                    self.keyring.delete(_service(name))
             except OSError:
                 continue
             except (KeyringLockedError, KeyringUnavailableError):

@@ -15,6 +15,8 @@ Store = Literal["keyring", "file", "memory"]
 Origin = Literal["environment", "dotenv", "refreshed", "keyring", "file", "memory", "none"]
 State = Literal["set", "absent", "locked", "unavailable", "damaged"]
 
+Keyring = Literal["open", "locked", "none", "silent", "failed"]
+
 MAX_NAME = 64
 MAX_VALUE = 1 << 20
 """Characters; a PEM bundle has some 10 000."""
@@ -66,6 +68,27 @@ class StoredIn:
     store: Store
     note: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where credentials are kept, and where one that is saved now would go.
+
+    Attributes:
+        mode: The setting ``API_CREDENTIALS_STORE``.
+        keyring: How the OS keyring is: ``none`` there is none, ``silent`` it does not answer, ``failed`` it refuses.
+        target: Where the next value goes; None if ``mode`` insists on a keyring that cannot take it.
+        backend: The keyring's class, e.g. ``keyring.backends.SecretService.Keyring``; empty if there is none.
+        folder: The folder of the encrypted files.
+        key: Where the key of the files is kept: ``environment|keyring|file``; empty if none has been made.
+    """
+
+    mode: Literal["auto", "keyring", "file"]
+    keyring: Keyring
+    target: Literal["keyring", "file"] | None
+    backend: str = ""
+    folder: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

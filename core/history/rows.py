@@ -17,7 +17,7 @@ from core.trace import CallRecord, Step
 if TYPE_CHECKING:
     import sqlite3
 
-_CALL_FIELDS = tuple(field.name for field in fields(CallRecord) if field.name != "steps")
+_CALL_FIELDS = tuple(field.name for field in fields(CallRecord) if field.name not in ("steps", "progress"))
 _STEP_FIELDS = tuple(field.name for field in fields(Step))
 _JSON = {"error", "request", "policy", "phases", "reason_args"}
 _BOOL = {"idempotent", "sent", "running", "wait_running"}

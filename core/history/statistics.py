@@ -11,24 +11,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from core.events import Mode
+from core.history.units import UNITS
 from core.retry.statistics import RetryStats
 
 if TYPE_CHECKING:
     import sqlite3
 
-# a step before the last one of its call went well, else the call would not have gone on
-_CALLS = """
-    WITH one AS (
-        SELECT call_id, platform, outcome, calls.stop_reason AS stop_reason, count(*) AS attempts,
-               max(ordinal) < max(max(ordinal)) OVER (PARTITION BY call_id) AS earlier
-        FROM calls JOIN steps USING (call_id)
-        WHERE mode = ? AND started_us >= ? AND number IS NOT NULL
-        GROUP BY call_id, steps.step
-    )
-    SELECT platform, iif(earlier, 'succeeded', outcome), iif(earlier, 'ok', stop_reason), attempts > 1,
-           count(*), sum(attempts)
-    FROM one GROUP BY 1, 2, 3, 4
-"""
+_CALLS = f"""
+    SELECT platform, outcome, stop_reason, attempts > 1, count(*), sum(attempts)
+    FROM ({UNITS}) GROUP BY 1, 2, 3, 4
+"""  # noqa: S608  # no value is in it
 _FAILURES = """
     SELECT platform, iif(rule LIKE 'http.%', steps.status, NULL),
            CASE WHEN rule LIKE 'http.%' THEN NULL
@@ -36,13 +28,13 @@ _FAILURES = """
                 ELSE json_extract(steps.error, '$.type') END,
            count(*)
     FROM calls JOIN steps USING (call_id)
-    WHERE mode = ? AND started_us >= ? AND number IS NOT NULL AND verdict <> 'ok'
+    WHERE mode = :mode AND started_us >= :since AND number IS NOT NULL AND verdict <> 'ok'
           AND steps.stop_reason IS NOT 'cancelled'
     GROUP BY 1, 2, 3
 """
 _WAITS = """
     SELECT platform, sum(steps.waited_s) FROM calls JOIN steps USING (call_id)
-    WHERE mode = ? AND started_us >= ? AND steps.waited_s > 0 GROUP BY 1
+    WHERE mode = :mode AND started_us >= :since AND steps.waited_s > 0 GROUP BY 1
 """
 
 
@@ -50,7 +42,7 @@ def statistics(
     connection: sqlite3.Connection, mode: Mode, since_us: int | None
 ) -> tuple[RetryStats, dict[str, RetryStats]]:
     """The totals, and the same by platform id, of the calls that began at ``since_us`` or later."""
-    arguments = [mode, since_us or 0]
+    arguments = {"mode": mode, "since": since_us or 0}
     by_platform: defaultdict[str, _Sums] = defaultdict(_Sums)
     for platform, outcome, stop_reason, retried, calls, attempts in connection.execute(_CALLS, arguments):
         by_platform[platform].add_calls(outcome, stop_reason, retried, calls, attempts)

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 from core.events import Event, Mode
 from core.history import queries
 from core.history.database import Database, is_damage
+from core.history.figures import overview
+from core.history.overview import Overview
 from core.history.problem import HistoryProblem
 from core.history.statistics import statistics
+from core.history.time_range import TimeRange
 from core.history.writer import BATCH_S, Writer
 from core.retry.statistics import RetryStats
 from core.trace import CallRecord
@@ -27,6 +30,8 @@ T = TypeVar("T")
 
 OPEN_WAIT_S = 1.0
 """How long a question waits for the file to be opened."""
+
+_LOOK_EVERY = 200_000  # SQLite's own steps between two looks whether a long question was given up: some 10 ms
 
 
 class History:
@@ -113,6 +118,22 @@ class History:
         """Totals, and the same by platform id, of the calls that began at ``since_us`` or later."""
         nothing: tuple[RetryStats, dict[str, RetryStats]] = (RetryStats(), {})
         return self._ask(lambda connection: statistics(connection, mode, since_us), nothing)
+
+    def overview(
+        self,
+        mode: Mode,
+        time_range: TimeRange,
+        platform: str | None = None,
+        *,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> Overview | None:
+        """The figures of ``time_range``; None if the history cannot be read, or when ``given_up`` says so meanwhile."""
+
+        def question(connection: sqlite3.Connection) -> Overview:
+            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            return overview(connection, mode, time_range, platform)
+
+        return self._ask(question, None)
 
     def _ask(self, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         self._writer.opened.wait(OPEN_WAIT_S)

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from core.events import CallStarted, Event, PhaseDone
+from core.events import CallStarted, Event, PhaseDone, StepProgress
 from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.problem import HistoryProblem
@@ -150,7 +150,7 @@ class Writer:
             done.set()
 
     def _fold(self, event: Event) -> None:
-        if isinstance(event, PhaseDone):  # the end of the step brings all its phases
+        if isinstance(event, PhaseDone | StepProgress):  # the end of the step brings all that is kept of them
             return
         call_id = event.call_id
         record = self._running.get(call_id) or self._changed.get(call_id)

@@ -31,6 +31,7 @@ class BaseUrl:
         name: The variable that set it.
         confirmed: False for a host from a ``.env`` that the user has not confirmed: it may only get credentials
             from the same file or the real environment.
+        is_default: Whether it is the definition's, also where a variable says the same.
     """
 
     url: str
@@ -39,6 +40,11 @@ class BaseUrl:
     file: Path | None = None
     name: str = ""
     confirmed: bool = True
+    is_default: bool = False
+
+    def for_part(self, own: str) -> str:
+        """Where a part of the platform is that has a base URL of its own: there, unless the user set another one."""
+        return own if own and self.is_default else self.url
 
 
 def base_url(platform: Platform, settings: Settings) -> BaseUrl:
@@ -48,13 +54,14 @@ def base_url(platform: Platform, settings: Settings) -> BaseUrl:
         SettingError: It is no usable address; names the variable. Or two variables for one setting differ.
     """
     found = _find(platform, settings)
+    default = check_url(platform.base_url)
     if found is None:
-        checked = check_url(platform.base_url)
-        return BaseUrl(checked.url, checked.host, "definition")
+        return BaseUrl(default.url, default.host, "definition", is_default=True)
     checked = _checked(found)
     needs_word = found.source == "dotenv" and not is_loopback(checked.host) and checked.host not in platform.hosts
     confirmed = not needs_word or checked.host in trusted(settings).get(platform.id, ())
-    return BaseUrl(checked.url, checked.host, found.source, found.file, found.name, confirmed)
+    is_default = checked.url == default.url
+    return BaseUrl(checked.url, checked.host, found.source, found.file, found.name, confirmed, is_default)
 
 
 def check_confirmed(base: BaseUrl, platform: Platform, types: Iterable[str], settings: Settings) -> None:

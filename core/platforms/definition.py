@@ -23,7 +23,11 @@ from core.platforms.model import (
     Param,
     ParamPlace,
     Platform,
+    Probe,
+    RequestStep,
+    StepUse,
     TokenFlow,
+    Upload,
 )
 from core.platforms.reader import Node
 from core.platforms.references import check_references
@@ -38,6 +42,8 @@ _NAME = r"[a-z][a-z0-9_]*"
 _DOTTED = rf"{_NAME}(\.{_NAME})*"
 _VARIABLE = r"[A-Z][A-Z0-9_]*"
 _HEADER = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_STEP = r"[a-z][a-z0-9_.]*"
+_MB = 1 << 20
 _CONNECTORS = ("douyin", "ths123", "erp", "content")
 
 
@@ -64,10 +70,12 @@ def build_platform(layer: Layer, *, profile: str, profiles: tuple[str, ...], bui
         envelope=_envelope(layer.single.get("envelope")),
         codes=tuple(_code(item) for item in entries("code")),
         limits=tuple(_limit(item) for item in entries("limit")),
+        probe=_probe(layer.single.get("probe")),
         profile=profile,
         profiles=profiles,
         connector=node.choice("connector", _CONNECTORS) if "connector" in node.values else "",
         monogram=node.text("monogram", shape=r"\S") or platform_id[:1].upper(),
+        note=node.names("note"),
         builtin=builtin,
     )
     for table in (*layer.single.values(), *(item for name in layer.lists for item in entries(name))):
@@ -138,9 +146,53 @@ def _operation(node: Node) -> Operation:
         example=node.raw("example"),
         auth=node.texts("auth"),
         check=node.names("check"),
-        steps=node.texts("steps"),
-        available=node.flag("available", True),
+        base_url=_own_base_url(node),
+        upload=_upload(node.table("upload")),
+        steps=tuple(_step(item) for item in node.tables("steps")),
     )
+
+
+def _upload(node: Node | None) -> Upload | None:
+    if node is None:
+        return None
+    whole_mb = node.positive("whole_mb")
+    upload = Upload(
+        path_param=node.text("path_param", required=True),
+        url_param=node.text("url_param"),
+        field=node.text("field", required=True, shape=_HEADER),
+        kind=node.choice("kind", ("any", "video"), "any"),  # type: ignore[arg-type]  # one of the words just given
+        max_bytes=int((node.positive("max_mb") or 4096) * _MB),
+        whole_bytes=int(whole_mb * _MB) if whole_mb else None,
+        part_bytes=int((node.positive("part_mb") or 20) * _MB),
+        min_part_bytes=int((node.positive("min_part_mb") or 0) * _MB),
+    )
+    node.done()
+    return upload
+
+
+def _step(node: Node) -> RequestStep:
+    step = RequestStep(
+        name=node.text("name", required=True, shape=_STEP),
+        method=node.choice("method", METHODS) if "method" in node.values else "",
+        path=node.text("path"),
+        use=node.choice("when", get_args(StepUse), "always"),  # type: ignore[arg-type]  # one of the words just given
+        query=node.texts("query"),
+        body=node.texts("body"),
+        keep=node.mapping("keep"),
+        idempotent=node.flag("idempotent", False) if "idempotent" in node.values else None,
+    )
+    node.done()
+    return step
+
+
+def _own_base_url(node: Node) -> str:
+    """The base URL of one operation or token flow, empty for the platform's."""
+    text = node.text("base_url")
+    try:
+        return check_url(text).url if text else ""
+    except BadUrlError as error:
+        node.report("base_url", "base_url", reason=error.problem)
+        return ""
 
 
 def _param(node: Node) -> Param:
@@ -151,9 +203,12 @@ def _param(node: Node) -> Param:
         required=node.flag("required", False),
         default=node.raw("default"),
         help=node.names("help"),
+        sent_as=node.text("as"),
     )
     if not _is_type(param.default, param.type):
         node.report("default_type", "default", wanted=param.type)
+    if param.sent_as and param.place == "path":  # its name stands in the path
+        node.report("unknown_key", "as")
     node.done()
     return param
 
@@ -183,8 +238,10 @@ def _token(node: Node) -> TokenFlow:
         value_path=node.text("value_path", required=True),
         expires_path=node.text("expires_path"),
         also=node.mapping("also"),
+        also_expires=node.mapping("also_expires"),
         rotating=node.flag("rotating", False),
         auto=node.flag("auto", True),
+        base_url=_own_base_url(node),
     )
 
 
@@ -195,6 +252,12 @@ def _envelope(node: Node | None) -> Envelope:
     if envelope.code_paths and not envelope.ok:
         node.report("missing_key", None, missing="ok")
     return envelope
+
+
+def _probe(node: Node | None) -> Probe:
+    if node is None:
+        return Probe()
+    return Probe(node.text("operation"), node.texts("credential"), node.texts("permission"))
 
 
 def _code(node: Node) -> Code:

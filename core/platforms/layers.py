@@ -1,7 +1,7 @@
 """A definition file as layers: its own tables, and for each profile the tables laid over them.
 
-Owns which sections exist and how two layers become one: ``[platform]`` and ``[envelope]`` key by key, the lists of
-tables entry by entry, where the identifying keys are the same. Must not know what the other keys mean.
+Owns which sections exist and how two layers become one: ``[platform]``, ``[envelope]`` and ``[probe]`` key by key, the
+lists of tables entry by entry, where the identifying keys are the same. Must not know what the other keys mean.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from core.platforms.reader import Node, Source
 
-SINGLE = ("platform", "envelope")
+SINGLE = ("platform", "envelope", "probe")
 LISTS: Mapping[str, tuple[str, ...]] = {
     "credential": ("type",),
     "auth": ("id",),

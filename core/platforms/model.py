@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 AuthKind = Literal["header", "query", "basic", "bearer", "hmac", "code"]
 Effect = Literal["read", "write"]
-ParamPlace = Literal["query", "body", "path", "header"]
+ParamPlace = Literal["query", "body", "path", "header", "file"]
+StepUse = Literal["always", "whole", "parts", "part"]
 CodeClass = Literal["ok", "empty", "busy", "rate_limit", "quota", "token_expired", "reauthorize", "permanent"]
 Names = Mapping[str, str]  # {"zh": …, "en": …}
 
@@ -53,7 +54,8 @@ class AuthScheme:
             ``hmac`` signs with key and secret, the first two of ``requires`` (``docs/platforms.md`` has the string to
             sign); ``code`` leaves it to the connector class.
         name: Header or query name for ``header`` and ``query``.
-        value: Credential type whose value is sent; default the first of ``requires``.
+        value: Credential type whose value is sent; default the first of ``requires``. A token that a flow makes out of
+            the ``requires`` need not be one of them.
         query: Further query parameters taken from credentials: ``{"open_id": "open_id"}``.
     """
 
@@ -71,9 +73,10 @@ class Param:
     """One declared parameter of an operation.
 
     Attributes:
-        place: Where it goes (``in`` in the file).
+        place: Where it goes (``in`` in the file). ``file`` is never sent: it says where the upload comes from.
         type: ``string|integer|number|boolean|array|object``.
         default: Sent when the caller gives nothing; None for no default.
+        sent_as: The vendor's name for it, where ours is another one (``as`` in the file).
     """
 
     name: str
@@ -82,6 +85,58 @@ class Param:
     required: bool = False
     default: Any = None
     help: Names = field(default_factory=dict)
+    sent_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file of an operation: ``[operation.upload]``. Sizes are bytes here, MB (1024 × 1024) in the file.
+
+    Attributes:
+        path_param: The parameter with a path on this machine.
+        url_param: The parameter with an address to download from; empty if there is none.
+        field: Name of the multipart field.
+        kind: What the file has to be; ``any`` for no check.
+        max_bytes: No larger file is taken.
+        whole_bytes: Above it the file goes in parts; None: never.
+        part_bytes: Size of a part.
+        min_part_bytes: A rest below it goes with the part before.
+    """
+
+    path_param: str
+    url_param: str = ""
+    field: str = "file"
+    kind: Literal["video", "any"] = "any"
+    max_bytes: int = 4 << 30
+    whole_bytes: int | None = None
+    part_bytes: int = 20 << 20
+    min_part_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStep:
+    """One request of a multi-step operation: ``[[operation.steps]]``.
+
+    Attributes:
+        name: Its name in the trace; parts get their number behind it (``upload.3``).
+        method: As the operation's, unless given.
+        path: Path on the base URL; empty for the last step: the operation's own request, which carries its parameters.
+        use: ``whole`` sends the file in one piece, ``part`` each part of it, ``parts`` comes once if there are parts,
+            ``always`` in both cases (``when`` in the file).
+        query: Kept values that go into the query; ``part_number`` counts parts from 1.
+        body: Kept values that go into the JSON body.
+        keep: Values of the answer for later steps, by dotted path: ``{"upload_id": "data.upload_id"}``.
+        idempotent: Whether repeating it is harmless; None: as the operation.
+    """
+
+    name: str
+    method: str = ""
+    path: str = ""
+    use: StepUse = "always"
+    query: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    keep: Mapping[str, str] = field(default_factory=dict)
+    idempotent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +153,12 @@ class Operation:
         timeout_s: Limit of one attempt; None takes ``API_TIMEOUT``.
         params: Declared parameters.
         example: A body or parameters to start from.
-        auth: Ids of schemes in order of preference; empty: the file's order.
+        auth: Ids of schemes in order of preference; empty: the file's order. Calling an operation that names a scheme
+            here is asking for the token that the scheme needs.
         check: How a user finds out whether an unanswered write was carried out.
-        steps: Names of the request steps of a multi-step operation.
-        available: False while the operation is defined but cannot be called in this version.
+        base_url: Where it is, if not on the platform's base URL. One that the user set takes everything.
+        upload: The file that it sends; None for none.
+        steps: The requests of a multi-step operation, in order; empty for one request.
     """
 
     id: str
@@ -117,8 +174,9 @@ class Operation:
     example: Any = None
     auth: tuple[str, ...] = ()
     check: Names = field(default_factory=dict)
-    steps: tuple[str, ...] = ()
-    available: bool = True
+    base_url: str = ""
+    upload: Upload | None = None
+    steps: tuple[RequestStep, ...] = ()
 
     @property
     def repeatable(self) -> bool:
@@ -137,8 +195,11 @@ class TokenFlow:
         value_path: Dotted path of the new token in the answer.
         expires_path: Dotted path of its lifetime in seconds; empty if the answer has none.
         also: Other credential types in the answer: ``{"refresh_token": "data.refresh_token"}``.
+        also_expires: Their lifetimes: ``{"refresh_token": "data.refresh_expires_in"}``.
         rotating: Whether using it kills the token it was made from.
-        auto: Whether it may be used without being asked.
+        auto: Whether any call may use it. If not, it takes being asked: ``refresh_token()``, or an operation whose
+            ``auth`` names a scheme that sends this token.
+        base_url: Where it is, if not on the platform's base URL. One that the user set takes everything.
     """
 
     type: str
@@ -150,8 +211,10 @@ class TokenFlow:
     value_path: str = ""
     expires_path: str = ""
     also: Mapping[str, str] = field(default_factory=dict)
+    also_expires: Mapping[str, str] = field(default_factory=dict)
     rotating: bool = False
     auto: bool = True
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +238,7 @@ class Code:
 
     Attributes:
         klass: What it means for the engine (``class`` in the file).
-        operation: Only for this operation (``when.operation``); empty for all.
+        operation: Only for this operation, or for a token flow as ``token.<type>`` (``when.operation``); empty for all.
         text: What it means for people, by language; empty: the sentence of its class.
         next: What to do about it, by language.
     """
@@ -199,6 +262,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """How to find out online whether credentials work: ``[probe]``.
+
+    Attributes:
+        operation: A read that does no harm; empty: the first one that needs nothing to be filled in.
+        credential: Codes that mean a wrong credential, besides the classes ``token_expired`` and ``reauthorize``.
+        permission: Codes that mean a good credential without the permission.
+    """
+
+    operation: str = ""
+    credential: tuple[str, ...] = ()
+    permission: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """One platform, with its active profile already applied.
 
@@ -210,6 +288,7 @@ class Platform:
         profiles: All profile names, ``"default"`` first.
         connector: Which connector class serves it: ``douyin|ths123|erp|content``; empty for ordinary.
         monogram: One character for its tile.
+        note: What to know of its default base URL; told where a call to it fails.
         builtin: Whether the definition ships with the program.
     """
 
@@ -225,15 +304,21 @@ class Platform:
     envelope: Envelope = field(default_factory=Envelope)
     codes: tuple[Code, ...] = ()
     limits: tuple[Limit, ...] = ()
+    probe: Probe = field(default_factory=Probe)
     profile: str = "default"
     profiles: tuple[str, ...] = ("default",)
     connector: str = ""
     monogram: str = ""
+    note: Names = field(default_factory=dict)
     builtin: bool = True
 
     def operation(self, operation_id: str) -> Operation | None:
         """The operation with this id, or None."""
         return next((operation for operation in self.operations if operation.id == operation_id), None)
+
+    def token(self, credential_type: str) -> TokenFlow | None:
+        """The flow that makes this credential, or None."""
+        return next((flow for flow in self.tokens if flow.type == credential_type), None)
 
     def credential(self, credential_type: str) -> CredentialField | None:
         """The credential of this type, or None."""

@@ -167,6 +167,16 @@ class Node:
             return self._wrong(key, "table of texts", {})
         return value
 
+    def table(self, key: str) -> Node | None:
+        """A table as a node of its own; None if it is not there."""
+        value = self.raw(key)
+        if value is None:
+            return None
+        source, path = self.place(key)
+        if not isinstance(value, dict):
+            return self._wrong(key, "table", None)
+        return Node(value, source, path)
+
     def tables(self, key: str) -> Iterator[Node]:
         """A list of tables, each as a node of its own."""
         value = self.raw(key)

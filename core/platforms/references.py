@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from core.platforms.layers import Layer
 from core.platforms.model import AuthScheme, Operation, Platform, TokenFlow
@@ -26,21 +27,32 @@ def check_references(platform: Platform, layer: Layer) -> None:
     types = {item.type for item in platform.credentials}
     schemes = {item.id for item in platform.auth}
     operations = {item.id for item in platform.operations}
+    flows = {item.type for item in platform.tokens}
     for credential, node in zip(platform.credentials, nodes("credential"), strict=True):
         _check_pattern(credential.pattern, node)
     for scheme, node in zip(platform.auth, nodes("auth"), strict=True):
-        _check_scheme(scheme, types, node)
+        _check_scheme(scheme, types, flows, node)
     aliases: dict[tuple[str, str], str] = {}
     for operation, node in zip(platform.operations, nodes("operation"), strict=True):
         _check_operation(operation, schemes, node)
         _check_aliases(operation, aliases, node)
+        _check_steps(operation, node)
+        _check_place(operation.base_url, platform, node)
     for flow, node in zip(platform.tokens, nodes("token"), strict=True):
         _check_flow(flow, types, node)
+        _check_place(flow.base_url, platform, node)
     for code, node in zip(platform.codes, nodes("code"), strict=True):
-        if code.operation and code.operation not in operations:
+        if code.operation and code.operation not in operations | {f"token.{kind}" for kind in flows}:
             node.report("unknown_reference", "when", value=code.operation)
     for limit, node in zip(platform.limits, nodes("limit"), strict=True):
         _check_known(limit.operations, operations, "operations", node)
+    if probe := layer.single.get("probe"):
+        _check_known([platform.probe.operation] if platform.probe.operation else [], operations, "operation", probe)
+        if (asked := platform.operation(platform.probe.operation)) and asked.effect != "read":
+            probe.report("not_allowed", "operation", value=asked.id, allowed="effect = read")
+        codes = {code.value for code in platform.codes}
+        _check_known(platform.probe.credential, codes, "credential", probe)
+        _check_known(platform.probe.permission, codes, "permission", probe)
 
 
 def _check_known(values: Iterable[str], known: set[str], key: str, node: Node) -> None:
@@ -56,9 +68,17 @@ def _check_pattern(pattern: str, node: Node) -> None:
         node.report("pattern", "pattern", reason=str(error))
 
 
-def _check_scheme(scheme: AuthScheme, types: set[str], node: Node) -> None:
+def _check_place(base_url: str, platform: Platform, node: Node) -> None:
+    """A host of its own gets the platform's credentials, so it must be one of the platform's."""
+    host = urlsplit(base_url).hostname
+    if host and host not in platform.hosts:
+        node.report("host_not_listed", "base_url", value=host)
+
+
+def _check_scheme(scheme: AuthScheme, types: set[str], flows: set[str], node: Node) -> None:
     _check_known(scheme.requires, types, "requires", node)
-    _check_known([scheme.value] if scheme.value else [], types, "value", node)
+    sent = [scheme.value] if scheme.value else []
+    _check_known(sent, types & (flows | set(scheme.requires)), "value", node)
     _check_known(scheme.query.values(), types, "query", node)
     wanted = 2 if scheme.kind in _PAIRS else 1
     if len(scheme.requires) < wanted:
@@ -84,6 +104,29 @@ def _check_operation(operation: Operation, schemes: set[str], node: Node) -> Non
         node.report("body_on_get", "params", value=operation.method)
 
 
+def _check_steps(operation: Operation, node: Node) -> None:
+    upload, steps = operation.upload, operation.steps
+    in_file = {param.name for param in operation.params if param.place == "file"}
+    named = {name for name in (upload.path_param, upload.url_param) if name} if upload else set()
+    for name in named ^ in_file:
+        node.report("upload_param", "params" if name in in_file else "upload", value=name)
+    uses = {step.use for step in steps}
+    if upload and ("whole" not in uses or (upload.whole_bytes and "part" not in uses)):
+        node.report("upload_steps", "upload")
+    if not upload and uses - {"always"}:
+        node.report("upload_missing", "steps")
+    if steps and (steps[-1].path or steps[-1].use != "always"):
+        node.report("last_step", "steps")
+    kept: set[str] = set()
+    for step in steps:
+        if step is not steps[-1] and (not is_well_formed(step.path) or placeholders(step.path)):
+            node.report("path", "steps", value=step.path)
+        for name in (*step.query, *step.body):
+            if name not in kept and not (name == "part_number" and step.use == "part"):
+                node.report("not_kept", "steps", value=name)
+        kept |= set(step.keep)
+
+
 def _check_aliases(operation: Operation, seen: dict[tuple[str, str], str], node: Node) -> None:
     declared = {param.name for param in operation.params}
     for alias in operation.aliases:
@@ -102,5 +145,6 @@ def _check_flow(flow: TokenFlow, types: set[str], node: Node) -> None:
     _check_known([flow.type], types, "type", node)
     _check_known(flow.source.values(), types, "from", node)
     _check_known(flow.also, types, "also", node)
+    _check_known(flow.also_expires, set(flow.also), "also_expires", node)
     if not is_well_formed(flow.path) or placeholders(flow.path):
         node.report("path", "path", value=flow.path)

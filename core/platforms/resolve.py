@@ -38,6 +38,7 @@ class Target:
         headers: Declared parameters that go into headers.
         effect: The operation's; None for a raw path that equals none.
         idempotent: The definition's word on repeating it; None where there is none.
+        file: Declared parameters that say where an upload comes from.
     """
 
     operation: Operation | None
@@ -48,6 +49,7 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
     effect: Effect | None = None
     idempotent: bool | None = None
+    file: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(
@@ -197,7 +199,7 @@ def _of_operation(
     """Declared parameters go where the definition says; the rest of data is body, of params query."""
     from_data = dict(data) if isinstance(data, Mapping) else {}
     given: dict[str, Any] = {**from_data, **(params or {}), **values}
-    places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}, "header": {}}
+    places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}, "header": {}, "file": {}}
     for param in operation.params:
         value = given.get(param.name, param.default)
         if value is None:
@@ -206,7 +208,7 @@ def _of_operation(
                     "param.missing", platform=platform.id, endpoint=endpoint, name=param.name, operation=operation.id
                 )
             continue
-        places[param.place][param.name] = _typed(platform, endpoint, param, value)
+        places[param.place][param.sent_as or param.name] = _typed(platform, endpoint, param, value)
     for name, value in places["path"].items():
         text = as_text(value)
         if text in ("", ".", "..") or any(ord(character) < 0x20 for character in text):
@@ -234,6 +236,7 @@ def _of_operation(
         _pairs(query),
         body=body,
         headers={name: as_text(value) for name, value in places["header"].items()},
+        file={name: as_text(value) for name, value in places["file"].items()},
         effect=operation.effect,
         idempotent=operation.repeatable,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
+from core.events import StepKind
 from core.retry.classification import classify
 from core.retry.decision import Decision, decide
 from core.retry.judgement import OK, Judgement
@@ -39,6 +40,7 @@ class Task(Generic[T]):
         credential: The token that ``refresh`` renews, for the trace.
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
+        kind: What it is in the trace.
     """
 
     attempt: Callable[[], Awaitable[T]]
@@ -48,6 +50,7 @@ class Task(Generic[T]):
     credential: str = ""
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
+    kind: StepKind = "request"
 
 
 @dataclass(slots=True)
@@ -90,7 +93,7 @@ class Engine:
             number += 1
             self.stats.attempt_started(number)
             if tracer:
-                tracer.attempt_started(task.step)
+                tracer.attempt_started(task.step, task.kind)
             began = self.clock()
             result: T | None = None
             error: Exception | None = None
@@ -103,7 +106,8 @@ class Engine:
             except BaseException:
                 self.stats.call_finished("cancelled", "cancelled")
                 if tracer:
-                    tracer.attempt_finished(task.step, began - tracer.start, CANCELLED, Decision("stop", "cancelled"))
+                    stop = Decision("stop", "cancelled")
+                    tracer.attempt_finished(task.step, began - tracer.start, CANCELLED, stop, task.kind)
                 raise
             elapsed = self.clock() - started
             gate_refusal = task.gate.refuses(judgement) if task.gate else None
@@ -122,7 +126,7 @@ class Engine:
             if decision.verdict != "ok":
                 self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
-                tracer.attempt_finished(task.step, began - tracer.start, judgement, decision)
+                tracer.attempt_finished(task.step, began - tracer.start, judgement, decision, task.kind)
             if decision.verdict == "retry" and decision.refresh:
                 refreshed = True
                 refusal = await self._refresh(task, tracer)

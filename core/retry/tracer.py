@@ -23,6 +23,9 @@ from core.events import (
     Mode,
     RefreshFinished,
     RefreshStarted,
+    StepKind,
+    StepProgress,
+    Transfer,
     WaitEnd,
     WaitEnded,
     WaitStarted,
@@ -81,18 +84,21 @@ class Tracer:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
         self._emit(CallStarted(*self._stamp(), **facts))
 
-    def attempt_started(self, step: str) -> None:
-        """A request of ``step`` is about to be sent."""
-        self.requests += 1
-        self._emit(AttemptStarted(*self._stamp(), number=self.requests, step=step))
+    def attempt_started(self, step: str, kind: StepKind = "request") -> None:
+        """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
+        self.requests += kind == "request"
+        self._emit(AttemptStarted(*self._stamp(), number=self._number(kind), kind=kind, step=step))
 
-    def attempt_finished(self, step: str, started_s: float, judgement: Judgement, decision: Decision) -> None:
-        """The running request ended."""
-        self._emit(
-            AttemptFinished(
-                *self._stamp(), **_facts(self.requests, step, started_s, self.elapsed(), judgement, decision)
-            )
-        )
+    def attempt_finished(
+        self, step: str, started_s: float, judgement: Judgement, decision: Decision, kind: StepKind = "request"
+    ) -> None:
+        """The running attempt ended."""
+        facts = _facts(self._number(kind), step, started_s, self.elapsed(), judgement, decision)
+        self._emit(AttemptFinished(*self._stamp(), **{**facts, "kind": kind}))
+
+    def progress(self, transfer: Transfer, done: int, total: int | None) -> None:
+        """The file of the running step has come so far."""
+        self._emit(StepProgress(*self._stamp(), transfer=transfer, done=done, total=total))
 
     def refresh_started(self, credential: str) -> None:
         """The token called ``credential`` is about to be refreshed."""
@@ -137,6 +143,9 @@ class Tracer:
     def call_cancelled(self) -> None:
         """The call is over: whoever asked has stopped it."""
         self.call_finished("cancelled", "cancelled", error=cancelled_error())
+
+    def _number(self, kind: StepKind) -> int | None:
+        return self.requests if kind == "request" else None
 
     def _stamp(self) -> tuple[str, int, int, int, int, Mode]:
         seq = self._seq

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from core.errors import SettingError
 from core.sandbox.content import ContentPlatform
-from core.sandbox.contract import CALL_HEADER, CREDENTIALS_PATH, FAULT_HEADER, HEALTH_PATH
+from core.sandbox.contract import CALL_HEADER, CREDENTIALS_PATH, FAULT_HEADER, HEALTH_PATH, WEB
 from core.sandbox.douyin import Douyin
 from core.sandbox.erp import Erp
 from core.sandbox.faults import FaultBook, Step, parse
@@ -20,6 +20,7 @@ from core.sandbox.made_credentials import Credentials
 from core.sandbox.messages import Reply, Request, Response, json_response
 from core.sandbox.played import PlayedPlatform, status_response
 from core.sandbox.ths123 import Ths123
+from core.sandbox.web import Web
 
 _HTML = (
     "<!DOCTYPE html><html><head><title>系统维护中</title></head>"
@@ -49,6 +50,7 @@ class Sandbox:
         }
         for name in ("xiaohongshu", "zhihu", "toutiao"):
             self._platforms[name] = ContentPlatform(credentials[name], clock=clock)
+        self._platforms[WEB] = Web()
         self.requests = 0
         self.abandoned = 0
 
@@ -82,7 +84,7 @@ class Sandbox:
         except SettingError as error:
             return Reply(json_response({"error": error.code, "message": str(error)}, 400))
         call_id = request.header(CALL_HEADER) or ""
-        return _carry_out(self._faults.next_step(script, call_id, token=kind == "token"), platform, request)
+        return _carry_out(self._faults.next_step(script, call_id, kind), platform, request)
 
 
 def _carry_out(step: Step, platform: PlayedPlatform, request: Request) -> Reply:

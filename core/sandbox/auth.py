@@ -34,7 +34,8 @@ def refusal(request: Request, kinds: tuple[AuthKind, ...], credentials: Mapping[
         request: The request with its target relative to the base URL.
         kinds: The ways that the platform takes; the first one that the request tries is checked, alone.
         credentials: The platform's own values: ``access_token`` for bearer, ``api_key`` and ``api_secret`` for the
-            API key and the signature, ``username`` and ``password`` for Basic.
+            API key and the signature, ``app_key`` and ``app_secret`` for a signature too, ``username`` and
+            ``password`` for Basic.
         now_s: Unix seconds.
     """
     scheme, _, value = (request.header("authorization") or "").partition(" ")
@@ -59,13 +60,16 @@ def sign(secret: str, method: str, target: str, timestamp: str, nonce: str, body
 
 def _signature_refusal(request: Request, credentials: Mapping[str, str], now_s: float) -> Refusal:
     timestamp, nonce = request.header("x-timestamp") or "", request.header("x-nonce") or ""
-    if not _same(request.header("x-api-key") or "", credentials["api_key"]):
+    key = request.header("x-api-key") or ""
+    pairs = [(credentials.get(f"{name}_key"), credentials.get(f"{name}_secret")) for name in ("api", "app")]
+    secret = next((secret for known, secret in pairs if known and secret and _same(key, known)), None)
+    if secret is None:
         return "wrong_credentials"
     if not re.fullmatch(r"[0-9]{1,12}", timestamp) or abs(now_s - int(timestamp)) > TIMESTAMP_TOLERANCE_S:
         return "stale_timestamp"
     if not re.fullmatch(r"[0-9A-Fa-f]+", nonce):
         return "bad_signature"
-    expected = sign(credentials["api_secret"], request.method, request.target, timestamp, nonce, request.body)
+    expected = sign(secret, request.method, request.target, timestamp, nonce, request.body)
     return "" if _same((request.header("x-signature") or "").lower(), expected) else "bad_signature"
 
 

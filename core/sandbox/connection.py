@@ -18,7 +18,8 @@ import h11
 from core.sandbox.messages import Reply, Request, Response
 from core.sandbox.played import status_response
 
-BODY_LIMIT = 16 * 1024 * 1024
+BODY_LIMIT = 64 * 1024 * 1024
+"""A video of up to 50 MB comes in one piece."""
 HEAD_LIMIT = 64 * 1024
 IDLE_S = 75.0
 """A connection that says nothing for so long is closed."""

@@ -13,3 +13,9 @@ FAULT_HEADER = "x-jieru-fault"
 """The fault script of a call; without it the first video list shows the demo."""
 CALL_HEADER = "x-jieru-call"
 """The call id, by which the sandbox knows how far the call is in its script."""
+
+WEB = "web"
+"""Where the sandbox plays the rest of the web: ``/web/https/example.com/video.mp4`` for that address."""
+
+PLAYED = ("douyin", "ths123", "erp", "xiaohongshu", "zhihu", "toutiao")
+"""The platforms that it plays."""

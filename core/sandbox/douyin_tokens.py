@@ -1,4 +1,4 @@
-"""The access tokens of the sandbox's Douyin account and their lives.
+"""The user tokens of the sandbox's Douyin account and their lives: access tokens, and the refresh token behind them.
 
 Owns which token is known, expired or to be replaced. Must not know requests or envelopes.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from core.sandbox.made_credentials import make_access_token
+from core.sandbox.made_credentials import make_access_token, make_refresh_token
 
 ACCESS_LIFE_S = 1_296_000  # 15 days, as the platform documents
 REFRESH_LIFE_S = 2_592_000  # 30 days, counted from the authorization; a refresh does not prolong it
+RENEWALS = 5  # so often the refresh token itself may be renewed
 _REMEMBERED = 1000
 
 
@@ -20,11 +21,18 @@ class DouyinTokens:
 
     Args:
         first: The token in the handed-out credentials. It is born expired, so that the first calls show a refresh.
+        refresh_token: The refresh token in the handed-out credentials.
         clock: Unix seconds.
+
+    Attributes:
+        refresh_token: The one that is good now.
+        renewals_left: How often it may still be renewed.
     """
 
-    def __init__(self, first: str, *, clock: Callable[[], float]) -> None:
+    def __init__(self, first: str, refresh_token: str, *, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self.refresh_token = refresh_token
+        self.renewals_left = RENEWALS
         self._expires_at = {first: float("-inf")}
         self._latest = first
         self._refresh_expires_at = clock() + REFRESH_LIFE_S
@@ -56,6 +64,13 @@ class DouyinTokens:
                 self._doubted.discard(oldest)
         self._expires_at[self._latest] = self._clock() + ACCESS_LIFE_S
         return self._latest
+
+    def renew(self) -> str:
+        """A new refresh token with 30 days of its own; the old one is dead at once."""
+        self.renewals_left -= 1
+        self.refresh_token = make_refresh_token()
+        self._refresh_expires_at = self._clock() + REFRESH_LIFE_S
+        return self.refresh_token
 
     def refresh_life_s(self) -> int:
         """Seconds left for the refresh token; 0 when it is over."""

@@ -19,6 +19,7 @@ _SUBJECTS = (
     ("6401", "主营业务成本", "871230.50"),
     ("6601", "销售费用", "96480.00"),
 )
+_CANCELLED = "已取消"
 
 
 class Erp(GenericPlatform):
@@ -30,6 +31,8 @@ class Erp(GenericPlatform):
             ("GET", "/orders"): self._list,
             ("POST", "/orders"): self._create,
             ("GET", "/orders/{order_id}"): self._get,
+            ("PUT", "/orders/{order_id}"): self._update,
+            ("POST", "/orders/{order_id}/cancel"): self._cancel,
         }
         super().__init__(routes, ("api_key", "basic"), credentials, clock=clock)
         self._orders = Ledger("SO", "order_id", clock=clock)
@@ -55,9 +58,22 @@ class Erp(GenericPlatform):
 
     def _get(self, request: Request, values: Mapping[str, str]) -> Response:
         order = self._orders.get(values["order_id"])
+        return _missing(values) if order is None else json_response(order)
+
+    def _update(self, request: Request, values: Mapping[str, str]) -> Response:
+        fields = request.json_object()
+        if not fields:
+            return json_response({"error": "bad_parameter", "field": "body"}, 400)
+        order = self._orders.get(values["order_id"])
         if order is None:
-            return json_response({"error": "no_such_order", "order_id": values["order_id"]}, 404)
-        return json_response(order)
+            return _missing(values)
+        if order["status"] == _CANCELLED:
+            return json_response({"error": "order_cancelled", "order_id": order["order_id"]}, 409)
+        return json_response(self._orders.change(order["order_id"], fields) or order)
+
+    def _cancel(self, request: Request, values: Mapping[str, str]) -> Response:
+        order = self._orders.change(values["order_id"], {}, status=_CANCELLED)
+        return _missing(values) if order is None else json_response(order)
 
     def _create(self, request: Request, values: Mapping[str, str]) -> Response:
         fields = request.json_object()
@@ -65,3 +81,7 @@ class Erp(GenericPlatform):
             return json_response({"error": "bad_parameter", "field": "body"}, 400)
         order = self._orders.create(fields, status="待审核", key=request.header("idempotency-key") or "")
         return json_response(order, 201)
+
+
+def _missing(values: Mapping[str, str]) -> Response:
+    return json_response({"error": "no_such_order", "order_id": values["order_id"]}, 404)

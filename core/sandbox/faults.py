@@ -4,10 +4,10 @@ Owns the grammar and the positions of running scripts. Pure: no socket, no clock
 explains the steps to users; the grammar is::
 
     script = step *("," step)
-    step   = ["token:"] name ["=" value] [";retry-after=" (token | quoted)] ["*" count]
+    step   = ["token:" | "download:"] name ["=" value] [";retry-after=" (token | quoted)] ["*" count]
 
 ``429,503*2,ok`` answers 429, then twice 503, then plainly; after its end a script is all ``ok``. A step consumes one
-request to a business endpoint, a ``token:`` step one request to a token endpoint.
+request to a business endpoint, a ``token:`` step one request to a token endpoint, a ``download:`` step one to a file.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ Kind = Literal[
     "gzip-broken",
 ]
 
+Place = Literal["business", "token", "download"]
+"""The kinds of endpoints, each with steps of its own."""
+
 SCRIPT_CHARACTERS = 4096
 SCRIPT_STEPS = 10_000
 WAIT_S = 600.0
@@ -62,10 +65,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A parsed script: the steps for business endpoints and those for token endpoints."""
+    """A parsed script: the steps for business endpoints, those for token endpoints and those for files."""
 
     business: tuple[Step, ...] = ()
     token: tuple[Step, ...] = ()
+    download: tuple[Step, ...] = ()
 
 
 OK = Step("ok")
@@ -90,7 +94,7 @@ _ANSWERS = ("status", "busy", "limit", "quota", "expired", "code")
 
 _PART = re.compile(r'(?:[^,"]|"[^"]*")*')
 _STEP = re.compile(
-    r"(?P<token>token:)?(?P<name>[a-z-]+|[0-9]{1,9})(?:=(?P<value>[^;*]+))?"
+    r"(?:(?P<place>token|download):)?(?P<name>[a-z-]+|[0-9]{1,9})(?:=(?P<value>[^;*]+))?"
     r'(?:;retry-after=(?P<retry_after>"[ -~]*"|[!-)+-:<-~]+))?(?:\*(?P<count>[0-9]{1,9}))?'
 )
 
@@ -105,17 +109,16 @@ def parse(script: str) -> Script:
     """
     if len(script) > SCRIPT_CHARACTERS:
         raise _mistake("too_long", script[:20], SCRIPT_CHARACTERS + 1)
-    business: list[Step] = []
-    token: list[Step] = []
+    steps: dict[str, list[Step]] = {"business": [], "token": [], "download": []}
     for part, position in _parts(script):
         match = _STEP.fullmatch(part)
         if match is None:
             raise _mistake("unreadable" if part else "empty", part, position)
         count = int(match["count"] or 1)
-        if not 1 <= count <= SCRIPT_STEPS - len(business) - len(token):
+        if not 1 <= count <= SCRIPT_STEPS - sum(map(len, steps.values())):
             raise _mistake("count", part, position)
-        (token if match["token"] else business).extend(_steps(match, part, position) * count)
-    return Script(tuple(business), tuple(token))
+        steps[match["place"] or "business"].extend(_steps(match, part, position) * count)
+    return Script(**{place: tuple(found) for place, found in steps.items()})
 
 
 def _parts(script: str) -> Iterator[tuple[str, int]]:
@@ -181,12 +184,12 @@ class FaultBook:
 
     def __init__(self, limit: int = 4096) -> None:
         self._limit = limit
-        self._positions: OrderedDict[tuple[str, bool], int] = OrderedDict()
+        self._positions: OrderedDict[tuple[str, Place], int] = OrderedDict()
 
-    def next_step(self, script: Script, call_id: str, *, token: bool) -> Step:
+    def next_step(self, script: Script, call_id: str, place: Place) -> Step:
         """The step for this request of the call, which is consumed by asking."""
-        steps = script.token if token else script.business
-        key = (call_id, token)
+        steps: tuple[Step, ...] = getattr(script, place)
+        key = (call_id, place)
         position = self._positions.pop(key, 0) if call_id else 0
         if call_id:
             self._positions[key] = position + 1

@@ -55,6 +55,15 @@ class Ledger:
         """The entry with this number, or None."""
         return self._entries.get(number)
 
+    def change(self, number: str, fields: Mapping[str, Any], *, status: str = "") -> Entry | None:
+        """The entry with these fields changed, and its status if one is given; None if there is none."""
+        entry = self._entries.get(number)
+        if entry is None:
+            return None
+        fixed = {self._id_field: number, "status": status or entry["status"], "created_at": entry["created_at"]}
+        self._entries[number] = {**entry, **fields, **fixed}
+        return self._entries[number]
+
     def newest_first(self) -> list[Entry]:
         """All entries, the last created first."""
         return list(reversed(self._entries.values()))

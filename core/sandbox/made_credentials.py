@@ -21,6 +21,21 @@ def make_access_token() -> str:
     return f"act.sandbox.{_random()}"
 
 
+def make_refresh_token() -> str:
+    """A refresh token in Douyin's form (prefix ``rft.``)."""
+    return f"rft.sandbox.{_random()}"
+
+
+def make_client_token() -> str:
+    """A token of an app in Douyin's form (prefix ``clt.``)."""
+    return f"clt.sandbox.{_random()}"
+
+
+def make_mini_app_token() -> str:
+    """A token of a mini app in its form (``0801`` and hex digits)."""
+    return f"0801{secrets.token_hex(28)}"
+
+
 def make_credentials() -> Credentials:
     """Fresh values for every platform and credential type; each one says that it is the sandbox's."""
     content = {
@@ -34,7 +49,7 @@ def make_credentials() -> Credentials:
             "client_key": f"aw-sandbox-{secrets.token_hex(8)}",
             "client_secret": f"sandbox-{_random()}",
             "access_token": make_access_token(),
-            "refresh_token": f"rft.sandbox.{_random()}",
+            "refresh_token": make_refresh_token(),
             "open_id": f"_000-sandbox-{secrets.token_hex(12)}",
         },
         "ths123": {

@@ -12,14 +12,14 @@ from typing import Literal, Protocol
 from core.sandbox.faults import Step
 from core.sandbox.messages import Headers, Request, Response, json_response
 
-EndpointKind = Literal["business", "token", "none"]
+EndpointKind = Literal["business", "token", "download", "none"]
 
 
 class PlayedPlatform(Protocol):
     """One platform, as a function from request to answer, with the state that its endpoints share."""
 
     def kind(self, request: Request) -> EndpointKind:
-        """Whether the request goes to a business endpoint, a token endpoint, or nowhere."""
+        """Whether the request goes to a business endpoint, a token endpoint, a file, or nowhere."""
 
     def answer(self, request: Request, *, scripted: bool) -> Response:
         """What the platform answers.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.connectors.context import CallContext
-from core.platforms.loader import get_registry
+from core.connectors.web import Web
 from core.sandbox.client import SandboxProcess
+from core.sandbox.contract import PLAYED, WEB
 
 _process: SandboxProcess | None = None
 
@@ -23,5 +24,5 @@ async def shared_context(fault: str | None = None) -> CallContext:
 
 def sandbox_context(process: SandboxProcess, fault: str | None = None) -> CallContext:
     """The surroundings of calls to ``process``."""
-    base_urls = {platform_id: process.base_url(platform_id) for platform_id in get_registry().ids()}
-    return CallContext("sandbox", process.credentials, base_urls, fault)
+    base_urls = {platform_id: process.base_url(platform_id) for platform_id in PLAYED}
+    return CallContext("sandbox", process.credentials, base_urls, fault, Web(process.base_url(WEB)))

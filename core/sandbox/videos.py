@@ -52,18 +52,29 @@ def make_videos(now_s: float, app: str) -> list[dict[str, Any]]:
     ]
 
 
+def new_video(video_id: str, title: str, create_time: int, app: str) -> dict[str, Any]:
+    """A video that was published just now: not reviewed yet, and seen by nobody."""
+    noise = hashlib.sha512(f"{app}/{video_id}/{create_time}".encode()).digest()
+    video = _item(video_id, title, create_time, noise, plays=0)
+    return {**video, "is_reviewed": False, "video_status": 4}
+
+
 def _video(index: int, title: str, create_time: int, app: str) -> dict[str, Any]:
     video_id = str((create_time << 32) + 0x5EED_0000 + index)  # time in the upper half, as in the platform's own ids
     noise = hashlib.sha512(f"{app}/{video_id}".encode()).digest()
-    plays = 1200 + int.from_bytes(noise[:3], "big") % 480_000
+    video = _item(video_id, title, create_time, noise, plays=1200 + int.from_bytes(noise[:3], "big") % 480_000)
+    return {**video, "is_top": index == 2, "item_id": video["item_id"] if index else EXAMPLE_ITEM_ID}
+
+
+def _item(video_id: str, title: str, create_time: int, noise: bytes, *, plays: int) -> dict[str, Any]:
     return {
-        "item_id": "@" + base64.b64encode(noise).decode() if index else EXAMPLE_ITEM_ID,
+        "item_id": "@" + base64.b64encode(noise).decode(),
         "video_id": video_id,
         "title": title,
         "cover": f"https://p3-sign.douyinpic.example/obj/tos-cn-p-0015/{noise[:16].hex()}",
         "create_time": create_time,
         "share_url": f"https://www.iesdouyin.com/share/video/{video_id}/?region=CN",
-        "is_top": index == 2,
+        "is_top": False,
         "is_reviewed": True,
         "media_type": 4,
         "video_status": 5,

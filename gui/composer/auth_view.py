@@ -72,10 +72,17 @@ class AuthView(QScrollArea):
         """One word for the tab: ready, missing, or nothing while it is not known."""
         if self._sandbox or self._platform is None or self._statuses is None or not self._platform.auth:
             return ""
-        return self.tr("ready") if self._complete() is not None else self.tr("missing")
+        return self.tr("ready") if self.complete else self.tr("missing")
+
+    @property
+    def complete(self) -> bool:
+        """Whether all credentials of one scheme are there."""
+        return self._complete() is not None
 
     def show_target(self, platform: Platform | None, operation: Operation | None) -> None:
         """Show the schemes for this operation; forgets the statuses of another platform."""
+        if platform is self._platform and operation is self._operation:
+            return  # asked with every key that is typed anywhere
         if platform is None or self._platform is None or platform.id != self._platform.id:
             self._statuses = None
         self._platform, self._operation = platform, operation

@@ -1,7 +1,6 @@
 """The request composer: platform, operation, address, and the tabs with everything that goes into a request.
 
-Owns the one draft that its parts show, and where a mistake is told. Must not send anything: it gives an
-``APIRequest`` away.
+Owns the one draft that its parts show. Must not send anything: it gives an ``APIRequest`` away.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.calls import APIRequest
 from core.credentials.types import CredentialStatus
-from core.errors import BadRequest, CredentialError, HostNotConfirmed, JieruError, SettingError, UnknownEndpoint
+from core.errors import JieruError
 from core.events import Mode
 from core.platforms.model import Operation, Platform
 from core.platforms.resolve import resolve
@@ -24,20 +23,20 @@ from gui.actions import commit_input
 from gui.composer import prefill
 from gui.composer.auth_view import AuthView
 from gui.composer.body_editor import BodyEditor
-from gui.composer.draft import Draft, FieldError, FieldName, build
+from gui.composer.draft import Draft, FieldError, build
 from gui.composer.pickers import OperationPicker, PlatformPicker
 from gui.composer.preview import path_and_query, target_of, url_as_sent
+from gui.composer.problems import Fields, Problems
 from gui.composer.retry_defaults import MemoryStore, RetryDefaults, Store
 from gui.composer.retry_form import RetryForm
 from gui.composer.rows_page import RowsPage
 from gui.composer.scenario import ScenarioPicker
 from gui.composer.url_row import UrlRow
 from gui.response.tab_strip import TabStrip
-from gui.widgets.labels import line, styled
+from gui.widgets.buttons import Button
+from gui.widgets.labels import Label, line, styled, tight_column
 
 EXAMPLE = ("douyin", "video.list")
-
-_TABS: tuple[FieldName, ...] = ("params", "headers", "body", "auth", "retry")
 
 
 class Composer(QWidget):
@@ -53,12 +52,14 @@ class Composer(QWidget):
         stop_requested: Stop the running call.
         platform_changed: The user chose another platform here.
         credentials_requested: Open the credentials of this platform.
+        batch_requested: Send this ``APIRequest`` for many rows; ``{{column}}`` in it is not filled in.
     """
 
     send_requested = Signal(object)
     stop_requested = Signal()
     platform_changed = Signal(str)
     credentials_requested = Signal(str)
+    batch_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, retry_store: Store | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +73,11 @@ class Composer(QWidget):
         self.platform = PlatformPicker(self)
         self.operation = OperationPicker(self)
         self.scenario = ScenarioPicker(self)
-        self.scenario.hide()
+        self._scenario_name = Label("", "caption", parent=self)
+        self._scenario_name.setBuddy(self.scenario)
+        for part in (self.scenario, self._scenario_name):
+            part.hide()
+        self.batch = Button("composer.batch", "", "ghost", "file", parent=self)
         self.url = UrlRow(self)
         self.params = RowsPage("composer.params", self, with_url=True)
         self.headers = RowsPage("composer.headers", self)
@@ -82,13 +87,13 @@ class Composer(QWidget):
         self.tabs = TabStrip("composer.tabs", self)
         for page in (self.params, self.headers, self.body, self.auth, self.retry):
             self.tabs.add_page(page)
+        self._problems = Problems(
+            Fields(self.url, self.tabs, self.params, self.headers, self.body, self.auth, self.retry)
+        )
         self.head = self._make_head()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = tight_column(self)
         column.addWidget(self.head)
         column.addWidget(self.tabs, 1)
-        self.setFocusProxy(self.url.send)
         self._connect()
         self.retranslate()
 
@@ -146,14 +151,19 @@ class Composer(QWidget):
     def set_mode(self, mode: Mode, base_urls: dict[str, str]) -> None:
         """Sandbox or live, and the base URL of each platform."""
         self._base_urls = dict(base_urls)
-        self.scenario.setVisible(mode == "sandbox")
+        for part in (self.scenario, self._scenario_name):
+            part.setVisible(mode == "sandbox")
         self.auth.set_sandbox(sandbox=mode == "sandbox")
+        for field in ("auth", "path"):  # said of the other mode's credentials and address
+            self._problems.forget(field)
         self._refresh()
 
     def set_credential_statuses(self, platform_id: str, statuses: Mapping[str, CredentialStatus]) -> None:
         """What is known of a platform's credentials, for the tab that shows which are used."""
         if self._platform is not None and platform_id == self._platform.id:
             self.auth.set_statuses(statuses)
+            if self.auth.complete:
+                self._problems.forget("auth")
             self._update_tabs()
 
     def set_running(self, running: bool) -> None:
@@ -169,43 +179,46 @@ class Composer(QWidget):
 
     def request(self) -> APIRequest | None:
         """The request as filled in; None if a field is wrong, which is then said at that field."""
-        self._clear_problems()
-        if self._platform is None:
-            return None
+        self._problems.clear()
         try:
-            policy, timeout = self.retry.policy()
-            made = build(replace(self._draft(), policy=policy, timeout=timeout))
-            resolve(self._platform, made.endpoint, made.method, made.data, made.params)
-        except FieldError as error:
-            self._show_field_error(error)
+            return self._checked()
+        except (FieldError, JieruError) as error:
+            self._problems.show(error, self._operation)
             return None
-        except JieruError as error:
-            self.show_error(error)
-            return None
-        return made
 
     def send(self) -> None:
         """Take over what is being typed and ask for the request to be sent, if every field is right."""
         if self._running:
             return
-        commit_input()
-        self.params.commit_editor()
-        self.headers.commit_editor()
+        self._commit()
         request = self.request()
         if request is not None:
             self.send_requested.emit(request)
 
+    def ask_for_batch(self) -> None:
+        """Take over what is being typed and ask for the request to be sent for many rows.
+
+        Types and required parameters are not looked at: they are checked for each row.
+        """
+        self._commit()
+        self._problems.clear()
+        try:
+            policy, timeout = self.retry.policy()
+            self.batch_requested.emit(build(replace(self._draft(), policy=policy, timeout=timeout)))
+        except FieldError as error:
+            self._problems.show(error, self._operation)
+
     def show_error(self, error: JieruError) -> None:
         """Say at the right field what core did not like."""
-        name = str(error.data.get("name", ""))
-        field = _field_of(error)
-        page = {"params": self.params, "headers": self.headers}.get(field)
-        row = next((i for i, row in enumerate(page.rows) if row.name == name), None) if page else None
-        if field == "params" and row is None and self._declared_in_body(name):
-            field = "body"
-        self._show_field_error(FieldError(field, str(error), row=row, name=name))
+        self._problems.show(error, self._operation)
 
     # ---- inside ----
+
+    def _commit(self) -> None:
+        """Take over what is still in an input method or a cell's editor."""
+        commit_input()
+        self.params.commit_editor()
+        self.headers.commit_editor()
 
     def _make_head(self) -> QWidget:
         head = styled(QWidget(self), "surface")
@@ -214,7 +227,9 @@ class Composer(QWidget):
         choices.setSpacing(8)
         choices.addWidget(self.platform)
         choices.addWidget(self.operation)
+        choices.addWidget(self.batch)
         choices.addStretch(1)
+        choices.addWidget(self._scenario_name)
         choices.addWidget(self.scenario)
         rows = QVBoxLayout()
         rows.setContentsMargins(16, 12, 16, 12)
@@ -231,9 +246,11 @@ class Composer(QWidget):
     def _connect(self) -> None:
         self.platform.activated.connect(lambda _index: self._on_platform_chosen())
         self.operation.activated.connect(lambda _index: self._enter_operation(self.operation.operation_id()))
+        self.batch.clicked.connect(self.ask_for_batch)
         self.url.send_pressed.connect(self.send)
         self.url.stop_pressed.connect(self.stop_requested)
         self.auth.credentials_requested.connect(self.credentials_requested)
+        self.url.edited.connect(lambda: self._problems.forget("path"))
         for signal in (self.url.edited, self.params.edited, self.headers.edited, self.body.edited, self.retry.edited):
             signal.connect(self._refresh)
 
@@ -247,7 +264,7 @@ class Composer(QWidget):
         self._platform = self._platforms[platform_id]
         self.operation.set_operations(self._platform.operations)
         self._name_platform(self._platform)
-        first = next((item.id for item in self._platform.operations if item.available), "")
+        first = next((item.id for item in self._platform.operations), "")
         self.operation.choose(first)
         self._enter_operation(first)
 
@@ -257,7 +274,7 @@ class Composer(QWidget):
     def _enter_operation(self, operation_id: str) -> None:
         assert self._platform is not None
         before, self._operation = self._operation, self._platform.operation(operation_id)
-        self._clear_problems()
+        self._problems.clear()
         if self._operation is not None:
             self.params.set_rows(prefill.param_rows(self._operation))
             self.body.set_text(prefill.body_text(self._operation))
@@ -270,6 +287,22 @@ class Composer(QWidget):
             self.params.set_rows(())
             self.body.set_text("")
         self._refresh()
+
+    def _checked(self) -> APIRequest | None:
+        """The request, or the first mistake raised; None without a platform."""
+        if self._platform is None:
+            return None
+        policy, timeout = self.retry.policy()
+        made = build(replace(self._draft(), policy=policy, timeout=timeout))
+        resolve(self._platform, made.endpoint, made.method, made.data, made.params)
+        return made
+
+    def _mistake(self) -> FieldError | JieruError | None:
+        try:
+            self._checked()
+        except (FieldError, JieruError) as error:
+            return error
+        return None
 
     def _draft(self) -> Draft:
         operation = self._operation
@@ -297,10 +330,9 @@ class Composer(QWidget):
             self.url.show_target(operation.method, path_and_query(target) if target else operation.path, fixed=True)
         base = self._base_urls.get(platform.id, platform.base_url)
         self.url.set_base(base)
-        self.params.show_url(url_as_sent(target, platform, base) if target else "")
+        self.params.show_url(url_as_sent(target, platform, base) if target and base else "")
         self.body.set_method(draft.method, has_body=draft.has_body)
         self.auth.show_target(platform, operation or (target.operation if target else None))
-        self.url.show_problem("")
         self._update_tabs()
 
     def _update_tabs(self) -> None:
@@ -312,62 +344,26 @@ class Composer(QWidget):
             (self.tr("Retry"), self.retry.summary),
         )
         for index, (name, more) in enumerate(parts):
-            self.tabs.set_text(index, f"{name} {more}".rstrip())
-
-    def _clear_problems(self) -> None:
-        self.url.show_problem("")
-        self.params.show_problem("")
-        self.headers.show_problem("")
-        self.auth.message.say("")
-        self.body.check()
-
-    def _show_field_error(self, error: FieldError) -> None:
-        if error.field == "path":
-            self.url.show_problem(error.message)
-            self.url.path.setFocus()
-            return
-        self.tabs.show_page(_TABS.index(error.field))
-        if error.field in ("params", "headers"):
-            page = self.params if error.field == "params" else self.headers
-            page.show_problem(error.message, error.row)
-        elif error.field == "body":
-            self.body.show_problem(error.problem, error.message, go=True)
-        elif error.field == "auth":
-            self.auth.message.say(error.message)
-            self.auth.button.setFocus()
-        else:
-            self.retry.show_problem(error.name, error.message)
-
-    def _declared_in_body(self, name: str) -> bool:
-        params = self._operation.params if self._operation else ()
-        return any(param.name == name and param.place == "body" for param in params)
+            self.tabs.set_text(index, name, more)
 
     def retranslate(self) -> None:
         """All words anew."""
         for part in (self.platform, self.operation, self.scenario):
             part.retranslate()
+        self._scenario_name.setText(self.scenario.accessibleName())
         self.tabs.bar.setAccessibleName(self.tr("Request"))
+        self.batch.setText(self.tr("Batch…"))
+        self.batch.setToolTip(self.tr("Send this request once for each row of a table"))
         if self._platform is not None:
             self._name_platform(self._platform)
         self.params.set_words(self.tr("Parameters"), self.tr("New parameter"))
         self.headers.set_words(self.tr("Headers"), self.tr("New header"))
         if self._operation is not None:
             self.params.renote({param.name: prefill.in_language(param.help) for param in self._operation.params})
-        self._update_tabs()
         self._refresh()
+        self._problems.retell(self._mistake)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _field_of(error: JieruError) -> FieldName:
-    if isinstance(error, CredentialError):
-        return "auth"
-    if isinstance(error, SettingError):
-        return "path" if error.code.startswith(("url.", "setting.contradiction")) else "retry"
-    if isinstance(error, UnknownEndpoint | HostNotConfirmed) or not isinstance(error, BadRequest):
-        return "path"
-    by_prefix: Mapping[str, FieldName] = {"param": "params", "header": "headers", "body": "body", "credential": "auth"}
-    return by_prefix.get(error.code.partition(".")[0], "path")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QStyle,
@@ -40,6 +41,7 @@ class KeyValueTable(QTableView):
         self.rows = model
         self.setModel(model)
         self.setItemDelegate(_RowDelegate(self))
+        self.setProperty("quiet", True)  # the delegate shows the selection, and only while the keyboard is here
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(True)
@@ -101,9 +103,9 @@ class KeyValueTable(QTableView):
         return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]  # PySide types the event per class
-        if not self.currentIndex().isValid():
+        if not self.currentIndex().isValid():  # before Qt does, which takes the first cell
             self.setCurrentIndex(self.rows.index(0, VALUE if self.rows.rows else NAME))
+        super().focusInEvent(event)  # type: ignore[arg-type]  # PySide types the event per class
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
@@ -178,7 +180,9 @@ class _RowDelegate(QStyledItemDelegate):
         column = index.column()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        view, focus = option.widget, QApplication.focusWidget()
+        worked_in = focus is not None and (focus is view or view.isAncestorOf(focus))
+        if worked_in and option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("bg.selected"))
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.color("line.subtle"))
         if column == CHECK:
@@ -193,7 +197,6 @@ class _RowDelegate(QStyledItemDelegate):
         if index.data(KeyValueModel.PROBLEM_ROLE):
             painter.setPen(QPen(theme.color("danger.text"), 1))
             painter.drawRoundedRect(area.adjusted(1.5, 2.5, -2.5, -3.5), 4, 4)
-        view = option.widget
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:
             painter.setPen(QPen(theme.color("accent.text"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -2), 4, 4)

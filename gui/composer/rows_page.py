@@ -138,7 +138,7 @@ class _UrlFoot(QWidget):
         self._url = url
         # a place to break a long address, which has no spaces
         told = url.replace("/", "/\u200b").replace("&", "\u200b&").replace("?", "\u200b?")
-        self._text.setText(told or self.tr("Shown when all parameters are filled in"))
+        self._text.setText(told or self.tr("Shown when path and parameters are complete"))
         self._copy.setEnabled(bool(url))
 
     def retranslate(self) -> None:

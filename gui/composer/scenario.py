@@ -5,10 +5,14 @@ Must not know how the sandbox plays them; the grammar is ``core.sandbox.faults``
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
+
+from gui.icons import icon
+from gui.theme import theme_manager
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
+_FLASK = 24
 
 
 def scenarios() -> tuple[tuple[str, str], ...]:
@@ -36,6 +40,8 @@ class ScenarioPicker(QComboBox):
         self.setProperty("tall", True)
         for script, words in scenarios():
             self.addItem(words, script)
+        theme_manager().changed.connect(self._restyle)
+        self._restyle()
         self.retranslate()
 
     def script(self) -> str | None:
@@ -48,3 +54,15 @@ class ScenarioPicker(QComboBox):
         self.setToolTip(self.tr("What the sandbox does with the next call"))
         for index, (_, words) in enumerate(scenarios()):
             self.setItemText(index, words)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """The flask of the sandbox stands before the choice, and not before every line of the list."""
+        super().initStyleOption(option)
+        option.currentIcon = icon("flask", "warn.text", 16)
+
+    def sizeHint(self) -> QSize:
+        """Room for the flask."""
+        return super().sizeHint() + QSize(_FLASK, 0)
+
+    def _restyle(self) -> None:
+        self.update()

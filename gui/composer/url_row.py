@@ -16,6 +16,7 @@ from gui.composer.field_message import FieldMessage
 from gui.theme import set_property
 from gui.widgets.badge import Badge
 from gui.widgets.buttons import Button
+from gui.widgets.focus import move_focus
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _CHIP_LEFT, _CHIP_GAP = 8, 6
@@ -67,6 +68,7 @@ class UrlRow(QWidget):
         """Show method and path; ``fixed`` for an operation, which has its own."""
         self.method.setCurrentText(method)
         self.method.setEnabled(not fixed)
+        set_property(self.method, "fixed", fixed)  # not to be changed, but to be read
         self.path.setReadOnly(fixed)
         if self.path.text() != path:
             self.path.setText(path)
@@ -78,11 +80,10 @@ class UrlRow(QWidget):
 
     def set_running(self, *, running: bool) -> None:
         """One of the two buttons can be pressed."""
-        keep = self.stop.hasFocus() or self.send.hasFocus()
-        self.send.setEnabled(not running)
-        self.stop.setEnabled(running)
-        if keep:  # a disabled button would throw the focus anywhere
-            (self.stop if running else self.send).setFocus()
+        on, off = (self.stop, self.send) if running else (self.send, self.stop)
+        on.setEnabled(True)
+        move_focus(off, on)
+        off.setEnabled(False)
 
     def show_problem(self, message: str) -> None:
         """Say what is wrong with the path; empty for nothing."""

@@ -15,6 +15,7 @@ from gui.live.axis import AxisMode, Tick, TimeAxis, fitting
 from gui.live.timeline import duration_s
 
 Span = tuple[float, float]
+_TOO_WIDE = 2.5
 
 
 class AxisController(QObject):
@@ -70,13 +71,12 @@ class AxisController(QObject):
         if self.by_hand:
             return
         start_s, end_s = anchor
-        axis = self.axis
+        axis, fresh = self.axis, fitting(self.axis, anchor, others)
         shown = axis.t0_s <= start_s and end_s <= axis.t1_s
-        if axis.mode == "from_start":
-            shown = shown and end_s >= axis.span_s / 3
-        if not (self._fitted and shown):
+        # a window that was made for a long wait would draw the short calls after it as dots
+        if not (self._fitted and shown and axis.span_s <= _TOO_WIDE * fresh.span_s):
             self._fitted = True
-            self._show(fitting(axis, anchor, others))
+            self._show(fresh)
 
     def _show(self, axis: TimeAxis) -> None:
         if axis != self.axis:

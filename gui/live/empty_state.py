@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from gui.live.glyphs import BAR_HEIGHT, BarKind, paint_bar
 from gui.theme import current_theme, font, theme_manager
 from gui.widgets.buttons import Button
-from gui.widgets.labels import Label
+from gui.widgets.labels import ElidedLabel, Label
 
 _EXAMPLE: tuple[tuple[BarKind, float, float], ...] = (
     ("failed", 0, 34),
@@ -49,7 +49,8 @@ class EmptyState(QWidget):
         self.setObjectName("history.empty")
         self._needle = ""
         self._example = _Example(self)
-        self._title = Label("", "strong")
+        self._title = ElidedLabel("", "strong")  # a filter of any length must not widen the window
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = Label("", "body", "secondary")
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -57,8 +58,8 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(1)
-        for widget in (self._example, self._title):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._example, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._title)
         column.addWidget(self._text)
         column.addWidget(self.clear_filter, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

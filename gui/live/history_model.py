@@ -158,7 +158,10 @@ class HistoryModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Tell every word anew, after a change of language or of platform definitions."""
-        self._rebuild()
+        if self._words:  # other names may pass the filter
+            self._rebuild()
+        elif self._rows:  # no reset: what is selected stays so
+            self._changed(0, len(self._rows) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     # ---- Qt's side ----
@@ -296,6 +299,15 @@ class HistoryModel(QAbstractTableModel):
         if rows:
             self._remove(0, rows)
 
+    def _place(self, call_id: str) -> int:
+        """The row for a call that was hidden until now: before the next shown one; what runs is near the end."""
+        place = len(self._rows)
+        for other in reversed(self._records):
+            if other == call_id:
+                break
+            place = self._row_of.get(other, place)
+        return place
+
     def _update(self, record: CallRecord) -> None:
         self._records[record.call_id] = record
         if record.outcome is not None:
@@ -304,7 +316,7 @@ class HistoryModel(QAbstractTableModel):
         if not old:
             if self._matches(record):  # it did not before: a code or status has come
                 self._shown += 1
-                self._insert(len(self._rows), [record])
+                self._insert(self._place(record.call_id), [record])
                 self.counted.emit()
             return
         children = child_rows(record) if record.call_id in self._expanded else []

@@ -1,4 +1,4 @@
-"""The history pane: head with filter and axis switch, table, legend, details.
+"""The history page of the live pane: filter and axis switch, table, legend, details.
 
 Owns how these parts work together. Must not know where records come from: callers give them and answer
 ``more_wanted``.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.platforms.model import Platform
 from core.trace import CallRecord
@@ -19,39 +19,45 @@ from gui.live.axis import AxisMode
 from gui.live.details import DetailsDrawer
 from gui.live.empty_state import EmptyState
 from gui.live.history_model import HistoryModel
+from gui.live.history_tools import HistoryTools
 from gui.live.history_view import HistoryView
 from gui.live.legend import Legend
-from gui.live.pane_head import PaneHead, ProblemLine
+from gui.live.page import Page
+from gui.live.problem_line import ProblemLine
 from gui.live.rows import Row, record_of
 from gui.live.wording import Names
-from gui.widgets.labels import styled
+from gui.widgets.labels import styled, tight_column
 
-_DETAILS_FROM = 560  # in a lower pane the drawer would leave no rows
+_DETAILS_FROM = 519  # in a lower pane the drawer would leave no rows
 
 
-class HistoryPane(QWidget):
+class HistoryPane(Page):
     """History with the waterfall.
 
     Signals:
         more_wanted: The top is in view; older calls than this ``CallRecord`` may be given to ``apply``.
         call_activated: The user asks to see this ``CallRecord``.
-        maximise_toggled: The user wants the pane large (True) or as it was (False).
+        lines_wanted: The user asks for the log lines of the call with this id.
+        counted: How many calls there are, or how many of them pass the filter, as text.
     """
+
+    tools: HistoryTools
 
     more_wanted = Signal(object)
     call_activated = Signal(object)
-    maximise_toggled = Signal(bool)
+    lines_wanted = Signal(str)
+    counted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
-        super().__init__(parent)
+        super().__init__(parent, HistoryTools())
         self.setObjectName("history.pane")
         styled(self, "surface")
         self._names = Names()
         self._asked: str | None = None
         self._details_wanted = True
+        self._maximised = False
         self.model = HistoryModel(self, names=self._names, now=now)
-        self.head = PaneHead(self)
-        self._problem = ProblemLine(self)
+        self._problem = ProblemLine("history.problem", self)
         self.view = HistoryView(self.model, self)
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
@@ -59,28 +65,32 @@ class HistoryPane(QWidget):
         self._stack.addWidget(self.view)
         self.details = DetailsDrawer(self)
         self.details.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.head, self._problem):
-            column.addWidget(widget)
+        column = tight_column(self)
+        column.addWidget(self._problem)
         column.addWidget(self._stack, 1)
         column.addWidget(Legend(self))
         column.addWidget(self.details)
-        self.head.filter_changed.connect(self._on_filter)
-        self.head.axis_mode_chosen.connect(self.view.set_axis_mode)
-        self.head.maximise_toggled.connect(self._on_maximise)
-        self.head.leave_filter.connect(self.view.setFocus)
-        self._empty.clear_filter.clicked.connect(self.head.clear_filter)
+        self.tools.filter_changed.connect(self._on_filter)
+        self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
+        self.tools.leave_filter.connect(self.view.setFocus)
+        self._empty.clear_filter.clicked.connect(self.tools.clear_filter)
         self.view.call_activated.connect(self.call_activated)
+        self.view.lines_wanted.connect(self.lines_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
         self.view.row_changed.connect(self._on_row_changed)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
         self.details.closed.connect(self._close_details)
+        self.setFocusProxy(self.view)
         self._on_counted()
 
     # ---- what the window calls ----
+
+    def show_call(self, call_id: str) -> bool:
+        """Go to the row of this call, through a filter that hides it; False if it is not loaded."""
+        if self.model.row_of(call_id) is None:
+            self.tools.clear_filter()
+        return self.view.go_to_call(call_id)
 
     def set_records(self, records: list[CallRecord]) -> None:
         """Show these calls instead of all others."""
@@ -93,7 +103,7 @@ class HistoryPane(QWidget):
 
     def set_mode(self, mode: AxisMode) -> None:
         """Set the time axis: ``clock`` or ``from_start``."""
-        self.head.set_axis_mode(mode)
+        self.tools.set_axis_mode(mode)
         self.view.set_axis_mode(mode)
 
     def set_problem(self, text: str | None) -> None:
@@ -107,24 +117,21 @@ class HistoryPane(QWidget):
 
     def set_maximised(self, maximised: bool) -> None:
         """The window gives the pane its large or its small form."""
-        self.head.set_maximised(maximised)
+        self._maximised = maximised
         self.view.set_maximised(maximised)
         self._update_details()
 
     # ---- inside ----
 
     def _on_counted(self) -> None:
-        self.head.set_count(self.model.shown, self.model.loaded)
-        self._empty.show_for(self.head.filter_text() if self.model.loaded else "")
+        shown, loaded = self.model.shown, self.model.loaded
+        self.counted.emit(f"{shown:,}" if shown == loaded else f"{shown:,} / {loaded:,}")
+        self._empty.show_for(self.tools.filter_text() if loaded else "")
         self._stack.setCurrentWidget(self.view if self.model.shown else self._empty)
         self._update_details()
 
     def _on_filter(self, text: str) -> None:
         self.model.set_filter(text)
-
-    def _on_maximise(self, maximised: bool) -> None:
-        self.set_maximised(maximised)
-        self.maximise_toggled.emit(maximised)
 
     def _ask_for_more(self) -> None:
         oldest = self.model.oldest()
@@ -166,4 +173,4 @@ class HistoryPane(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.model.retranslate()
-            self.view.set_maximised(self.head.is_maximised())
+            self.view.set_maximised(self._maximised)

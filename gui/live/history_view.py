@@ -6,8 +6,17 @@ Owns the view's behaviour. Must not know where records come from, nor how a cell
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.trace import CallRecord
 from gui.live import cells
@@ -27,11 +36,13 @@ class HistoryView(WaterfallTable):
 
     Signals:
         call_activated: The user asks to see a call (a ``CallRecord``).
+        lines_wanted: The user asks for the log lines of the call with this id.
         row_changed: Another row is current; it is a row of ``gui.live.rows`` or None.
         near_oldest: The top is in view.
     """
 
     call_activated = Signal(object)
+    lines_wanted = Signal(str)
     row_changed = Signal(object)
     near_oldest = Signal()
 
@@ -67,6 +78,21 @@ class HistoryView(WaterfallTable):
             self.scrollTo(self.history.index(rows.start, 0))
         self._on_scrolled(self.verticalScrollBar().value())
 
+    def go_to_call(self, call_id: str) -> bool:
+        """Make the row of a call the current one; False if it is not shown."""
+        row = self.history.row_of(call_id)
+        if row is None:
+            return False
+        self._go_to(row)
+        self.setFocus()
+        return True
+
+    def show_lines(self) -> None:
+        """Ask for the log lines of the current row's call."""
+        row = self.current_row()
+        if row is not None:
+            self.lines_wanted.emit(record_of(row).call_id)
+
     def copy_row(self) -> None:
         """Put the current row on the clipboard as text."""
         row = self.current_row()
@@ -80,6 +106,8 @@ class HistoryView(WaterfallTable):
         """Arrow keys open, close and move; + − 0 zoom; Shift with an arrow pans."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_row()
+        elif event.key() == Qt.Key.Key_L and not event.modifiers():
+            self.show_lines()
         elif not self._axis_key(event) and not self._row_key(event):
             super().keyPressEvent(event)
 
@@ -204,6 +232,16 @@ class HistoryView(WaterfallTable):
         else:
             self.controller.zoom(x - self.columnViewportPosition(Column.WATERFALL), _ZOOM**-notches)
         event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a row, by right click or the menu key."""
+        if self.current_row() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show log lines"), QKeySequence("L"), self.show_lines)
+        menu.addAction(self.tr("Copy row"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy_row)
+        menu.popup(event.globalPos())
 
     # ---- following ----
 

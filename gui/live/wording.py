@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from core.platforms.model import Platform
 from core.texts import language
 from core.trace import CallRecord, Step
+from gui.live.causes import short_cause
 from gui.live.rows import ChildRow, Row, elapsed_s, record_of, retries, started_s, waited_s
 from gui.live.timeline import step_kind
 
@@ -45,13 +46,25 @@ class Names:
 
     def platform(self, record: CallRecord) -> str:
         """The platform's name; its id if there is no definition."""
-        known = self._platforms.get(record.platform)
-        return _by_language(known.names, record.platform) if known else record.platform or "—"
+        return self.platform_called(record.platform) or "—"
 
     def monogram(self, record: CallRecord) -> str:
         """One character for the tile."""
-        known = self._platforms.get(record.platform)
-        return (known.monogram if known else "") or record.platform[:1].upper() or "?"
+        return self.monogram_of(record.platform)
+
+    def platform_called(self, platform: str) -> str:
+        """The name of the platform with this id; the id if there is no definition."""
+        known = self._platforms.get(platform)
+        return _by_language(known.names, platform) if known else platform
+
+    def monogram_of(self, platform: str) -> str:
+        """One character for the tile of the platform with this id."""
+        known = self._platforms.get(platform)
+        return (known.monogram if known else "") or platform[:1].upper() or "?"
+
+    def platform_names(self) -> dict[str, str]:
+        """All names of each platform in all languages, by id."""
+        return {platform.id: " ".join(platform.names.values()) for platform in self._platforms.values()}
 
     def operation(self, record: CallRecord) -> str:
         """The operation's name, else the method and path that were called."""
@@ -120,10 +133,7 @@ def cause(record: CallRecord) -> str:
         error = record.error or {}
         return str(error.get("code") or error.get("type") or record.stop_reason or "?")
     if last.status is None:
-        kind = (last.error or {}).get("type", "")
-        if "Timeout" in kind or last.rule.startswith("timeout"):
-            return translate("History", "timed out")
-        return translate("History", "no connection") if "Connect" in kind else kind
+        return short_cause(last)
     if step_kind(last) == "body_error" and last.code is not None:
         return translate("History", "code {code}").format(code=last.code)
     if record.attempts == 1 and record.stop_reason == "non_retryable":
@@ -240,12 +250,18 @@ def clock(t_s: float) -> str:
     return f"{_local(t_s):%H:%M:%S}"
 
 
+def clock_ms(row: Row) -> str:
+    """When a row begins, HH:MM:SS.mmm."""
+    moment = _local(record_of(row).started_us / 1e6 + started_s(row))
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
+
+
 def time_cell(row: Row, now_s: float) -> str:
     """The time column: time of day of a call (its date instead if it was not today), seconds of a step."""
     record = record_of(row)
-    moment = _local(record.started_us / 1e6 + started_s(row))
     if isinstance(row, ChildRow):
-        return f"{moment:%S}.{moment.microsecond // 1000:03d}"
+        return clock_ms(row)[-6:]
+    moment = _local(record.started_us / 1e6 + started_s(row))
     if moment.date() != _local(now_s + record.started_us / 1e6).date():
         return f"{moment:%m-%d %H:%M}"
     return f"{moment:%H:%M:%S}"

@@ -16,14 +16,14 @@ from gui.live.glyphs import paint_bar
 from gui.live.paint import draw_text
 from gui.live.rows import ChildRow, child_rows, elapsed_s, started_s
 from gui.live.timeline import step_kind
-from gui.live.wording import duration, explanation, time_cell, timestamp, title, wait_label
+from gui.live.wording import clock_ms, duration, explanation, timestamp, title, wait_label
 from gui.theme import current_theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _ROW_HEIGHT = 50
-_LEFT, _BAR_WIDTH, _TEXT_LEFT, _TIME_WIDTH, _LENGTH_WIDTH = 16, 24, 52, 96, 72
+_LEFT, _BAR_WIDTH, _TEXT_LEFT, _TIME_WIDTH, _LENGTH_WIDTH = 16, 24, 52, 108, 72
 
 
 class AttemptsModel(QAbstractListModel):
@@ -39,19 +39,22 @@ class AttemptsModel(QAbstractListModel):
         rows = child_rows(record) if record else []
         same_call = bool(rows and self._rows and rows[0].record.call_id == self._rows[0].record.call_id)
         self._now_s = now_s
-        if not same_call or len(rows) < len(self._rows):
+        if not same_call:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
             return
-        known = len(self._rows)
-        if len(rows) > known:
-            self.beginInsertRows(_ROOT, known, len(rows) - 1)
+        known, common = len(self._rows), min(len(self._rows), len(rows))
+        if known > common:  # what was planned is not to be
+            self.beginRemoveRows(_ROOT, common, known - 1)
+            self._rows = rows[:common]
+            self.endRemoveRows()
+        elif len(rows) > common:
+            self.beginInsertRows(_ROOT, common, len(rows) - 1)
             self._rows = rows
             self.endInsertRows()
         self._rows = rows
-        if known:
-            self.dataChanged.emit(self.index(0), self.index(known - 1))
+        self.dataChanged.emit(self.index(0), self.index(common - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -130,7 +133,7 @@ class _StepDelegate(QStyledItemDelegate):
         length = QRectF(first.right() - _LENGTH_WIDTH, first.top(), _LENGTH_WIDTH, first.height())
         draw_text(painter, length, model.length(row), "body", theme.color("text.primary"), right=True)
         moment = QRectF(length.left() - _TIME_WIDTH, first.top(), _TIME_WIDTH - 8, first.height())
-        draw_text(painter, moment, time_cell(row, 0.0), "mono", theme.color("text.tertiary"), right=True)
+        draw_text(painter, moment, clock_ms(row), "mono", theme.color("text.tertiary"), right=True)
         words = first.adjusted(0, 0, -_LENGTH_WIDTH - _TIME_WIDTH, 0)
         draw_text(painter, words, _headline(row), "strong", theme.color("text.primary"))
         told, tone = explanation(row)
@@ -159,6 +162,6 @@ def _headline(row: ChildRow) -> str:
     parts = [words]
     if step.status is not None:
         parts.append(f"HTTP {step.status}")
-    if step.code is not None and step.kind == "request":
+    if step.code is not None and step.error is not None:  # the code of a success says nothing
         parts.append(step.code)
     return " · ".join(parts)

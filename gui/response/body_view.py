@@ -1,28 +1,35 @@
 """The body of an answer: laid out or raw, searched, copied, saved.
 
-Owns what is shown of a body and in which slices, so that no body can stop the window. The whole body stays untouched
-in memory for saving.
+Owns which of two views shows a body: a text area, or for long ones a table of which only the visible lines are laid
+out. Nothing here can stop the window. The whole body stays untouched in memory for saving.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gui.response.body_text import PARSE_LIMIT, BodyText, read_body, shown_lines
+from gui.response.body_text import BodyText, read_body, shown_lines
 from gui.response.code_view import CodeView
 from gui.response.figures import size_text
 from gui.response.find_bar import FindBar
 from gui.response.json_highlighter import JsonHighlighter
-from gui.response.json_text import pretty, pretty_lines
-from gui.widgets.labels import Label
+from gui.response.json_text import pretty_lines
+from gui.response.large_text import LargeText
+from gui.response.large_view import LargeView
+from gui.slices import InSlices
+from gui.widgets.labels import Label, tight_column
 
-_SLICE_S = 0.008
+if TYPE_CHECKING:
+    from core.redaction import Redactor
+
 _CHARACTERS_AT_ONCE = 4_000
+_EDITOR_LINES = 10_000
+_EDITOR_CHARACTERS = 300_000
 
 
 class BodyView(QWidget):
@@ -30,35 +37,42 @@ class BodyView(QWidget):
 
     Signals:
         filled: The text is complete.
+        copied: The whole body is on the clipboard.
     """
 
     filled = Signal()
+    copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = b""
         self._body = BodyText("")
         self._pretty = True
-        self._excerpt = False
-        self._lines: Iterator[str] = iter(())
+        self._absent = ""
         self.code = CodeView("response.body", "", self)
         self.code.setReadOnly(True)
         self.code.setUndoRedoEnabled(False)
         self._highlighter = JsonHighlighter(self.code.document())
+        self.large = LargeView("response.large_body", self)
         self.note = Label("", "caption", parent=self)
         self.note.setObjectName("response.body_note")
         self.note.setWordWrap(True)
         self.note.setContentsMargins(16, 6, 16, 6)
-        self.find_bar = FindBar(self.code, self)
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._fill)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self.find_bar = FindBar(self, lambda: self._view().selected_text())
+        self._pages = QStackedWidget(self)
+        for page in (self.code, self.large):
+            self._pages.addWidget(page)
+            page.found.connect(self.find_bar.show_result)
+        self._filling, self._copying = InSlices(self), InSlices(self)
+        self._filling.finished.connect(self.filled)
+        self._copying.finished.connect(self._on_copied)
+        self.large.grown.connect(self._on_grown)
+        self.find_bar.wanted.connect(self._on_search)
+        self.find_bar.closed.connect(lambda: self._view().setFocus())
+        column = tight_column(self)
         column.addWidget(self.find_bar)
         column.addWidget(self.note)
-        column.addWidget(self.code, 1)
+        column.addWidget(self._pages, 1)
         self.retranslate()
 
     @property
@@ -83,13 +97,13 @@ class BodyView(QWidget):
 
     def set_content(self, content: bytes, content_type: str) -> None:
         """Show this body."""
-        self._content, self._excerpt = content, False
+        self._content, self._absent = content, ""
         self._body = read_body(content, content_type)
         self._start()
 
-    def set_excerpt(self, text: str) -> None:
-        """Show what was kept of the body of a failed attempt."""
-        self._content, self._excerpt = text.encode(), True
+    def set_excerpt(self, text: str, absent: Literal["not_kept", "no_answer"] = "not_kept") -> None:
+        """Show what was kept of the body of a failed attempt; ``absent`` says why there may be nothing."""
+        self._content, self._absent = text.encode(), absent
         self._body = read_body(self._content, "")
         self._start()
 
@@ -100,16 +114,15 @@ class BodyView(QWidget):
             self._start()
 
     def copy(self) -> None:
-        """Put the whole body into the clipboard, as it is shown."""
+        """Put the whole body into the clipboard, as it is shown; ``copied`` tells when."""
         if self.can_be_copied:
-            text = pretty(self._body.text) if self._pretty and self._body.is_json else self._body.text
-            QGuiApplication.clipboard().setText(_redacted(text))
+            self._copying.start(_redacted(self._shown_lines()), at_once=True)
 
     def content_to_save(self) -> bytes:
         """The body for a file: byte by byte, unless a secret stands in it; bodies above 1 MB are not looked through."""
         if not self._body.text or self._body.cut:
             return self._content
-        clean = _redacted(self._body.text)
+        clean = _redactor().redact(self._body.text)
         return self._content if clean == self._body.text else clean.encode()
 
     def show_remark(self, text: str, well: bool) -> None:
@@ -120,56 +133,82 @@ class BodyView(QWidget):
 
     def retranslate(self) -> None:
         """All words anew."""
-        self.code.setAccessibleName(self.tr("Response body"))
+        for view in (self.code, self.large):
+            view.setAccessibleName(self.tr("Response body"))
         self.find_bar.retranslate()
         self._tell()
 
-    def _start(self) -> None:
-        text, laid_out = self._body.text, self._pretty and self._body.is_json
-        self.code.clear()
-        self._highlighter.set_on(self._body.is_json)
-        self._lines = shown_lines(pretty_lines(text) if laid_out else text.split("\n"))
-        self._tell()
-        self._fill()
-        self.code.moveCursor(QTextCursor.MoveOperation.Start)
-        if self._lines is not _DONE:
-            self._timer.start()
+    # ---- inside ----
 
-    def _fill(self) -> None:
-        """Insert lines for a few milliseconds, the first screen at once, the rest in the next turns of the loop."""
-        end = time.perf_counter() + _SLICE_S
-        cursor = QTextCursor(self.code.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        while time.perf_counter() < end:
-            lines = _some(self._lines)
-            if not lines:
-                self._timer.stop()
-                self._lines = _DONE
-                self.filled.emit()
-                return
-            cursor.insertText(("\n" if cursor.position() else "") + "\n".join(lines))
+    def _view(self) -> CodeView | LargeView:
+        return self.large if self._pages.currentWidget() is self.large else self.code
+
+    def _shown_lines(self) -> Iterator[str]:
+        laid_out = self._pretty and self._body.is_json
+        return pretty_lines(self._body.text) if laid_out else iter(self._body.text.split("\n"))
+
+    def _start(self) -> None:
+        self.code.clear()
+        self.large.clear()
+        self._filling.stop()
+        self._copying.stop()
+        self.find_bar.show_result(0)
+        self._tell()
+        if self._body.cut or _many_lines(self._body.text):
+            self._pages.setCurrentWidget(self.large)
+            laid_out = self._pretty and self._body.is_json
+            self.large.show_text(LargeText(self._content, self._body.charset, laid_out=laid_out))
+            return
+        self._pages.setCurrentWidget(self.code)
+        self._highlighter.set_on(self._body.is_json)
+        self._filling.start(self._fill(shown_lines(self._shown_lines())), at_once=True)
+        self.code.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _fill(self, lines: Iterator[str]) -> Generator[None, None, None]:
+        """Insert some lines with each step, the first screen with the first."""
+        while some := _some(lines):
+            cursor = QTextCursor(self.code.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(("\n" if cursor.position() else "") + "\n".join(some))
+            yield
+
+    def _on_grown(self) -> None:
+        if not self.large.reading:
+            self.filled.emit()
+        self._tell()
+
+    def _on_copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit()
+
+    def _on_search(self, text: str, backward: bool, restart: bool) -> None:
+        self._view().search(text, backward=backward, restart=restart)
 
     def _tell(self) -> None:
         size = size_text(len(self._content))
         if self._body.binary:
             told = self.tr("{size} that are no text. Save the body to a file to look at it.").format(size=size)
-        elif self._body.cut:
-            limit = size_text(PARSE_LIMIT)
-            told = self.tr(
-                "{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it."
-            )
-            told = told.format(size=size, limit=limit)
-        elif self._excerpt and self._content:
+        elif self.large.reading:
+            part = f"{self.large.lines.text.part:.0%}"
+            told = self.tr("{size}: {part} of the lines are known so far.").format(size=size, part=part)
+        elif self._absent and self._content:
             told = self.tr("The beginning of the last answer, as far as it was kept.")
-        elif self._excerpt:
+        elif self._absent == "not_kept":
             told = self.tr("Bodies are not kept in the history. Send the call again to see its answer.")
+        elif self._absent:
+            told = self.tr("There is no answer to show.")
         else:
             told = ""
         self.note.set_tone("")
         self.note.setText(told)
         self.note.setVisible(bool(told))
-        empty = not self._content and not self._excerpt
+        empty = not self._content and not self._absent
         self.code.setPlaceholderText(self.tr("The answer has no body") if empty else "")
+
+
+def _many_lines(text: str) -> bool:
+    """Whether ``text`` may be laid out in more lines than a text area takes without hurt: 4.5 kB and 31 µs each."""
+    return len(text) > _EDITOR_CHARACTERS or sum(map(text.count, "\n,[]{}")) > _EDITOR_LINES
 
 
 def _some(lines: Iterator[str]) -> list[str]:
@@ -183,10 +222,16 @@ def _some(lines: Iterator[str]) -> list[str]:
     return taken
 
 
-def _redacted(text: str) -> str:
+def _redactor() -> Redactor:
     from core.redaction import get_redactor  # at the first use: not needed to paint the window
 
-    return get_redactor().redact(text)
+    return get_redactor()
 
 
-_DONE: Iterator[str] = iter(())
+def _redacted(lines: Iterator[str]) -> Generator[None, None, str]:
+    """The lines as one text without secrets, some with each step: no secret goes over the end of a line."""
+    redactor, clean = _redactor(), []
+    while some := _some(lines):
+        clean.append(redactor.redact("\n".join(some)))
+        yield
+    return "\n".join(clean)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from core.trace import CallRecord, Step
+from gui.live.causes import short_cause
 from gui.live.glyphs import BarKind
 from gui.live.rows import ChildRow, child_rows
 from gui.live.timeline import step_kind
@@ -80,5 +81,4 @@ def _short(step: Step) -> str:
         return str(step.status)
     if step.stop_reason == "cancelled":
         return translate("Chain", "stopped")
-    kind = (step.error or {}).get("type", "")
-    return translate("Chain", "timeout") if "Timeout" in kind or step.rule.startswith("timeout") else kind
+    return short_cause(step)

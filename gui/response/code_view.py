@@ -1,12 +1,12 @@
 """A plain text area with line numbers, for bodies to read and to write.
 
-Owns the number gutter. Must not know JSON or where its text comes from.
+Owns the number gutter and the search. Must not know JSON or where its text comes from.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextFormat
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.theme import current_theme, font, theme_manager
@@ -15,7 +15,13 @@ _PADDING = 8
 
 
 class CodeView(QPlainTextEdit):
-    """Mono text without wrapping, numbered."""
+    """Mono text without wrapping, numbered.
+
+    Signals:
+        found: What a search came to: the line from 1, or None.
+    """
+
+    found = Signal(object)
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +54,30 @@ class CodeView(QPlainTextEdit):
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 marks.append(mark)
         self.setExtraSelections(marks)
+
+    def search(self, wanted: str, *, backward: bool = False, restart: bool = False) -> None:
+        """Go to the next (or previous) place, around the end if need be; ``found`` tells its line.
+
+        ``restart`` begins at the selection rather than behind it: the text to be found has grown or shrunk.
+        """
+        flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
+        if restart:
+            cursor = self.textCursor()
+            cursor.setPosition(cursor.selectionStart())
+            self.setTextCursor(cursor)
+        found = self.find(wanted, flags)
+        if not found:
+            kept = self.textCursor()
+            self.moveCursor(QTextCursor.MoveOperation.End if backward else QTextCursor.MoveOperation.Start)
+            found = self.find(wanted, flags)
+            if not found:
+                self.setTextCursor(kept)
+        self.found.emit(self.textCursor().blockNumber() + 1 if found else None)
+
+    def selected_text(self) -> str:
+        """What is selected, if it is within one line."""
+        selected = self.textCursor().selectedText()
+        return "" if "\u2029" in selected else selected
 
     def gutter_width(self) -> int:
         """Pixels that the line numbers need."""

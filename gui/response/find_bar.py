@@ -1,29 +1,45 @@
-"""The search line under a text: Ctrl+F, Enter, Shift+Enter, Esc.
+"""The search line over a text: Ctrl+F, Enter, Shift+Enter, Esc.
 
-Owns the search in one text area. Must not know what the text is.
+Owns the line and its keys. Must not know what is searched, nor how: it asks, and is told what came of it.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label, styled
 
+_LONGEST = 200  # a longer selection is no search
+
 
 class FindBar(QWidget):
-    """Finds text in ``view``; hidden until Ctrl+F is pressed within ``owner``."""
+    """Hidden until Ctrl+F is pressed within ``owner``.
 
-    def __init__(self, view: QPlainTextEdit, owner: QWidget) -> None:
+    Args:
+        selection: Gives what is selected in the text; it becomes the search.
+
+    Signals:
+        wanted: A text, whether to go backward, and whether it is another text than before.
+        closed: The keyboard goes back to the text.
+    """
+
+    wanted = Signal(str, bool, bool)
+    closed = Signal()
+
+    def __init__(self, owner: QWidget, selection: Callable[[], str]) -> None:
         super().__init__(owner)
         styled(self, "sunken")
-        self._view = view
+        self._selection = selection
+        self._line: int | None = 0  # what was found; 0 for nothing asked
         self.field = QLineEdit(self)
         self.field.setObjectName("response.find")
         self.field.setClearButtonEnabled(True)
-        self.field.textChanged.connect(self._search_from_start)
+        self.field.textChanged.connect(lambda _text: self.search(restart=True))
         self.field.installEventFilter(self)
         self.result = Label("", "caption", parent=self)
         self.result.setObjectName("response.find_result")
@@ -46,42 +62,34 @@ class FindBar(QWidget):
         self.field.setAccessibleName(self.tr("Find in the body"))
         self.field.setPlaceholderText(self.tr("Find in the body"))
         self.close_button.describe(self.tr("Close the search"), "Esc")
-        self.result.clear()
+        self.show_result(self._line)
 
     def open_bar(self) -> None:
-        """Show the line with the cursor in it; a selection in the text becomes the search."""
-        selected = self._view.textCursor().selectedText()
-        if selected and len(selected) < 200 and "\u2029" not in selected:
+        """Show the line with the cursor in it."""
+        selected = self._selection()
+        if selected and len(selected) < _LONGEST:
             self.field.setText(selected)
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
     def close_bar(self) -> None:
-        """Hide the line and go back to the text."""
+        """Hide the line."""
         self.hide()
-        self._view.setFocus()
+        self.closed.emit()
 
-    def search(self, *, backward: bool = False) -> bool:
-        """Go to the next (or previous) place, around the end if need be."""
-        wanted = self.field.text()
-        if not wanted:
-            self.result.clear()
-            return False
-        flags = QTextDocument.FindFlag.FindBackward if backward else QTextDocument.FindFlag(0)
-        found = self._view.find(wanted, flags)
-        if not found:
-            cursor = self._view.textCursor()
-            edge = QTextCursor.MoveOperation.End if backward else QTextCursor.MoveOperation.Start
-            kept = QTextCursor(cursor)
-            cursor.movePosition(edge)
-            self._view.setTextCursor(cursor)
-            found = self._view.find(wanted, flags)
-            if not found:
-                self._view.setTextCursor(kept)
-        line = self._view.textCursor().blockNumber() + 1
-        self.result.setText(self.tr("Line {line}").format(line=line) if found else self.tr("Not found"))
-        return found
+    def search(self, *, backward: bool = False, restart: bool = False) -> None:
+        """Ask for the next (or previous) place."""
+        if self.field.text():
+            self.wanted.emit(self.field.text(), backward, restart)
+        else:
+            self.show_result(0)
+
+    def show_result(self, line: int | None) -> None:
+        """Say where it was found, or that it was not; 0 says nothing."""
+        self._line = line
+        told = self.tr("Line {line}").format(line=line) if line else self.tr("Not found")
+        self.result.setText("" if line == 0 else told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
@@ -96,9 +104,3 @@ class FindBar(QWidget):
                 self.search(backward=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
                 return True
         return super().eventFilter(watched, event)
-
-    def _search_from_start(self) -> None:
-        cursor = self._view.textCursor()
-        cursor.setPosition(cursor.selectionStart())
-        self._view.setTextCursor(cursor)
-        self.search()

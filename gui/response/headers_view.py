@@ -22,6 +22,7 @@ class HeadersView(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 2, parent)
         self.setObjectName("response.headers")
+        self.setProperty("roomy", True)
         self.setFont(font("mono"))
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -41,10 +41,11 @@ class JsonHighlighter(QSyntaxHighlighter):
             return
         for match in TOKEN.finditer(text):
             token = match[0]
-            self.setFormat(match.start(), len(token), self._formats[_kind(token, text, match.end())])
+            self.setFormat(match.start(), len(token), self._formats[token_of(token, text, match.end())])
 
 
-def _kind(token: str, text: str, end: int) -> str:
+def token_of(token: str, text: str, end: int) -> str:
+    """The colour token of a JSON token that ends at ``end`` in ``text``."""
     if token[0] == '"':
         return "code.key" if text[end:].lstrip()[:1] == ":" else "code.string"
     if token in _LITERALS:

@@ -14,6 +14,8 @@ from typing import Literal
 
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+|"')
 INDENT = "  "
+_CUT = 200  # characters at the end in which the mistake of a text that was cut off may be
+_DEEPEST = 100  # levels that are indented: a thousand brackets in a row must not become a million spaces
 
 ProblemKind = Literal[
     "syntax", "comma", "colon", "name", "value", "string", "escape", "extra", "constant", "twice", "deep"
@@ -64,6 +66,20 @@ def check(text: str) -> Problem | None:
     return _beyond_syntax(text)
 
 
+def begins_as_json(text: str) -> bool:
+    """Whether ``text``, the beginning of a longer one, is that of a JSON object or list."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        _DECODER.raw_decode(text.lstrip())
+    except json.JSONDecodeError as error:
+        # cut off in the middle, the only mistake may be at the end, where a string, a number or a name was cut
+        return error.pos > len(text) - _CUT or error.msg.startswith("Unterminated string")
+    except RecursionError:
+        pass
+    return True
+
+
 def is_json(text: str) -> bool:
     """Whether ``text`` can be laid out: JSON, ``NaN`` included, because servers do send it."""
     try:
@@ -73,9 +89,12 @@ def is_json(text: str) -> bool:
     return True
 
 
-def pretty_lines(text: str) -> Iterator[str]:
-    """The lines of ``text``, which must be JSON, laid out with two spaces; one at a time, so that it can be paused."""
-    line, depth, previous = "", 0, ""
+def pretty_lines(text: str, depth: int = 0) -> Iterator[str]:
+    """The lines of ``text``, which must be JSON, laid out with two spaces; one at a time, so that it can be paused.
+
+    ``depth`` brackets are open before a piece of a larger text.
+    """
+    line, previous = _indent(depth), ""
     for match in TOKEN.finditer(text):
         token = match[0]
         opened = previous in {"{", "["}
@@ -83,16 +102,20 @@ def pretty_lines(text: str) -> Iterator[str]:
             depth -= 1
             if not opened:
                 yield line
-                line = INDENT * depth
+                line = _indent(depth)
             line += token
         else:
             if opened or previous == ",":
                 yield line
-                line = INDENT * depth
+                line = _indent(depth)
             line += ": " if token == ":" else token
             depth += token in {"{", "["}
         previous = token
     yield line
+
+
+def _indent(depth: int) -> str:
+    return INDENT * min(depth, _DEEPEST)
 
 
 def pretty(text: str) -> str:

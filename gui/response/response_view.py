@@ -31,6 +31,7 @@ from gui.widgets.labels import Label, styled
 from gui.widgets.segmented import Segmented
 
 TICK_MS = 100
+_LEAST = 96
 BODY, HEADERS, ATTEMPTS = range(3)
 
 
@@ -52,6 +53,7 @@ class ResponseView(QWidget):
         styled(self, "surface")
         self._now = now
         self._record: CallRecord | None = None
+        self._error: JieruError | None = None
         self._header_count = 0
         self._size: int | None = None
         self.summary = SummaryBar(self)
@@ -73,6 +75,7 @@ class ResponseView(QWidget):
         self.attempts = AttemptsView(self)
         self.tabs = self._make_tabs()
         self._pages = QStackedWidget(self)
+        self._pages.setMinimumHeight(_LEAST)  # else the highest page moves the splitter whenever a card appears
         for page in (self.idle, self.running, self.tabs):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -91,7 +94,7 @@ class ResponseView(QWidget):
 
     def show_idle(self) -> None:
         """Nothing was sent yet."""
-        self._record = None
+        self._record = self._error = None
         self._follow()
         self.summary.hide()
         self.chain.hide()
@@ -107,7 +110,7 @@ class ResponseView(QWidget):
 
     def show_record(self, record: CallRecord) -> None:
         """Show what a call is doing; of one that ended, what is known of it without its body."""
-        self._record = record
+        self._record, self._error = record, None
         self._say("")
         if record.outcome is None:
             self._pages.setCurrentWidget(self.running)
@@ -124,7 +127,7 @@ class ResponseView(QWidget):
 
     def show_response(self, response: APIResponse, record: CallRecord) -> None:
         """Show the answer of a call that ended well."""
-        self._record = record
+        self._record, self._error = record, None
         self._say("")
         self._set_headers(dict(response.headers))
         self._set_answer(response.content, response.headers.get("content-type", ""))
@@ -134,8 +137,8 @@ class ResponseView(QWidget):
 
     def show_failure(self, error: JieruError, record: CallRecord | None) -> None:
         """Show why a call failed, what to do, and what the server last said."""
-        self._record = record
-        self._say(error.message, _why(record) if record else "", error.hint)
+        self._record, self._error = record, error
+        self._tell_error()
         if record is None:
             self.summary.hide()
             self.chain.hide()
@@ -164,6 +167,7 @@ class ResponseView(QWidget):
         self.attempts.retranslate()
         if self._record is not None:
             self._refresh()
+        self._tell_error()
         self._update_tabs()
 
     # ---- Qt's own ----
@@ -217,11 +221,15 @@ class ResponseView(QWidget):
     def _show_excerpt(self, record: CallRecord) -> bool:
         """Show what was kept of the last failed answer, if anything."""
         kept = next((step.excerpt for step in reversed(record.steps) if step.excerpt), "")
-        self.body.set_excerpt("" if record.ok else kept)
+        self.body.set_excerpt("" if record.ok else kept, "not_kept" if self._error is None else "no_answer")
         return bool(kept) and not record.ok
 
+    def _tell_error(self) -> None:
+        if self._error is not None:
+            self._say(self._error.message, _why(self._record) if self._record else "", self._error.hint)
+
     def _say(self, message: str, reason: str = "", hint: str = "") -> None:
-        self.problem.say(message, reason if reason != message else "", hint)
+        self.problem.say(message, "" if reason in message else reason, hint)
         self._problem_room.setVisible(bool(message))
 
     def _follow(self) -> None:
@@ -261,7 +269,7 @@ class ResponseView(QWidget):
         for index, (name, count) in enumerate(
             ((self.tr("Body"), 0), (self.tr("Headers"), self._header_count), (self.tr("Attempts"), attempts))
         ):
-            self.tabs.set_text(index, f"{name} {count}" if count else name)
+            self.tabs.set_text(index, name, str(count or ""))
         self._update_tools()
 
     def _update_tools(self) -> None:

@@ -6,7 +6,8 @@ Owns these words. It is told the time and has no clock.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.trace import CallRecord, Step
 from gui.actions import shown_keys
@@ -16,6 +17,8 @@ from gui.live.wording import explanation
 from gui.response.countdown import Countdown
 from gui.widgets.buttons import Button
 from gui.widgets.labels import Label
+
+_LOW = 230
 
 
 class RunningPage(QWidget):
@@ -38,17 +41,17 @@ class RunningPage(QWidget):
         self.reason.setWordWrap(True)
         self.stop = Button("response.stop", "", "secondary", "stop", parent=self)
         self.stop.clicked.connect(self.stop_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(10)
-        column.addStretch(1)
-        for widget in (self.ring, self.headline):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.reason)
-        column.addSpacing(4)
-        column.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(10)
+        for widget in (self.headline, self.reason, self.stop):
+            self._words.addWidget(widget)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(24, 8, 24, 8)
+        self._parts.addStretch(1)
+        self._parts.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignCenter)
+        self._parts.addLayout(self._words)
+        self._parts.addStretch(1)
+        self._arrange()
         self.retranslate()
 
     def show_record(self, record: CallRecord, now_s: float) -> None:
@@ -73,10 +76,24 @@ class RunningPage(QWidget):
         self.stop.setText(self.tr("Stop"))
         self.stop.setToolTip(f"{self.tr('Stop')} ({shown_keys('stop')})")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _arrange(self) -> None:
+        """The ring over the words; beside them where the page is low."""
+        low = self.height() < _LOW
+        side = Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(24 if low else 12)
+        for widget in (self.headline, self.reason):
+            widget.setAlignment(side)
+        self._words.setAlignment(self.stop, side)
 
     def _show_wait(self, record: CallRecord, step: Step, now_s: float) -> None:
         planned_s = step.delay_s or 0.0

@@ -34,16 +34,16 @@ class Question(QDialog):
         self.no = Button("question.no", no, parent=self)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.no)
-        buttons.addWidget(self.yes)
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.no)
+        self.buttons.addWidget(self.yes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(heading)
         layout.addWidget(told)
-        layout.addLayout(buttons)
+        layout.addLayout(self.buttons)
         self.setMinimumWidth(420)
         self.no.setFocus()
 
@@ -51,8 +51,11 @@ class Question(QDialog):
 async def ask(question: Question) -> bool:
     """Show ``question`` over its parent and wait for the answer; the rest of the program goes on."""
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    closed = False
 
     def settle(result: int) -> None:
+        nonlocal closed
+        closed = True
         if not answer.done():
             answer.set_result(result == QDialog.DialogCode.Accepted)
 
@@ -61,5 +64,6 @@ async def ask(question: Question) -> bool:
     try:
         return await answer
     except asyncio.CancelledError:
-        question.reject()
+        if not closed:  # one that was answered in the same moment is gone by now
+            question.reject()
         raise

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from gui.icons import icon
 from gui.theme import theme_manager
@@ -22,6 +23,16 @@ _ICON_TOKEN: dict[Kind, str] = {
     "danger": "danger.text",
     "link": "accent.text",
 }
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Click ``button`` if ``event`` is a bare Enter; Qt presses with Space alone, and people press Enter."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -49,6 +60,11 @@ class Button(QPushButton):
             self.setIconSize(QSize(16 + _GAP, 16))
             self._update_icon()
             theme_manager().changed.connect(self._update_icon)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _update_icon(self) -> None:
         self.setIcon(icon(self._icon_name, _ICON_TOKEN[self._kind], gap=_GAP))
@@ -85,6 +101,11 @@ class IconButton(QToolButton):
         """Show another icon."""
         self._icon_name = icon_name
         self._update_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _update_icon(self) -> None:
         token = "accent.text" if self.isChecked() else "text.secondary"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -26,17 +28,27 @@ def draw_tile(painter: QPainter, area: QRectF, platform: str, monogram: str) -> 
     painter.restore()
 
 
+def tile_pixmap(platform: str, monogram: str, size: int = 18, scale: float = 1.0) -> QPixmap:
+    """The tile in the current theme, drawn once: for tables that paint many rows."""
+    return _pixmap(platform, monogram, size, scale, current_theme().dark)
+
+
+@lru_cache(maxsize=256)
+def _pixmap(platform: str, monogram: str, size: int, scale: float, dark: bool) -> QPixmap:
+    drawn = QPixmap(round(size * scale), round(size * scale))
+    drawn.setDevicePixelRatio(scale)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    draw_tile(painter, QRectF(0, 0, size, size), platform, monogram)
+    painter.end()
+    return drawn
+
+
 def tile_icon(platform: str, monogram: str, size: int = 18) -> QIcon:
     """The tile as an icon, for combo boxes and menus; take it anew after a change of theme."""
     made = QIcon()
     for scale in (1.0, 2.0):
-        drawn = QPixmap(round(size * scale), round(size * scale))
-        drawn.setDevicePixelRatio(scale)
-        drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        draw_tile(painter, QRectF(0, 0, size, size), platform, monogram)
-        painter.end()
-        made.addPixmap(drawn)
+        made.addPixmap(tile_pixmap(platform, monogram, size, scale))
     return made
 
 

@@ -27,13 +27,14 @@ class Segmented(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._texts = texts
         self._index = 0
+        self._show()
         theme_manager().changed.connect(self.update)
 
     def set_texts(self, texts: list[str]) -> None:
         """Other words for the same choices."""
         self._texts = texts
         self.updateGeometry()
-        self.update()
+        self._show()
 
     def index(self) -> int:
         """The chosen one."""
@@ -42,7 +43,7 @@ class Segmented(QWidget):
     def set_index(self, index: int) -> None:
         """Choose one without telling anybody."""
         self._index = index
-        self.update()
+        self._show()
 
     def sizeHint(self) -> QSize:
         """Room for all words."""
@@ -89,6 +90,10 @@ class Segmented(QWidget):
             painter.drawText(QPointF(left + _PAD, _HEIGHT / 2 + 0.36 * 12), text)
             left += width
         painter.end()
+
+    def _show(self) -> None:
+        self.setAccessibleDescription(self._texts[self._index])  # what is chosen, which else only the picture tells
+        self.update()
 
     def _widths(self) -> list[float]:
         metrics = QFontMetricsF(font("caption"))

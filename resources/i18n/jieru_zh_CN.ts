@@ -24,6 +24,14 @@
         <translation>转到历史记录</translation>
     </message>
     <message>
+        <source>Go to the logs</source>
+        <translation>转到日志</translation>
+    </message>
+    <message>
+        <source>Go to the statistics</source>
+        <translation>转到统计</translation>
+    </message>
+    <message>
         <source>Load the example</source>
         <translation>填入示例</translation>
     </message>
@@ -115,6 +123,235 @@
     </message>
 </context>
 <context>
+    <name>Batch</name>
+    <message>
+        <source> Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
+        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
+    </message>
+    <message>
+        <source> · {unknown} unknown</source>
+        <translation> · 未知 {unknown}</translation>
+    </message>
+    <message>
+        <source>About {n} h left</source>
+        <translation>剩余约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>About {n} min left</source>
+        <translation>剩余约 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>About {n} s left</source>
+        <translation>剩余约 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Ended: {problem} What is done is in the results; go on when it is mended.</source>
+        <translation>已中止：{problem}已完成的在结果文件里，解决后可以继续。</translation>
+    </message>
+    <message>
+        <source>Finished. Every row has its line in the results.</source>
+        <translation>已完成，每一行都有对应的结果。</translation>
+    </message>
+    <message>
+        <source>Paused. Calls under way are finished.</source>
+        <translation>已暂停，进行中的请求会做完。</translation>
+    </message>
+    <message>
+        <source>Stopped. What is done is in the results; start again to go on.</source>
+        <translation>已停止。已完成的在结果文件里，再次开始即可继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} rows · {ok} succeeded · {failed} failed</source>
+        <translation>{done}/{total} 行 · 成功 {ok} · 失败 {failed}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Calls at a time</source>
+        <translation>同时请求数</translation>
+    </message>
+    <message>
+        <source>Choose the file of results</source>
+        <translation>选择结果文件</translation>
+    </message>
+    <message>
+        <source>Choose the file of rows</source>
+        <translation>选择数据文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Finished rows stay in the results, and you can go on later.</source>
+        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with the last results: finished rows are not sent again</source>
+        <translation>接着上次的结果继续：已完成的行不再发送</translation>
+    </message>
+    <message>
+        <source>Let it run</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
+        <source>Open results</source>
+        <translation>打开结果</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reading the table …</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
+        <source>Results (CSV)</source>
+        <translation>结果文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Rows (CSV)</source>
+        <translation>数据文件（CSV）</translation>
+    </message>
+    <message>
+        <source>Send for many rows</source>
+        <translation>批量发送</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the batch</source>
+        <translation>停止批量任务</translation>
+    </message>
+    <message>
+        <source>Stop the batch?</source>
+        <translation>要停止批量任务吗？</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt)</source>
+        <translation>表格 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
+        <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
+    </message>
+    <message>
+        <source>{endpoint} is sent once for each row. It uses: {columns}.</source>
+        <translation>{endpoint} 会对每一行发送一次，用到：{columns}。</translation>
+    </message>
+    <message>
+        <source>{n} rows. Columns: {columns}</source>
+        <translation>{n} 行。列：{columns}</translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>Added by retries</source>
+        <translation>重试增加的时间</translation>
+    </message>
+    <message>
+        <source>By platform</source>
+        <translation>按平台</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls over time</source>
+        <translation>调用随时间的分布</translation>
+    </message>
+    <message>
+        <source>First attempt</source>
+        <translation>首次尝试</translation>
+    </message>
+    <message>
+        <source>First try</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>Latency percentiles</source>
+        <translation>耗时分位数</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Then OK</source>
+        <translation>之后成功</translation>
+    </message>
+    <message>
+        <source>Time per call, seconds</source>
+        <translation>每次调用耗时（秒）</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Whole call</source>
+        <translation>整次调用</translation>
+    </message>
+    <message>
+        <source>Why calls were retried</source>
+        <translation>为什么重试</translation>
+    </message>
+    <message>
+        <source>{n} calls</source>
+        <translation>{n} 次调用</translation>
+    </message>
+    <message>
+        <source>{n} retries</source>
+        <translation>{n} 次重试</translation>
+    </message>
+    <message>
+        <source>{stretch} · {n} stopped, not counted</source>
+        <translation>{stretch} · 另有 {n} 次已停止，不计入</translation>
+    </message>
+</context>
+<context>
     <name>BodyEditor</name>
     <message>
         <source>Format</source>
@@ -164,12 +401,39 @@
         <translation>最后一次响应的开头，按保留的长度显示。</translation>
     </message>
     <message>
+        <source>There is no answer to show.</source>
+        <translation>没有可显示的响应。</translation>
+    </message>
+    <message>
         <source>{size} that are no text. Save the body to a file to look at it.</source>
         <translation>{size}，不是文本。请存为文件查看。</translation>
     </message>
     <message>
-        <source>{size}: only the beginning is shown, because it is larger than {limit}. Saving gives all of it.</source>
-        <translation>{size}：超过 {limit}，只显示开头。存为文件可得到全部。</translation>
+        <source>{size}: {part} of the lines are known so far.</source>
+        <translation>{size}：目前已读出 {part} 的行。</translation>
+    </message>
+</context>
+<context>
+    <name>Cards</name>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>First-try success</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>Recovered by retry</source>
+        <translation>重试后成功</translation>
+    </message>
+    <message>
+        <source>Time lost waiting</source>
+        <translation>等待耗时</translation>
+    </message>
+    <message>
+        <source>{time} per retried call</source>
+        <translation>每次重试过的调用 {time}</translation>
     </message>
 </context>
 <context>
@@ -195,12 +459,51 @@
         <translation>已停止</translation>
     </message>
     <message>
-        <source>timeout</source>
-        <translation>超时</translation>
-    </message>
-    <message>
         <source>wait {length}</source>
         <translation>等待 {length}</translation>
+    </message>
+</context>
+<context>
+    <name>CheckCard</name>
+    <message>
+        <source>Ask the platform</source>
+        <translation>联网验证</translation>
+    </message>
+    <message>
+        <source>Asking calls “{name}” once, which changes nothing.</source>
+        <translation>联网验证会调用一次“{name}”，只读，不改动任何数据。</translation>
+    </message>
+    <message>
+        <source>Asking the platform…</source>
+        <translation>正在联网验证…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Checked at {time}.</source>
+        <translation>{time} 检查。</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Not good</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Partly</source>
+        <translation>部分通过</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>“Check” looks whether everything is there, well-formed and not expired.</source>
+        <translation>“检查”会查看凭证是否齐全、格式是否正确、有没有过期。</translation>
     </message>
 </context>
 <context>
@@ -208,6 +511,10 @@
     <message>
         <source>Auth</source>
         <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Batch…</source>
+        <translation>批量…</translation>
     </message>
     <message>
         <source>Body</source>
@@ -241,103 +548,48 @@
         <source>Retry</source>
         <translation>重试</translation>
     </message>
-</context>
-<context>
-    <name>CredentialDialog</name>
     <message>
-        <source>Blanks around the value were removed.</source>
-        <translation>已去掉值两端的空白。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Credential type</source>
-        <translation>凭证类型</translation>
-    </message>
-    <message>
-        <source>Credentials</source>
-        <translation>凭证</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Delete {name}?</source>
-        <translation>删除 {name}？</translation>
-    </message>
-    <message>
-        <source>Deleted.</source>
-        <translation>已删除。</translation>
-    </message>
-    <message>
-        <source>For the real platforms. The sandbox has its own and never reads these.</source>
-        <translation>用于真实平台。沙箱有自己的凭证，绝不读取这里的内容。</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Not saved: stopped by you. The value is still in the field.</source>
-        <translation>未保存：已由你停止。输入的值仍在框中。</translation>
-    </message>
-    <message>
-        <source>Paste the new value</source>
-        <translation>粘贴新的值</translation>
-    </message>
-    <message>
-        <source>Platform</source>
-        <translation>平台</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Saving… the keyring may be asking for its password.</source>
-        <translation>正在保存… 密钥环可能正在询问密码。</translation>
-    </message>
-    <message>
-        <source>Stop waiting</source>
-        <translation>停止等待</translation>
-    </message>
-    <message>
-        <source>The stored value is removed and cannot be brought back. Environment variables stay as they are.</source>
-        <translation>已保存的值将被删除且无法恢复。环境变量不受影响。</translation>
-    </message>
-    <message>
-        <source>The variable {name} goes first.</source>
-        <translation>环境变量 {name} 优先。</translation>
-    </message>
-    <message>
-        <source>There was no stored value to delete.</source>
-        <translation>没有已保存的值可删除。</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
+        <source>Send this request once for each row of a table</source>
+        <translation>对表格的每一行发送一次这个请求</translation>
     </message>
 </context>
 <context>
-    <name>CredentialRow</name>
+    <name>CredentialPage</name>
     <message>
-        <source>Delete {name}</source>
-        <translation>删除 {name}</translation>
+        <source>Choose a platform at the left.</source>
+        <translation>请在左侧选择平台。</translation>
     </message>
     <message>
-        <source>Enter {name}</source>
-        <translation>填写 {name}</translation>
+        <source>Its definition asks for none, and nothing is stored for it.</source>
+        <translation>平台定义没有要求凭证，也没有为它保存过。</translation>
     </message>
     <message>
-        <source>Reading…</source>
-        <translation>读取中…</translation>
+        <source>No platform is chosen</source>
+        <translation>还没有选择平台</translation>
+    </message>
+    <message>
+        <source>Only what is stored is checked: save first.</source>
+        <translation>只验证已保存的值，请先保存。</translation>
+    </message>
+    <message>
+        <source>Opening the credential store…</source>
+        <translation>正在打开凭证存储…</translation>
+    </message>
+    <message>
+        <source>Read {name} from a file</source>
+        <translation>从文件读取 {name}</translation>
+    </message>
+    <message>
+        <source>The credentials cannot be read</source>
+        <translation>读不到凭证</translation>
+    </message>
+    <message>
+        <source>The sandbox is on: the real platform is not asked.</source>
+        <translation>沙箱已开启，不会访问正式平台。</translation>
+    </message>
+    <message>
+        <source>This platform needs no credentials</source>
+        <translation>这个平台不需要凭证</translation>
     </message>
 </context>
 <context>
@@ -347,16 +599,132 @@
         <translation>.env 文件</translation>
     </message>
     <message>
+        <source>1 change is not saved</source>
+        <translation>1 项修改未保存</translation>
+    </message>
+    <message>
+        <source>1 credential cannot be read now</source>
+        <translation>1 项凭证暂时读不出来</translation>
+    </message>
+    <message>
+        <source>1 credential cannot be read until it is open.</source>
+        <translation>1 项凭证暂时读不出来。</translation>
+    </message>
+    <message>
+        <source>1 credential is damaged</source>
+        <translation>1 项凭证已损坏</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Called “{name}”</source>
+        <translation>调用了“{name}”</translation>
+    </message>
+    <message>
+        <source>Compare it with the vendor&apos;s page.</source>
+        <translation>请与厂商页面核对。</translation>
+    </message>
+    <message>
+        <source>Copied; the clipboard is cleared after 30 seconds.</source>
+        <translation>已复制，30 秒后清空剪贴板。</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Deleted in {n} s</source>
+        <translation>{n} 秒后删除</translation>
+    </message>
+    <message>
+        <source>Deleted.</source>
+        <translation>已删除。</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
     </message>
     <message>
         <source>Encrypted file</source>
         <translation>加密文件</translation>
     </message>
     <message>
+        <source>Encrypted files</source>
+        <translation>加密文件</translation>
+    </message>
+    <message>
         <source>Environment</source>
         <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>优先</translation>
+    </message>
+    <message>
+        <source>From the variable {name}; change it where it is set.</source>
+        <translation>来自环境变量 {name}，只读，请在设置它的地方修改。</translation>
+    </message>
+    <message>
+        <source>From {name} in a .env file; change it there.</source>
+        <translation>来自 .env 文件中的 {name}，请在文件中修改。</translation>
+    </message>
+    <message>
+        <source>Get a new one</source>
+        <translation>获取新的</translation>
+    </message>
+    <message>
+        <source>Get a new {name}?</source>
+        <translation>获取新的 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Get one now</source>
+        <translation>立即获取</translation>
+    </message>
+    <message>
+        <source>It cannot be read back: enter it again.</source>
+        <translation>已损坏，读不出来，请重新填写。</translation>
+    </message>
+    <message>
+        <source>It has expired: refresh it, or enter a new one.</source>
+        <translation>已过期：请刷新，或填写新的值。</translation>
+    </message>
+    <message>
+        <source>It holds characters that are no text.</source>
+        <translation>含有无效字符。</translation>
+    </message>
+    <message>
+        <source>It uses credentials that it made itself. What you see and save here is for production; the sandbox never reads or sends it.</source>
+        <translation>沙箱用自己生成的凭证。这里显示和保存的是正式环境的凭证，沙箱不会读取，也不会发送。</translation>
+    </message>
+    <message>
+        <source>Its key is kept in a file outside the folder: whoever can read your whole home folder can read it.</source>
+        <translation>密钥存放在文件夹之外的文件中：能读取您整个主目录的人也能读到凭证。</translation>
+    </message>
+    <message>
+        <source>Its store does not answer</source>
+        <translation>它所在的存储没有响应</translation>
+    </message>
+    <message>
+        <source>Its store does not answer.</source>
+        <translation>它所在的存储没有响应。</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
     </message>
     <message>
         <source>Locked</source>
@@ -367,12 +735,84 @@
         <translation>无响应</translation>
     </message>
     <message>
+        <source>No longer waited for. It may still be saved; you will be told if it is.</source>
+        <translation>不再等待。它仍可能被保存，保存后会告诉您。</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
         <source>Not set</source>
         <translation>未设置</translation>
     </message>
     <message>
+        <source>Nothing was changed.</source>
+        <translation>没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Restore the files from a backup, or enter the values again.</source>
+        <translation>没有改动任何文件。请从备份恢复，或重新填写。</translation>
+    </message>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文本</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Refresh it, or enter a new one.</source>
+        <translation>请刷新，或填写新的值。</translation>
+    </message>
+    <message>
+        <source>Refresh now</source>
+        <translation>立即刷新</translation>
+    </message>
+    <message>
         <source>Refreshed</source>
         <translation>已刷新</translation>
+    </message>
+    <message>
+        <source>Refreshing…</source>
+        <translation>正在刷新…</translation>
+    </message>
+    <message>
+        <source>Renewed from {name}; a new value of the variable wins.</source>
+        <translation>由 {name} 刷新而来；变量换了新值后以变量为准。</translation>
+    </message>
+    <message>
+        <source>Required: enter a value.</source>
+        <translation>必填：请填写。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” and {n} more operations need it.</source>
+        <translation>必填：“{name}”和另外 {n} 个操作会用到。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” and “{other}” need it.</source>
+        <translation>必填：“{name}”和“{other}”会用到。</translation>
+    </message>
+    <message>
+        <source>Required: “{name}” needs it.</source>
+        <translation>必填：“{name}”会用到。</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>沙箱</translation>
+    </message>
+    <message>
+        <source>Save and go on</source>
+        <translation>保存并继续</translation>
+    </message>
+    <message>
+        <source>Save to a file</source>
+        <translation>保存到文件</translation>
+    </message>
+    <message>
+        <source>Save to an encrypted file?</source>
+        <translation>保存到加密文件吗？</translation>
     </message>
     <message>
         <source>Saved in an encrypted file.</source>
@@ -383,8 +823,184 @@
         <translation>已保存到系统密钥环。</translation>
     </message>
     <message>
+        <source>Saves go here</source>
+        <translation>写入到此</translation>
+    </message>
+    <message>
+        <source>Saves go to: {store}</source>
+        <translation>将写入：{store}</translation>
+    </message>
+    <message>
+        <source>Saving has to wait for it, too.</source>
+        <translation>保存也要等它解锁。</translation>
+    </message>
+    <message>
+        <source>Saving needs the keyring, which cannot be used now</source>
+        <translation>保存需要密钥环，但它现在无法使用</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>Stored, but cannot be read back</source>
+        <translation>已保存，但读不出来</translation>
+    </message>
+    <message>
         <source>System keyring</source>
         <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>The credential store cannot be used</source>
+        <translation>凭证存储无法使用</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>密钥环已上锁。</translation>
+    </message>
+    <message>
+        <source>The keyring is locked; unlock it to read this value</source>
+        <translation>密钥环已上锁，解锁后可查看</translation>
+    </message>
+    <message>
+        <source>The platform keeps only the newest one: programs that still use the one before will be refused.</source>
+        <translation>平台只承认最新的一个：仍在使用旧值的程序会被拒绝。</translation>
+    </message>
+    <message>
+        <source>The sandbox is on</source>
+        <translation>沙箱已开启</translation>
+    </message>
+    <message>
+        <source>The sandbox is on: the real platform is not asked.</source>
+        <translation>沙箱已开启，不会访问正式平台。</translation>
+    </message>
+    <message>
+        <source>The stored value is not of the form that the platform describes.</source>
+        <translation>已保存的值与平台说明的格式不符。</translation>
+    </message>
+    <message>
+        <source>The system keyring is locked</source>
+        <translation>系统密钥环已上锁</translation>
+    </message>
+    <message>
+        <source>The system keyring is locked.</source>
+        <translation>系统密钥环已上锁。</translation>
+    </message>
+    <message>
+        <source>The token was refreshed, but could not be saved: it ends with this program.</source>
+        <translation>Token 已刷新，但没能保存：程序退出后失效。</translation>
+    </message>
+    <message>
+        <source>The token was refreshed.</source>
+        <translation>Token 已刷新。</translation>
+    </message>
+    <message>
+        <source>The variable goes first: the {store} holds a value too, which is not used while it is set.</source>
+        <translation>环境变量优先：{store}里也有一个值，当前不生效；删除环境变量后才会使用它。</translation>
+    </message>
+    <message>
+        <source>Their key is in a file outside the folder.</source>
+        <translation>密钥在文件夹之外的文件中。</translation>
+    </message>
+    <message>
+        <source>Their key is in a variable.</source>
+        <translation>密钥在环境变量中。</translation>
+    </message>
+    <message>
+        <source>Their key is in the system keyring.</source>
+        <translation>密钥在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>There is no system keyring that can be used.</source>
+        <translation>没有可用的系统密钥环。</translation>
+    </message>
+    <message>
+        <source>There was no stored value to delete.</source>
+        <translation>没有已保存的值可删除。</translation>
+    </message>
+    <message>
+        <source>This is not the form that the platform describes; compare it with its page.</source>
+        <translation>格式与平台说明不符，请与厂商页面核对。</translation>
+    </message>
+    <message>
+        <source>This platform needs no credentials.</source>
+        <translation>这个平台不需要凭证。</translation>
+    </message>
+    <message>
+        <source>To be deleted</source>
+        <translation>即将删除</translation>
+    </message>
+    <message>
+        <source>Too long: at most 1,048,576 characters.</source>
+        <translation>太长：最多 1,048,576 个字符。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Type its password into the system&apos;s own window.</source>
+        <translation>请在系统弹出的窗口中输入密钥环密码。</translation>
+    </message>
+    <message>
+        <source>Type or paste the value</source>
+        <translation>输入或粘贴</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁密钥环</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s page</source>
+        <translation>厂商页面</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring</source>
+        <translation>正在等待密钥环</translation>
+    </message>
+    <message>
+        <source>What is saved now goes to: {store}.</source>
+        <translation>现在保存将写入：{store}。</translation>
+    </message>
+    <message>
+        <source>What you have entered is lost if you leave without saving.</source>
+        <translation>不保存就离开，刚才填写的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>You are asked once.</source>
+        <translation>只询问一次。</translation>
+    </message>
+    <message>
+        <source>blanks around it are left out</source>
+        <translation>首尾空白已去掉</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>changed today {time}</source>
+        <translation>今天 {time} 修改</translation>
+    </message>
+    <message>
+        <source>changed {day}</source>
+        <translation>{day} 修改</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>encrypted file</source>
+        <translation>加密文件</translation>
     </message>
     <message>
         <source>expired</source>
@@ -395,16 +1011,76 @@
         <translation>{left}后过期</translation>
     </message>
     <message>
-        <source>hides the value in the encrypted file</source>
-        <translation>遮住了加密文件中的值</translation>
+        <source>expires in {m} min {s} s</source>
+        <translation>{m} 分 {s} 秒后过期</translation>
     </message>
     <message>
-        <source>hides the value in the keyring</source>
-        <translation>遮住了密钥环中的值</translation>
+        <source>locked</source>
+        <translation>已上锁</translation>
+    </message>
+    <message>
+        <source>read at each use</source>
+        <translation>每次使用时读取</translation>
+    </message>
+    <message>
+        <source>read-only here</source>
+        <translation>此处只读</translation>
+    </message>
+    <message>
+        <source>replaces the stored value ({length})</source>
+        <translation>将替换已保存的值（{length}）</translation>
+    </message>
+    <message>
+        <source>system keyring</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>there is none on this computer</source>
+        <translation>这台电脑上没有</translation>
+    </message>
+    <message>
+        <source>{name} has expired</source>
+        <translation>{name} 已过期</translation>
+    </message>
+    <message>
+        <source>{name} has the wrong form</source>
+        <translation>{name} 格式不对</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>{name} was not checked</source>
+        <translation>{name} 未检查</translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved</source>
+        <translation>{n} 项修改未保存</translation>
     </message>
     <message>
         <source>{n} characters</source>
         <translation>{n} 个字符</translation>
+    </message>
+    <message>
+        <source>{n} credentials are damaged</source>
+        <translation>{n} 项凭证已损坏</translation>
+    </message>
+    <message>
+        <source>{n} credentials cannot be read now</source>
+        <translation>{n} 项凭证暂时读不出来</translation>
+    </message>
+    <message>
+        <source>{n} credentials cannot be read until it is open.</source>
+        <translation>{n} 项凭证暂时读不出来。</translation>
+    </message>
+    <message>
+        <source>{n} here</source>
+        <translation>{n} 项</translation>
+    </message>
+    <message>
+        <source>{n} lines</source>
+        <translation>{n} 行</translation>
     </message>
 </context>
 <context>
@@ -455,6 +1131,33 @@
     <message>
         <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
         <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Copy {name}; the clipboard is cleared after 30 seconds</source>
+        <translation>复制 {name}，30 秒后清空剪贴板</translation>
+    </message>
+    <message>
+        <source>Delete the stored {name}</source>
+        <translation>删除已保存的 {name}</translation>
+    </message>
+    <message>
+        <source>Hide {name}</source>
+        <translation>隐藏 {name}</translation>
+    </message>
+    <message>
+        <source>Read {name} from a file</source>
+        <translation>从文件读取 {name}</translation>
+    </message>
+    <message>
+        <source>Show {name} for 10 seconds</source>
+        <translation>显示 {name} 10 秒</translation>
+    </message>
+    <message>
+        <source>{name} (required)</source>
+        <translation>{name}（必填）</translation>
     </message>
 </context>
 <context>
@@ -515,16 +1218,121 @@
         <translation>沙箱已开启</translation>
     </message>
     <message>
-        <source>The video list is filled in above. It will be rate limited, then its token expires, then it works.</source>
+        <source>The video list above: rate limited first, then its token expires, then it works.</source>
         <translation>上方已填好“视频列表”。模拟平台会先限流、再报 Token 过期，最后成功。</translation>
     </message>
     <message>
-        <source>Then switch the sandbox off. They are kept encrypted on this computer, never in request files.</source>
+        <source>Then switch the sandbox off. They stay on this computer, encrypted.</source>
         <translation>准备好后再关闭沙箱。凭证加密保存在本机，不写入请求文件。</translation>
     </message>
     <message>
         <source>Welcome to Jieru</source>
         <translation>欢迎使用接入台</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>1 change is not saved</source>
+        <translation>1 项修改未保存</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save all changes (Ctrl+S)</source>
+        <translation>保存全部修改（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Saving {name}… the keyring may be asking for its password</source>
+        <translation>正在保存 {name}… 密钥环可能在等您输入密码</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation>不再等待</translation>
+    </message>
+    <message>
+        <source>{done} of {total} saved</source>
+        <translation>已保存 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>{n} changes are not saved</source>
+        <translation>{n} 项修改未保存</translation>
+    </message>
+</context>
+<context>
+    <name>FormHead</name>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>GroupHead</name>
+    <message>
+        <source>Complete</source>
+        <translation>已齐全</translation>
+    </message>
+    <message>
+        <source>Further credentials</source>
+        <translation>其他凭证</translation>
+    </message>
+    <message>
+        <source>Other stored values</source>
+        <translation>其他已保存的值</translation>
+    </message>
+    <message>
+        <source>To get and renew tokens</source>
+        <translation>用于获取和刷新 Token</translation>
+    </message>
+    <message>
+        <source>all of it is needed</source>
+        <translation>需要全部填写</translation>
+    </message>
+    <message>
+        <source>not needed for calls as such</source>
+        <translation>调用本身不需要</translation>
+    </message>
+    <message>
+        <source>one complete way is enough</source>
+        <translation>填齐其中一种即可</translation>
+    </message>
+    <message>
+        <source>saved by a program, unknown to this platform</source>
+        <translation>由其他程序保存，平台定义中没有</translation>
+    </message>
+    <message>
+        <source>uses {names} from above</source>
+        <translation>使用上面的 {names}</translation>
+    </message>
+    <message>
+        <source>uses {names} from above, too</source>
+        <translation>还会用到上面的 {names}</translation>
+    </message>
+    <message>
+        <source>{n} cannot be read</source>
+        <translation>{n} 项读不出来</translation>
+    </message>
+    <message>
+        <source>{n} missing</source>
+        <translation>缺 {n} 项</translation>
     </message>
 </context>
 <context>
@@ -745,6 +1553,10 @@
         <translation>策略</translation>
     </message>
     <message>
+        <source>TLS failed</source>
+        <translation>TLS 握手失败</translation>
+    </message>
+    <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
     </message>
@@ -789,8 +1601,28 @@
         <translation>立即</translation>
     </message>
     <message>
+        <source>bad address</source>
+        <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>certificate refused</source>
+        <translation>证书不可信</translation>
+    </message>
+    <message>
         <source>code {code}</source>
         <translation>错误码 {code}</translation>
+    </message>
+    <message>
+        <source>connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>endless redirects</source>
+        <translation>循环重定向</translation>
+    </message>
+    <message>
+        <source>host not found</source>
+        <translation>找不到主机</translation>
     </message>
     <message>
         <source>no</source>
@@ -815,6 +1647,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>unreadable answer</source>
+        <translation>响应无法解读</translation>
     </message>
     <message>
         <source>yes</source>
@@ -850,14 +1686,45 @@
     </message>
 </context>
 <context>
+    <name>HistoryTools</name>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Filter history</source>
+        <translation>筛选历史记录</translation>
+    </message>
+    <message>
+        <source>Filter platform, operation, code</source>
+        <translation>筛选平台、操作、错误码</translation>
+    </message>
+    <message>
+        <source>From start</source>
+        <translation>对齐起点</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+</context>
+<context>
     <name>HistoryView</name>
     <message>
         <source>Call history</source>
         <translation>调用历史</translation>
     </message>
     <message>
+        <source>Copy row</source>
+        <translation>复制此行</translation>
+    </message>
+    <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Show log lines</source>
+        <translation>查看日志</translation>
     </message>
 </context>
 <context>
@@ -892,6 +1759,234 @@
     </message>
 </context>
 <context>
+    <name>LineDetails</name>
+    <message>
+        <source>Close details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Text of the log line</source>
+        <translation>日志行文本</translation>
+    </message>
+    <message>
+        <source>The whole log line</source>
+        <translation>完整的日志行</translation>
+    </message>
+</context>
+<context>
+    <name>LivePane</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} 个错误</translation>
+    </message>
+</context>
+<context>
+    <name>LiveWiring</name>
+    <message>
+        <source>That call is not in the list: it was made in the other mode, or too long ago.</source>
+        <translation>列表中没有这次调用：它是在另一种模式下发出的，或者时间太久。</translation>
+    </message>
+    <message>
+        <source>The log files are in {folder}</source>
+        <translation>日志文件在 {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>LogBar</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>全部来源</translation>
+    </message>
+    <message>
+        <source>Call {id}</source>
+        <translation>调用 {id}</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter log lines</source>
+        <translation>筛选日志</translation>
+    </message>
+    <message>
+        <source>Filter message, platform, call id</source>
+        <translation>按消息、平台、调用编号筛选</translation>
+    </message>
+    <message>
+        <source>Follow newest</source>
+        <translation>跟随最新</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Open the folder of the log file</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Secrets and tokens are masked</source>
+        <translation>密钥和令牌已掩码</translation>
+    </message>
+    <message>
+        <source>Show the lines of all calls again</source>
+        <translation>重新显示全部调用的日志</translation>
+    </message>
+    <message>
+        <source>Source of the lines</source>
+        <translation>日志来源</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+</context>
+<context>
+    <name>LogEmptyState</name>
+    <message>
+        <source>Level, source, call and every word must match.</source>
+        <translation>级别、来源、调用和每个词都要匹配。</translation>
+    </message>
+    <message>
+        <source>No line matches</source>
+        <translation>没有匹配的日志</translation>
+    </message>
+    <message>
+        <source>No log lines yet</source>
+        <translation>还没有日志</translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation>显示全部日志</translation>
+    </message>
+    <message>
+        <source>What calls, retries and token refreshes do is told here, line by line.</source>
+        <translation>调用、重试和刷新 Token 的每一步都会逐行记在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Copied the first {copied} of {selected} lines; the export takes them all.</source>
+        <translation>已复制 {selected} 行中的前 {copied} 行；导出可以包含全部。</translation>
+    </message>
+    <message>
+        <source>Searching the lines…</source>
+        <translation>正在筛选日志…</translation>
+    </message>
+    <message>
+        <source>Writing the lines…</source>
+        <translation>正在写入日志…</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Copy lines</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Go to the call</source>
+        <translation>转到这次调用</translation>
+    </message>
+    <message>
+        <source>Log lines</source>
+        <translation>日志行</translation>
+    </message>
+    <message>
+        <source>Only lines of this call</source>
+        <translation>只看这次调用</translation>
+    </message>
+    <message>
+        <source>Show the whole line</source>
+        <translation>查看整行</translation>
+    </message>
+    <message>
+        <source>{n} new lines</source>
+        <translation>{n} 条新日志</translation>
+    </message>
+</context>
+<context>
+    <name>Logs</name>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Export log lines</source>
+        <translation>导出日志</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>The log lines were not written to {file}: {reason}. Choose another place.</source>
+        <translation>日志没有写入 {file}：{reason}。请换一个位置。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>{n} lines written to {file}</source>
+        <translation>已将 {n} 行日志写入 {file}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Something went wrong ({name}). The log has the details.</source>
@@ -900,6 +1995,52 @@
     <message>
         <source>接入台 Jieru</source>
         <translation>接入台 Jieru</translation>
+    </message>
+</context>
+<context>
+    <name>NoFigures</name>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>No calls in this range</source>
+        <translation>这段时间没有调用</translation>
+    </message>
+    <message>
+        <source>No figures</source>
+        <translation>没有统计数据</translation>
+    </message>
+    <message>
+        <source>Send a request, or choose a longer range.</source>
+        <translation>发送一个请求，或选择更长的时间范围。</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>The figures of this range were not computed.</source>
+        <translation>这段时间的统计没有算完。</translation>
+    </message>
+    <message>
+        <source>The history cannot be read, so there is nothing to compute from.</source>
+        <translation>历史记录无法读取，所以无从统计。</translation>
+    </message>
+    <message>
+        <source>{n} calls were stopped; they are not counted.</source>
+        <translation>有 {n} 次调用被停止，不计入统计。</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -918,38 +2059,48 @@
     </message>
 </context>
 <context>
+    <name>PageHead</name>
+    <message>
+        <source>Credentials</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Credentials of {platform}</source>
+        <translation>{platform}凭证</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s page</source>
+        <translation>厂商页面</translation>
+    </message>
+</context>
+<context>
     <name>PaneHead</name>
     <message>
-        <source>Clock</source>
-        <translation>时钟</translation>
+        <source>Live</source>
+        <translation>实时</translation>
     </message>
     <message>
-        <source>Filter history</source>
-        <translation>筛选历史</translation>
+        <source>Maximise the live pane</source>
+        <translation>最大化实时面板</translation>
     </message>
     <message>
-        <source>Filter platform, operation, code</source>
-        <translation>筛选平台、操作、错误码</translation>
+        <source>Pages of the live pane</source>
+        <translation>实时面板的页面</translation>
     </message>
     <message>
-        <source>From start</source>
-        <translation>对齐起点</translation>
+        <source>Restore the live pane</source>
+        <translation>还原实时面板</translation>
+    </message>
+</context>
+<context>
+    <name>PlacesCard</name>
+    <message>
+        <source>A variable goes first. Everything else is in one place only: keyring or file.</source>
+        <translation>环境变量优先；其余每项只存在一处：密钥环或加密文件。</translation>
     </message>
     <message>
-        <source>History</source>
-        <translation>历史</translation>
-    </message>
-    <message>
-        <source>Maximise history</source>
-        <translation>最大化历史</translation>
-    </message>
-    <message>
-        <source>Restore the history pane</source>
-        <translation>还原历史面板</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>时间轴</translation>
+        <source>Where they are kept</source>
+        <translation>保存位置</translation>
     </message>
 </context>
 <context>
@@ -1343,6 +2494,17 @@
     </message>
 </context>
 <context>
+    <name>RevealedValue</name>
+    <message>
+        <source>The value is shown on the screen for 10 seconds</source>
+        <translation>屏幕上正在显示这个值，10 秒后隐藏</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+</context>
+<context>
     <name>RunningPage</name>
     <message>
         <source>Attempt {n} in {seconds} s</source>
@@ -1380,6 +2542,11 @@
         <translation>请求会到达真实平台</translation>
     </message>
     <message>
+        <source>Prod</source>
+        <comment>one word</comment>
+        <translation>生产</translation>
+    </message>
+    <message>
         <source>Production</source>
         <translation>生产环境</translation>
     </message>
@@ -1388,8 +2555,28 @@
         <translation>沙箱</translation>
     </message>
     <message>
+        <source>Sandbox</source>
+        <comment>one word</comment>
+        <translation>沙箱</translation>
+    </message>
+    <message>
         <source>Sandbox is on</source>
         <translation>沙箱已开启</translation>
+    </message>
+</context>
+<context>
+    <name>SandboxOwnCard</name>
+    <message>
+        <source>Credentials of the sandbox</source>
+        <translation>沙箱自己的凭证</translation>
+    </message>
+    <message>
+        <source>Made by the sandbox, kept in memory, gone when it ends.</source>
+        <translation>由沙箱生成，只在内存中，沙箱结束即消失。</translation>
+    </message>
+    <message>
+        <source>Refresh its token</source>
+        <translation>刷新它的 Token</translation>
     </message>
 </context>
 <context>
@@ -1499,12 +2686,20 @@
 <context>
     <name>SecretEdit</name>
     <message>
-        <source>Hide value</source>
-        <translation>隐藏密钥</translation>
+        <source>Forget what is not saved</source>
+        <translation>放弃这项修改</translation>
     </message>
     <message>
-        <source>Show value for 10 seconds</source>
-        <translation>显示密钥 10 秒</translation>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Read from a file…</source>
+        <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Type a new value; empty keeps the stored one</source>
+        <translation>输入新值；留空则保留原值</translation>
     </message>
 </context>
 <context>
@@ -1523,6 +2718,219 @@
     <message>
         <source>Platforms</source>
         <translation>平台</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>1 h</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Calls by how long the whole call took.</source>
+        <translation>按整次调用的耗时分组。</translation>
+    </message>
+    <message>
+        <source>Calls by the time at which they began.</source>
+        <translation>按调用开始的时间分组。</translation>
+    </message>
+    <message>
+        <source>Calls per day</source>
+        <translation>每天的调用</translation>
+    </message>
+    <message>
+        <source>Calls per hour</source>
+        <translation>每小时的调用</translation>
+    </message>
+    <message>
+        <source>Calls per {n} hours</source>
+        <translation>每 {n} 小时的调用</translation>
+    </message>
+    <message>
+        <source>Calls per {n} minutes</source>
+        <translation>每 {n} 分钟的调用</translation>
+    </message>
+    <message>
+        <source>Calls that ended without success, as a share of all calls.</source>
+        <translation>最终没有成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Calls that succeeded with a later request, as a share of all calls.</source>
+        <translation>经过重试才成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Calls that succeeded with their first request, as a share of all calls.</source>
+        <translation>第一次请求就成功的调用占全部调用的比例。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>First attempt (s)</source>
+        <translation>首次尝试（秒）</translation>
+    </message>
+    <message>
+        <source>First try</source>
+        <translation>首次成功</translation>
+    </message>
+    <message>
+        <source>How long the first request alone took, whether it succeeded or not.</source>
+        <translation>第一次请求本身的耗时，无论成功与否。</translation>
+    </message>
+    <message>
+        <source>How long the whole call took, with all requests, waits and token refreshes.</source>
+        <translation>整次调用的耗时，包括所有请求、等待和刷新 Token。</translation>
+    </message>
+    <message>
+        <source>Of these retries, those whose call ended well.</source>
+        <translation>这些重试当中，所属调用最终成功的次数。</translation>
+    </message>
+    <message>
+        <source>Only calls that succeeded or failed count; stopped, interrupted and running calls are in no figure. Each request step of a multi-step operation counts as a call.</source>
+        <translation>只统计成功或失败的调用；已停止、被中断和进行中的调用不计入任何数字。多步操作的每个请求步骤各算一次调用。</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>重试后成功</translation>
+    </message>
+    <message>
+        <source>Requests that were sent again because the one before failed for this reason.</source>
+        <translation>因前一次请求出于该原因失败而再次发出的请求数。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Then OK</source>
+        <translation>之后成功</translation>
+    </message>
+    <message>
+        <source>Time really waited before these retries.</source>
+        <translation>这些重试之前实际等待的时间。</translation>
+    </message>
+    <message>
+        <source>Time that these calls really spent waiting between their requests.</source>
+        <translation>这些调用在两次请求之间实际等待的时间。</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Waited (s)</source>
+        <translation>等待（秒）</translation>
+    </message>
+    <message>
+        <source>Whole call (s)</source>
+        <translation>整次调用（秒）</translation>
+    </message>
+    <message>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank).</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）。</translation>
+    </message>
+    <message>
+        <source>p{n}: first attempt {first}, whole call {whole}</source>
+        <translation>p{n}：首次尝试 {first}，整次调用 {whole}</translation>
+    </message>
+    <message>
+        <source>under {end} s</source>
+        <translation>{end} s 以下</translation>
+    </message>
+    <message>
+        <source>vs the 30 days before</source>
+        <translation>较前 30 天</translation>
+    </message>
+    <message>
+        <source>vs the 7 days before</source>
+        <translation>较前 7 天</translation>
+    </message>
+    <message>
+        <source>vs the hour before</source>
+        <translation>较前一小时</translation>
+    </message>
+    <message>
+        <source>vs yesterday</source>
+        <translation>较昨天</translation>
+    </message>
+    <message>
+        <source>{all} calls: {first} first try, {again} recovered, {bad} failed</source>
+        <translation>{all} 次调用：首次成功 {first}，重试后成功 {again}，失败 {bad}</translation>
+    </message>
+    <message>
+        <source>{arrow} {n} pts</source>
+        <translation>{arrow} {n} 个百分点</translation>
+    </message>
+    <message>
+        <source>{h} h {m} m</source>
+        <translation>{h} 时 {m} 分</translation>
+    </message>
+    <message>
+        <source>{m} m {s} s</source>
+        <translation>{m} 分 {s} 秒</translation>
+    </message>
+    <message>
+        <source>{name} ({rule}): {n} retries, {good} of them in calls that ended well, {time} waited</source>
+        <translation>{name}（{rule}）：{n} 次重试，其中 {good} 次所属调用最终成功，等待 {time}</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} / {all}</translation>
+    </message>
+    <message>
+        <source>{n} of {all} calls</source>
+        <translation>{all} 次调用中 {n} 次</translation>
+    </message>
+    <message>
+        <source>{start} s and more</source>
+        <translation>{start} s 及以上</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>Computing from the history…</source>
+        <translation>正在根据历史记录计算…</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsTools</name>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Copy the figures as a table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Range of time</source>
+        <translation>时间范围</translation>
     </message>
 </context>
 <context>
@@ -1570,6 +2978,10 @@
     <message>
         <source>Sandbox {address}</source>
         <translation>沙箱 {address}</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>System keyring</source>
@@ -1698,16 +3110,19 @@
         <translation>该地址来自 {file}。确认认识这台主机后再信任，只询问一次。</translation>
     </message>
     <message>
-        <source>The credential store is still being opened.</source>
-        <translation>凭证存储仍在打开。</translation>
-    </message>
-    <message>
         <source>The sandbox is still starting; send again in a moment.</source>
         <translation>沙箱仍在启动，请稍后再发送。</translation>
     </message>
     <message>
         <source>Trust this host</source>
         <translation>信任这台主机</translation>
+    </message>
+</context>
+<context>
+    <name>WorkLine</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -1732,8 +3147,8 @@
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Shown when all parameters are filled in</source>
-        <translation>参数填齐后显示</translation>
+        <source>Shown when path and parameters are complete</source>
+        <translation>路径和参数填写完整后显示</translation>
     </message>
     <message>
         <source>URL as sent</source>

@@ -11,13 +11,19 @@ import sys
 from datetime import datetime
 
 import tests.benchmarks.console_call as console_call
+import tests.benchmarks.credential_page as credential_page
 import tests.benchmarks.window as window
 from tests.benchmarks.figures import Figure
 
 
 def main() -> int:
     figures: list[Figure] = []
-    for title, measure in (("a call", console_call.measure), ("the window", window.measure)):
+    parts = (
+        ("a call", console_call.measure),
+        ("the credential page", credential_page.measure),
+        ("the window", window.measure),
+    )
+    for title, measure in parts:
         print(f"measuring {title} …", file=sys.stderr, flush=True)
         figures += measure()
     print(f"{'what':<58} {'measured':>12} {'budget':>9}")

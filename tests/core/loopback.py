@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 
 @dataclass
@@ -41,8 +41,11 @@ class Vendor:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
+V = TypeVar("V", bound=Vendor)
+
+
 @contextmanager
-def serving(vendor: Vendor) -> Iterator[Vendor]:
+def serving(vendor: V) -> Iterator[V]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

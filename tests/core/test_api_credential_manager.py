@@ -295,7 +295,58 @@ async def test_every_blocking_method_has_its_twin(manager: APICredentialManager)
     assert isinstance((await manager.astatus("douyin"))["access_token"], CredentialStatus)
     assert not await manager.avalidate_credential("douyin")
     assert await manager.alist_platforms() == ["douyin"]
+    assert (await manager.aplaces()).target == "keyring"
+    await manager.aunlock()
     assert await manager.adelete_credential(*NAME)
+
+
+@pytest.mark.parametrize(
+    ("mode", "state", "target"),
+    [
+        ("auto", "open", "keyring"),
+        ("auto", "locked", "file"),
+        ("auto", "failed", "file"),
+        ("keyring", "open", "keyring"),
+        ("keyring", "locked", None),
+        ("file", "open", "file"),
+    ],
+)
+def test_where_the_next_value_goes(
+    manager: APICredentialManager,
+    backend: MemoryBackend,
+    own_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    state: str,
+    target: str | None,
+) -> None:
+    monkeypatch.setenv("API_CREDENTIALS_STORE", mode)
+    backend.locked = state == "locked"
+    backend.broken = RuntimeError() if state == "failed" else None
+    places = manager.places()
+    assert (places.mode, places.keyring, places.target) == (mode, state, target)
+    assert places.folder == str(own_home / ".credentials")
+    assert places.key == ""
+    if target == "file":
+        stored = manager.set_credential(*NAME, "value-1234")
+        assert (stored.store, stored.place) == (target, places.folder)
+        assert manager.places().key == ("keyring" if state == "open" else "file")
+
+
+def test_the_environment_s_key_is_named(manager: APICredentialManager, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_CREDENTIAL_ENCRYPTION_KEY", "A" * 43 + "=")
+    assert manager.places().key == "environment"
+    monkeypatch.setenv("API_CREDENTIAL_ENCRYPTION_KEY", "nonsense")
+    assert manager.places().key == ""
+
+
+def test_unlocking_that_nobody_answers(manager: APICredentialManager, backend: MemoryBackend) -> None:
+    backend.locked, backend.opens = True, False
+    with pytest.raises(CredentialLocked):
+        manager.unlock()
+    backend.broken = RuntimeError()
+    with pytest.raises(CredentialUnavailable):
+        manager.unlock()
 
 
 @pytest.mark.real

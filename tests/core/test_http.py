@@ -5,19 +5,37 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.http import Clients, Headers, HTTPAnswer, HTTPRequest, decode_body, decode_text
+from core.http import (
+    Clients,
+    Headers,
+    HTTPAnswer,
+    HTTPRequest,
+    Stream,
+    arriving,
+    decode_body,
+    decode_text,
+    proxy_for,
+)
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -204,3 +222,84 @@ def test_bodies(content: bytes, content_type: str, body: Any) -> None:
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_no_body_raises(content: bytes, content_type: str) -> None:
     assert isinstance(decode_text(HTTPAnswer(200, {"content-type": content_type}, content)), str)
+
+
+@contextmanager
+def secured(folder: Path, name: str) -> Iterator[int]:
+    """The handler behind TLS, with a certificate for ``name`` alone that is its own authority; gives the port."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        running.socket = context.wrap_socket(running.socket, server_side=True)
+        running.daemon_threads = True
+        running.block_on_close = False
+        running.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that refuses the certificate
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield int(running.server_address[1])
+        running.shutdown()
+        thread.join()
+
+
+@pytest.mark.real
+async def test_a_file_comes_from_the_address_that_was_looked_up_and_the_certificate_is_the_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with secured(tmp_path, "video.example") as port:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        async with arriving(f"https://video.example:{port}/a", address="127.0.0.1") as answer:
+            assert answer.status == 200
+            assert b"".join([chunk async for chunk in answer.chunks()]).startswith(b'{"port"')
+        with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):
+            async with arriving(f"https://other.example:{port}/a", address="127.0.0.1"):
+                pytest.fail("the certificate is for another name")
+
+
+@pytest.mark.parametrize(
+    ("variables", "url", "proxy"),
+    [
+        ({}, "https://example.com/", ""),
+        ({"https_proxy": "http://p:1"}, "https://example.com/", "http://p:1"),
+        ({"https_proxy": "http://p:1"}, "http://example.com/", ""),
+        ({"all_proxy": "p:1"}, "http://example.com/", "http://p:1"),
+        ({"https_proxy": "http://p:1", "no_proxy": "example.com"}, "https://example.com/", ""),
+        ({"http_proxy": "http://p:1"}, "http://127.0.0.1:5/", ""),
+    ],
+)
+def test_the_environments_proxy(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str, proxy: str
+) -> None:
+    for name in ("http", "https", "all", "no"):
+        monkeypatch.delenv(f"{name}_proxy", raising=False)
+        monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert proxy_for(url) == proxy
+
+
+@pytest.mark.real
+async def test_a_stream_is_sent_with_its_length_and_again_from_its_start(server: str) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for piece in (b"one ", b"two"):
+            yield piece
+
+    clients = Clients()
+    request = HTTPRequest("POST", server + "/up", {"X-A": "b"}, stream=Stream("text/plain", 7, chunks))
+    for _ in range(2):
+        seen = decode_body(await clients.send(request))
+        assert (seen["body"], seen["type"]) == ("one two", "text/plain")
+    await clients.aclose()

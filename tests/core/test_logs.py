@@ -157,6 +157,37 @@ def test_files_rotate_within_their_bounds_and_stay_private(tmp_path: Path) -> No
     assert files[0].read_text().splitlines()[-1].startswith("099")
 
 
+def test_a_line_of_ten_megabytes_is_whole_in_the_file(start: Callable[..., None], paths: Paths) -> None:
+    start()
+    logging.getLogger("x").info("before")
+    logging.getLogger("x").info("%s", "y" * 10_000_000)
+    logging.getLogger("x").info("after")
+    files = sorted(paths.logs.glob("jieru.log*"))
+    assert [len(file.read_text().splitlines()) for file in files] == [1, 1, 1]
+    assert files[1].stat().st_size > 10_000_000
+
+
+def test_a_thread_writes_the_file_where_the_window_must_not_wait(paths: Paths) -> None:
+    undo = setup_logging(paths, "INFO", in_background=True)
+    logging.getLogger("x").info("written by a thread")
+    undo()
+    assert "written by a thread" in written(paths)
+
+
+def test_platform_and_call_stand_after_the_logger(redactor: Redactor) -> None:
+    record = logging.LogRecord("core.call_log", logging.INFO, __file__, 1, "m", (), None)
+    record.__dict__.update(platform="erp", call_id="0199\nx")
+    assert LineFormatter(redactor).format(record).endswith(f"{os.getpid()} core.call_log erp 0199\\nx: m")
+
+
+def test_further_handlers_come_and_go_with_the_others(paths: Paths, redactor: Redactor) -> None:
+    more = logging.NullHandler()
+    undo = setup_logging(paths, "INFO", redactor=redactor, more=[more])
+    assert more in logging.getLogger().handlers
+    undo()
+    assert more not in logging.getLogger().handlers
+
+
 def test_a_folder_that_cannot_be_made_is_said_once(
     tmp_path: Path, redactor: Redactor, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -173,11 +204,11 @@ def test_a_folder_that_cannot_be_made_is_said_once(
 def test_a_full_disk_is_said_once(
     start: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(self: PrivateRotatingFileHandler, record: logging.LogRecord) -> bool:
+    def full(self: PrivateRotatingFileHandler) -> None:
         raise OSError(28, "No space left on device")
 
     start()
-    monkeypatch.setattr(PrivateRotatingFileHandler, "shouldRollover", full)
+    monkeypatch.setattr(PrivateRotatingFileHandler, "flush", full)
     for _ in range(3):
         logging.getLogger("x").info(SECRET)
     err = capsys.readouterr().err

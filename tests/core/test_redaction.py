@@ -38,6 +38,22 @@ ENCODINGS: dict[str, Callable[[str, str, str], tuple[str, str]]] = {
 }
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["token=", "page_token=", '"secret": "', "abc", "&", '"', " ", "İ", "x" * 50, "authorization: "]
+        )
+    ),
+    st.integers(1, 40),
+)
+def test_looking_in_pieces_finds_what_looking_at_once_finds(parts: list[str], piece: int) -> None:
+    text = "".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.redaction._PIECE", piece)
+        in_pieces = Redactor().redact(text)
+    assert in_pieces == Redactor().redact(text)
+
+
 def redactor_of(*secrets: str) -> Redactor:
     redactor = Redactor()
     for secret in secrets:

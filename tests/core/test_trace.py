@@ -16,10 +16,11 @@ from core.events import (
     PhaseDone,
     RefreshFinished,
     RefreshStarted,
+    StepProgress,
     WaitEnded,
     WaitStarted,
 )
-from core.trace import STEP_KEYS, CallRecord, RunState, Step, fold, reason_text
+from core.trace import STEP_KEYS, CallRecord, Progress, RunState, Step, fold, reason_text
 
 _START_US = 1_795_000_000_000_000
 
@@ -186,3 +187,12 @@ def test_a_definitions_own_text_wins(lang: Any) -> None:
 @given(st.text("abc.0", max_size=12), st.sampled_from(["zh", "en"]))
 def test_a_reason_is_never_empty(rule: str, lang: Any) -> None:
     assert reason_text(Step(rule=rule), lang)
+
+
+def test_progress_is_shown_while_a_file_moves_and_forgotten_after_it() -> None:
+    record = fold(None, CallStarted(**base(0)))
+    record = fold(record, AttemptStarted(**base(1), number=None, kind="download", step="download"))
+    record = fold(record, StepProgress(**base(2), transfer="download", done=5, total=None))
+    assert (record.progress, record.attempts, record.state) == (Progress("download", 5, None), 0, "running")
+    record = fold(record, AttemptFinished(**base(3), kind="download", step="download"))
+    assert (record.progress, record.steps[0].kind, record.steps[0].number) == (None, "download", None)

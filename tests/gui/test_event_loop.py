@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
+from collections.abc import AsyncGenerator
 
 from PySide6.QtWidgets import QApplication
 
@@ -76,3 +78,21 @@ def test_a_runner_closes_the_loop_with_timers_pending(qapp: QApplication) -> Non
         assert runner.run(leave_one()) == "left"
     assert made[0].is_closed()
     assert made[0]._deadlines == []
+
+
+async def test_an_async_generator_that_is_dropped_is_closed_on_the_loop(qapp: QApplication) -> None:
+    closed = asyncio.Event()
+
+    async def stream() -> AsyncGenerator[int, None]:
+        try:
+            yield 1
+        finally:
+            await asyncio.sleep(0)  # without the loop's help: "async generator ignored GeneratorExit" on stderr
+            closed.set()
+
+    dropped = stream()
+    assert await anext(dropped) == 1
+    del dropped
+    gc.collect()
+    async with asyncio.timeout(1):
+        await closed.wait()

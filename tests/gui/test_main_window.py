@@ -1,102 +1,17 @@
-"""The frame as a whole: names, words that fit, folding, what is remembered, closing."""
+"""The frame as a whole: words that fit, folding, what is remembered, closing."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTabBar, QToolButton, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from core.credentials.source import MemoryCredentials
-from core.platforms.loader import load_platforms
-from core.tasks import TaskRegistry
-from core.texts import set_language
-from gui.actions import ACTIONS
-from gui.credentials.dialog import CredentialDialog
 from gui.i18n import use_language
 from gui.main_window import MIN_WIDTH, MainWindow
 from gui.sidebar import RAIL, WIDTH
-from gui.state import WindowState
 from gui.theme import theme_manager
-from gui.widgets.ask import Question
-
-AUTOMATION = Path(__file__).parents[2] / "docs" / "automation.md"
-MakeWindow = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MakeWindow]:
-    theme_manager().set_dark(False)
-
-    def make() -> MainWindow:
-        window = MainWindow(WindowState(tmp_path / "window.ini"), qapp)
-        window.sidebar.set_platforms(list(load_platforms()))
-        window.composer.set_platforms(list(load_platforms()))
-        window.composer.load_example()
-        qtbot.addWidget(window, before_close_func=lambda closed: closed.finish())
-        window.show()
-        window.resize(1440, 900)
-        return window
-
-    yield make
-    use_language("en")
-    set_language(None)
-    theme_manager().set_dark(False)
-
-
-def _by_key(window: QWidget) -> list[QWidget]:
-    """What Tab reaches; not the inner parts of Qt's own controls."""
-    return [
-        widget
-        for widget in window.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not isinstance(widget.parent(), QTabBar)
-        and widget.objectName() != "qt_scrollarea_viewport"
-        and not any(isinstance(parent, QComboBox) for parent in _parents(widget))
-    ]
-
-
-def _parents(widget: QWidget) -> Iterator[QWidget]:
-    parent = widget.parentWidget()
-    while parent is not None:
-        yield parent
-        parent = parent.parentWidget()
-
-
-def _everything(window: MainWindow) -> list[QWidget]:
-    dialog = CredentialDialog(TaskRegistry(), MemoryCredentials(), [], window)  # type: ignore[arg-type]  # nothing is deleted
-    dialog.rows.set_platform(load_platforms().get("douyin"))
-    Question("Title", "Text", "Yes", "No", parent=window)
-    window.toasts.show("Message")
-    return _by_key(window)
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"<\w+>", "[a-z0-9_]+", re.escape(name).replace(r"\<", "<").replace(r"\>", ">")))
-
-
-def test_everything_that_tab_reaches_has_a_name_and_is_listed(make_window: MakeWindow) -> None:
-    listed = set(re.findall(r"^\| `([^`]+)`", AUTOMATION.read_text(encoding="utf-8"), re.MULTILINE))
-    widgets = _everything(make_window())
-    silent, unknown = [], []
-    for widget in widgets:
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if not (widget.accessibleName() or (interface and interface.text(QAccessible.Text.Name))):
-            silent.append(widget.objectName() or type(widget).__name__)
-        if not any(_pattern(name).fullmatch(widget.objectName()) for name in listed):
-            unknown.append(widget.objectName() or type(widget).__name__)
-    gone = [name for name in listed if not any(_pattern(name).fullmatch(widget.objectName()) for widget in widgets)]
-    assert (silent, unknown, gone) == ([], [], [])
-
-
-def test_every_action_is_listed(make_window: MakeWindow) -> None:
-    told = AUTOMATION.read_text(encoding="utf-8")
-    assert [spec.id for spec in ACTIONS if f"`action.{spec.id}`" not in told] == []
+from tests.gui.conftest import MakeWindow
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -156,11 +71,11 @@ def test_the_live_pane_takes_the_window_and_gives_it_back(make_window: MakeWindo
     assert window.top_bar.requests.isChecked()
 
 
-def test_credentials_open_over_the_page_that_is_shown(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_credentials_are_asked_for_by_the_top_bar(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     with qtbot.waitSignal(window.credentials_wanted):
         window.top_bar.credentials.click()
-    assert window.top_bar.requests.isChecked()
+    assert window.top_bar.requests.isChecked(), "marked when the page is there"
 
 
 def test_closing_is_asked_for_and_done_later(make_window: MakeWindow, qtbot: QtBot) -> None:

@@ -27,6 +27,8 @@ def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
     state.theme = "dark"
     state.language = "en"
     state.platform = "erp"
+    assert not state.files_agreed
+    state.files_agreed = True
     state.set_layout("window", QByteArray(b"\x00\x01"))
     assert state.save()
     again = WindowState(path)
@@ -37,6 +39,7 @@ def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
         "en",
         "erp",
     )
+    assert again.files_agreed
     assert again.layout("window") == QByteArray(b"\x00\x01")
 
 

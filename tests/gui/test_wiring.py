@@ -18,7 +18,6 @@ from core.tasks import TaskRegistry
 from core.texts import set_language
 from core.trace import CallRecord
 from gui.bridge import EventBridge
-from gui.credentials.dialog import CredentialDialog
 from gui.i18n import current_language, use_language
 from gui.main_window import MainWindow
 from gui.services import Services
@@ -68,6 +67,8 @@ async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterat
     theme_manager().set_dark(False)
     made = App(qapp, tmp_path / "window.ini")
     await made.open()
+    # between fixture and test, events come while no loop runs: nothing may be under way then
+    await made.until(lambda: not set(made.tasks._tasks) - {"sandbox:watch"})
     yield made
     await made.close()
     use_language("en")
@@ -157,13 +158,14 @@ async def test_a_platform_chosen_in_either_place_is_shown_in_both(qapp: QApplica
     assert app.state.platform == "erp"
 
 
-async def test_the_dialog_opens_for_the_platform_in_hand(qapp: QApplication, app: App) -> None:
+async def test_credentials_open_for_the_platform_in_hand(qapp: QApplication, app: App) -> None:
     app.window.sidebar.platform_chosen.emit("ths123")
     app.window.actions_by_id["credentials"].trigger()
-    dialog = app.window.findChild(CredentialDialog)
-    assert dialog is not None
-    assert dialog.platform.currentData() == "ths123"
-    dialog.close()
+    host = app.wiring.credentials()
+    assert host.shown
+    assert host.editor.platform is not None
+    assert host.editor.platform.id == "ths123"
+    await app.until(lambda: host.editor.reader.places is not None)
 
 
 async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication, app: App) -> None:

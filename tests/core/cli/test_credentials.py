@@ -14,6 +14,7 @@ from core import api_credential_manager, settings
 from core.api_credential_manager import get_credential_manager
 from core.cli import main
 from tests.core.keyrings import FolderKeyring
+from tests.core.loopback import Answer, Vendor, serving
 
 Run = Callable[..., tuple[int, str, str]]
 KEYS = ["platform", "type", "origin", "state", "shadows", "length", "changed_at", "expires_at"]
@@ -220,3 +221,49 @@ def test_validate(run: Run) -> None:
     assert run("validate", "erp")[0] == 0
     assert run("validate", "erp", "api_key")[0] == 0
     assert run("validate", "erp", "password")[0] == 1
+
+
+@pytest.mark.real
+def test_refresh_tells_which_token_and_until_when_and_never_its_value(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = {"access_token": "act.brand-new-token", "expires_in": 1296000, "error_code": 0}
+    with serving(Vendor(Answer(body={"data": token, "message": "success"}))) as vendor:
+        monkeypatch.setenv("DOUYIN_BASE_URL", vendor.url)
+        monkeypatch.setenv("DOUYIN_CLIENT_KEY", "ck-123456")
+        run("set", "douyin", "refresh_token", stdin="rft.stored-token")
+        code, out, err = run("refresh", "douyin")
+        assert (code, err) == (0, "")
+        assert out.startswith("access_token of douyin was renewed and saved.\nValid until 20")
+        assert run("refresh", "douyin", "access_token")[0] == 0
+    assert get_credential_manager().get_credential("douyin", "access_token") == "act.brand-new-token"
+    assert "brand-new-token" not in out
+    (row,) = [row for row in listed(run) if row["type"] == "access_token"]
+    assert row["expires_at"] > row["changed_at"]
+
+
+@pytest.mark.real
+def test_a_refresh_that_fails_or_cannot_be_tried(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, _, err = run("refresh", "erp")
+    assert (code, "erp has no token that can be refreshed or fetched" in err) == (2, True)
+    code, _, err = run("refresh", "douyin", "session")
+    assert (code, "access_token, client_token, app_token, refresh_token" in err) == (2, True)
+    assert run("refresh", "nowhere")[0] == 2
+    code, _, err = run("refresh", "douyin", "app_token")
+    assert (code, "app_id, app_secret" in err) == (2, True)
+    refused = {"err_no": 40017, "err_tips": "bad secret"}
+    with serving(Vendor(Answer(body=refused))) as vendor:
+        monkeypatch.setenv("DOUYIN_BASE_URL", vendor.url)
+        monkeypatch.setenv("DOUYIN_APP_ID", "tt-123456")
+        monkeypatch.setenv("DOUYIN_APP_SECRET", "as-123456")
+        code, out, err = run("refresh", "douyin", "app_token")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "app secret is wrong" in err
+    assert "as-123456" not in err
+
+
+@pytest.mark.real
+def test_a_refresh_in_the_sandbox_touches_nothing_of_the_users(run: Run) -> None:
+    code, out, _ = run("refresh", "douyin", "--sandbox")
+    assert (code, "access_token of douyin" in out) == (0, True)
+    assert listed(run) == []

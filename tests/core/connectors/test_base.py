@@ -256,3 +256,14 @@ async def test_data_beside_files_goes_as_form_fields() -> None:
     assert b'name="title"\r\n\r\n' + "标题".encode() in body
     assert b'name="n"\r\n\r\n1' in body
     assert b"moov" in body
+
+
+async def test_a_code_in_a_large_answer_is_found_and_its_body_still_readable() -> None:
+    many = [{"item_id": 7123456789012345678 + number, "title": "商品，“好”"} for number in range(30_000)]
+    large = {"data": {"list": many, "error_code": 28001005, "description": "系统繁忙"}, "extra": {}}
+    with serving(Vendor(Answer(body=large), Answer(body={**large, "data": {"list": many, "error_code": 0}}))) as vendor:
+        answer = await call(vendor, "douyin", "video.list")
+    assert [(step.rule, step.code) for step in answer.steps] == [("douyin.busy", "28001005"), ("ok", "0")]
+    assert answer.steps[0].error is not None
+    assert answer.steps[0].error["message"] == "系统繁忙"
+    assert answer.body["data"]["list"][-1]["item_id"] == 7123456789012345678 + 29_999

@@ -51,7 +51,8 @@ def test_the_next_step_is_the_definitions_or_that_of_the_stop_reason(language: s
 
 @pytest.mark.parametrize("stop_reason", ["outcome_unknown", "not_idempotent"])
 def test_a_write_that_may_have_been_carried_out_says_how_to_check(stop_reason: str) -> None:
-    error = call_error(ending(stop_reason), platform="erp", endpoint="/x", steps=(), check="Look at the orders.")
+    look = {"zh": "看订单", "en": "Look at the orders."}
+    error = call_error(ending(stop_reason), platform="erp", endpoint="/x", steps=(), check=look)
     assert describe(error)["code"] == f"call.{stop_reason}"
     assert "Look at the orders." in error.message
 

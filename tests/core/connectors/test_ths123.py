@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
 
-ORDER = {"code": "600519.SH", "side": "buy", "price": 1500.0, "quantity": 100}
+ORDER: dict[str, Any] = {"code": "600519.SH", "side": "buy", "price": 1500.0, "quantity": 100}
 
 
 @pytest.mark.parametrize(

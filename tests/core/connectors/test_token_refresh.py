@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
+from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
+from filelock import FileLock
 
 from core.api_credential_manager import APICredentialManager
 from core.api_retry_handler import APIRetryHandler, RetryPolicy
 from core.calls import APIRequest
 from core.configurable_api_connector import ConfigurableAPIConnector, DouyinAPIConnector
+from core.connectors import token_refresh as module
+from core.connectors.base import new_clients
 from core.connectors.context import CallContext
-from core.credentials.source import MemoryCredentials
-from core.errors import APICallError
-from core.settings import Settings
+from core.connectors.token_refresh import TokenRefresher, lock_path
+from core.credentials.source import MemoryCredentials, fingerprint
+from core.credentials.types import StoredIn
+from core.errors import APICallError, CredentialUnavailable
+from core.platforms.loader import load_platforms
+from core.platforms.model import TokenFlow
+from core.redaction import Redactor
+from core.settings import Settings, get_settings
 from tests.core.connectors.vendors import QUICK, VALUES, call, envelope, manager, write_dotenv
 from tests.core.loopback import Answer, Vendor, serving
 
@@ -110,3 +121,205 @@ async def test_a_stored_refresh_token_never_goes_to_a_host_that_only_a_dotenv_na
         await connector.aclose()
     assert caught.value.stop_reason == "reauthorize"
     assert [path.partition("?")[0] for _, path, _, _ in vendor.requests] == ["/api/douyin/v1/video/video_list/"]
+
+
+DOUYIN = load_platforms().get("douyin")
+KEPT = {
+    ("douyin", "access_token"): "act.old-token",
+    ("douyin", "refresh_token"): "rft.first-token",
+    ("douyin", "client_key"): "ck-123456",
+    ("douyin", "client_secret"): "cs-123456",
+    ("douyin", "app_id"): "tt-123456",
+    ("douyin", "app_secret"): "as-123456",
+}
+NEW = {
+    "access_token": "act.new-token",
+    "expires_in": "1296000",
+    "refresh_token": "rft.second",
+    "refresh_expires_in": 99,
+}
+
+
+class Source(MemoryCredentials):
+    """Notes what was saved, and as what."""
+
+    def __init__(self) -> None:
+        super().__init__(KEPT)
+        self.saved: list[tuple[str, float | None, str | None]] = []
+        self.broken = False
+
+    async def aset_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> StoredIn:
+        if self.broken:
+            raise CredentialUnavailable("credential.not_saved", type=credential_type, problem="disk full")
+        self.saved.append((credential_type, expires_at, replaces))
+        return await super().aset_credential(platform, credential_type, value, expires_at=expires_at)
+
+
+def flow(kind: str) -> TokenFlow:
+    found = DOUYIN.token(kind)
+    assert found is not None
+    return found
+
+
+def refresher(kind: str, vendor: Vendor, source: Source, variables: dict[str, str] | None = None) -> TokenRefresher:
+    return TokenRefresher(
+        new_clients(),
+        DOUYIN,
+        flow(kind),
+        vendor.url,
+        CallContext("live", source),
+        Redactor(),
+        lock_path(get_settings(), DOUYIN, "live", "default"),
+        (variables or {}).get,
+        wall=lambda: 1000.0,
+    )
+
+
+def oauth(**data: object) -> Answer:
+    return Answer(body={"data": {"error_code": 0, "description": "", **data}, "message": "success"})
+
+
+async def refreshed(made: TokenRefresher, failed: str | None = "act.old-token") -> tuple[str, dict[str, str], object]:
+    values: dict[str, str] = {}
+    judgement = await made.refresh(failed, values)
+    await made.clients.aclose()
+    return judgement.rule, values, judgement.reason_args
+
+
+async def test_what_the_answer_brings_is_saved_with_its_life_and_the_refresh_token_first() -> None:
+    source = Source()
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        rule, values, facts = await refreshed(refresher("access_token", vendor, source))
+    assert (rule, values) == ("refresh.ok", {"access_token": "act.new-token"})
+    assert source.saved == [("refresh_token", 1099.0, None), ("access_token", 1_297_000.0, None)]
+    assert isinstance(facts, dict)
+    assert (facts["type"], facts["days"], facts["saved"]) == ("access_token", 15.0, True)
+
+
+async def test_a_variables_token_gets_a_successor_and_nothing_of_the_environment_is_copied() -> None:
+    source = Source()
+    variables = {"access_token": "act.old-token", "refresh_token": "rft.second"}
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        await refreshed(refresher("access_token", vendor, source, variables))
+    assert source.saved == [("access_token", 1_297_000.0, fingerprint("act.old-token"))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "sent", "answer"),
+    [
+        (
+            "access_token",
+            "/oauth/refresh_token/",
+            {"client_key": "ck-123456", "grant_type": "refresh_token", "refresh_token": "rft.first-token"},
+            oauth(**NEW),
+        ),
+        (
+            "refresh_token",
+            "/oauth/renew_refresh_token/",
+            {"client_key": "ck-123456", "refresh_token": "rft.first-token"},
+            oauth(refresh_token="rft.renewed", expires_in=2592000),
+        ),
+        (
+            "client_token",
+            "/oauth/stable_client_token/",
+            {"client_key": "ck-123456", "client_secret": "cs-123456", "grant_type": "client_credential"},
+            oauth(access_token="clt.new-token", expires_in=7200),
+        ),
+        (
+            "app_token",
+            "/api/apps/v2/token",
+            {"appid": "tt-123456", "secret": "as-123456", "grant_type": "client_credential"},
+            Answer(body={"err_no": 0, "err_tips": "success", "data": {"access_token": "0801new", "expires_in": 7200}}),
+        ),
+    ],
+)
+async def test_each_flow_asks_as_the_vendor_wants_it(
+    kind: str, path: str, sent: dict[str, str], answer: Answer
+) -> None:
+    source = Source()
+    with serving(Vendor(answer)) as vendor:
+        rule, values, _ = await refreshed(refresher(kind, vendor, source), await source.aget_credential("douyin", kind))
+    method, asked, headers, body = vendor.requests[0]
+    form = headers["content-type"] == "application/x-www-form-urlencoded"
+    given = {name: value[0] for name, value in parse_qs(body.decode()).items()} if form else json.loads(body)
+    assert (rule, method, asked, given) == ("refresh.ok", "POST", path, sent)
+    assert form == (flow(kind).body == "form")
+    assert await source.aget_credential("douyin", kind) == values[kind]
+
+
+async def test_a_token_that_somebody_else_renewed_is_taken() -> None:
+    source = Source()
+    with serving(Vendor()) as vendor:
+        rule, values, _ = await refreshed(refresher("access_token", vendor, source), "act.older-token")
+    assert (rule, values, vendor.requests) == ("refresh.shared", {"access_token": "act.old-token"}, [])
+
+
+async def test_if_it_cannot_be_saved_it_is_used_and_said(caplog: pytest.LogCaptureFixture) -> None:
+    source = Source()
+    source.broken = True
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        rule, values, facts = await refreshed(refresher("access_token", vendor, source))
+    assert (rule, values) == ("refresh.ok", {"access_token": "act.new-token"})
+    assert isinstance(facts, dict)
+    assert "could not be saved" in facts["text"]["en"]
+    assert "could not be saved" in caplog.text
+    assert "act.new-token" not in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+async def test_only_what_may_be_asked_twice_goes_ahead_without_the_lock(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOCK_LIMIT_S", 0.1)
+    monkeypatch.setattr(module, "LOCK_POLL_S", 0.01)
+    source = Source()
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        made = refresher(kind, vendor, source)
+        make_folder(made.lock_file)
+        with FileLock(made.lock_file):
+            rule, _, _ = await refreshed(made, await source.aget_credential("douyin", kind))
+    if kind == "refresh_token":  # asking twice would end what the other one has just got
+        assert (rule, vendor.requests) == ("refresh.busy", [])
+    else:
+        assert (rule, len(vendor.requests)) == ("refresh.ok", 1)
+
+
+@pytest.mark.parametrize(("kind", "requests"), [("access_token", 2), ("refresh_token", 1)])
+async def test_an_unknown_outcome_is_asked_again_only_where_that_is_harmless(kind: str, requests: int) -> None:
+    source = Source()
+    with serving(Vendor(Answer(drop=True))) as vendor:
+        rule, values, _ = await refreshed(refresher(kind, vendor, source), await source.aget_credential("douyin", kind))
+    assert (rule, values, len(vendor.requests)) == ("refresh.failed", {}, requests)
+    assert source.saved == []
+
+
+async def test_five_renewals_and_no_more() -> None:
+    source = Source()
+    refused = Answer(body={"data": {"error_code": 10020, "description": "no renewals"}, "message": "error"})
+    with serving(Vendor(refused)) as vendor:
+        made = refresher("refresh_token", vendor, source)
+        judgement = await made.refresh("rft.first-token", {})
+        await made.clients.aclose()
+    assert (judgement.rule, judgement.stop_reason, judgement.code) == ("refresh.failed", "reauthorize", "10020")
+    assert await source.aget_credential("douyin", "refresh_token") == "rft.first-token"
+
+
+async def test_many_at_once_ask_once() -> None:
+    source = Source()
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        made = [refresher("access_token", vendor, source) for _ in range(5)]
+        done = await asyncio.gather(*(refreshed(one) for one in made))
+    assert sorted(rule for rule, _, _ in done) == ["refresh.ok", *["refresh.shared"] * 4]
+    assert len(vendor.requests) == 1
+
+
+def make_folder(file: Path) -> None:
+    file.parent.mkdir(parents=True)

@@ -33,6 +33,7 @@ class MemoryBackend:
         locked: Whether every call finds it locked.
         broken: What every call raises instead.
         forgets: Whether writes are accepted and lost.
+        opens: Whether the person unlocks it when asked.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class MemoryBackend:
         self.locked = False
         self.broken: Exception | None = None
         self.forgets = False
+        self.opens = True
 
     def get_password(self, service: str, username: str) -> str | None:
         self._check()
@@ -62,6 +64,15 @@ class MemoryBackend:
             return "absent"
         return "locked" if self.locked else "open"
 
+    def is_locked(self, backend: object) -> bool:
+        self._check()
+        return self.locked
+
+    def unlock(self, backend: object) -> bool:
+        self._check()
+        self.locked = self.locked and not self.opens
+        return not self.locked
+
     def _check(self) -> None:
         if self.broken is not None:
             raise self.broken
@@ -81,7 +92,15 @@ def thread() -> Iterator[KeyringThread]:
 
 @pytest.fixture
 def keyring(backend: MemoryBackend, thread: KeyringThread) -> KeyringStore:
-    return KeyringStore(choose=lambda: backend, peek=backend.peek, thread=thread, read_limit_s=0.3, write_limit_s=0.3)
+    return KeyringStore(
+        choose=lambda: backend,
+        peek=backend.peek,
+        is_locked=backend.is_locked,
+        unlock=backend.unlock,
+        thread=thread,
+        read_limit_s=0.3,
+        write_limit_s=0.3,
+    )
 
 
 @pytest.fixture

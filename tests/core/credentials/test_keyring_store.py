@@ -164,3 +164,23 @@ def test_before_is_called_when_the_keyring_answers_and_nothing_is_written_yet(
     with pytest.raises(KeyringUnavailableError):
         keyring.write("service", "text", before=lambda: seen.append({}))
     assert len(seen) == 1
+
+
+def test_a_look_at_the_whole_keyring(keyring: KeyringStore, backend: MemoryBackend) -> None:
+    assert keyring.backend().endswith("MemoryBackend")
+    backend.locked = True
+    with pytest.raises(KeyringLockedError):
+        keyring.backend()
+    backend.broken = RuntimeError()
+    with pytest.raises(KeyringUnavailableError):
+        keyring.backend()
+
+
+def test_unlocking_is_up_to_the_person(keyring: KeyringStore, backend: MemoryBackend) -> None:
+    backend.locked, backend.opens = True, False
+    with pytest.raises(KeyringLockedError):
+        keyring.unlock()
+    backend.opens = True
+    keyring.unlock()
+    assert not backend.locked
+    keyring.unlock()

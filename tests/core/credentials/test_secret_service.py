@@ -121,6 +121,20 @@ def test_a_locked_keyring(
     assert new_manager().get_credential("douyin", "open_id") == "open-1"
 
 
+def test_unlocking(lockable_service: SecretService, new_manager: Manager) -> None:
+    assert new_manager().places().keyring == "open"
+    assert new_manager().set_credential(*NAME, "act.value").store == "keyring"
+    new_manager().unlock()
+    lockable_service.lock()
+    places = new_manager().places()
+    assert (places.keyring, places.target) == ("locked", "file")
+    with pytest.raises(CredentialLocked):  # there is no display to ask on
+        new_manager().unlock()
+    lockable_service.unlock()
+    assert new_manager().get_credential(*NAME) == "act.value"
+    assert new_manager().places().backend == SECRET_SERVICE
+
+
 def test_a_frozen_daemon(secret_service: SecretService, new_manager: Manager, hasty_manager: Manager) -> None:
     assert new_manager().set_credential(*NAME, "act.value").store == "keyring"
     secret_service.freeze()

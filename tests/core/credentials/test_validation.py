@@ -4,6 +4,7 @@ import pytest
 
 from core.credentials.types import Validation
 from core.credentials.validation import nearest_scheme, validate
+from core.platforms.loader import load_platforms
 from core.platforms.model import AuthScheme, Platform
 
 PATTERNS = {"token": "act\\..+"}
@@ -41,3 +42,10 @@ def test_the_scheme_with_the_fewest_gaps_counts() -> None:
     assert nearest_scheme(platform, ("user",)) == ("user", "password")
     assert nearest_scheme(platform, ("user", "password", "key")) == ("user", "password")
     assert nearest_scheme(Platform("none", {}, "", ()), ()) == ()
+
+
+def test_an_apps_key_and_secret_are_complete_without_the_token_that_is_made_of_them() -> None:
+    douyin = load_platforms().get("douyin")
+    assert nearest_scheme(douyin, ["app_id", "app_secret"]) == ("app_id", "app_secret")
+    assert nearest_scheme(douyin, ["client_key", "client_secret"]) == ("client_key", "client_secret")
+    assert nearest_scheme(douyin, ["access_token"]) == ("access_token", "open_id")

@@ -7,15 +7,18 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from core.events import Event
 from core.history import History, HistoryProblem
-from tests.core.history.making import CallMaker, folded, simple_call
+from core.history.time_range import time_range
+from tests.core.history.making import START_US, CallMaker, folded, simple_call
 
 Opener = Callable[..., History]
+NOW = datetime.fromtimestamp(START_US / 1e6).astimezone()
 ROOT = Path(__file__).parents[3]
 
 
@@ -307,3 +310,19 @@ def test_a_full_disk_is_said_once_and_what_waits_is_written_later(
     assert [problem.id for problem in problems] == ["history.unwritable"]
     assert "full" in problems[0].data["cause"]
     assert history.get(maker.call_id) == folded(events)
+
+
+def test_a_question_that_was_given_up_has_no_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.history.store._LOOK_EVERY", 10)
+    add(history, simple_call())
+    wanted = time_range("month", NOW)
+    answer = history.overview("live", wanted)
+    assert answer is not None
+    assert answer.totals.calls == 1
+    assert history.overview("live", wanted, given_up=lambda: True) is None
+
+
+def test_a_history_that_cannot_be_read_has_no_figures(open_history: Opener, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    history = open_history(tmp_path / "file" / "history.sqlite3")
+    assert history.overview("live", time_range("hour", NOW)) is None

@@ -77,3 +77,13 @@ def test_a_bad_url_names_its_variable_and_hides_its_value(monkeypatch: pytest.Mo
         url_of("douyin")
     assert caught.value.data["name"] == "DOUYIN_BASE_URL"
     assert "pw" not in str(caught.value)
+
+
+def test_a_part_with_an_address_of_its_own_follows_the_users_address_only_where_that_is_another() -> None:
+    douyin, own = load_platforms().get("douyin"), "https://developer.toutiao.com"
+    assert base_url(douyin, Settings({})).for_part(own) == own
+    assert base_url(douyin, Settings({})).for_part("") == "https://open.douyin.com"
+    same = base_url(douyin, Settings({"DOUYIN_BASE_URL": "https://open.douyin.com/"}))
+    assert (same.is_default, same.for_part(own)) == (True, own)
+    gateway = base_url(douyin, Settings({"DOUYIN_BASE_URL": "http://127.0.0.1:1234"}))
+    assert (gateway.is_default, gateway.for_part(own)) == (False, "http://127.0.0.1:1234")

@@ -63,6 +63,14 @@ def test_a_platform_of_ones_own_needs_no_code(folder: Path) -> None:
         (MINIMAL.replace('["api_key"]', '["api_kee"]'), 11, "api_kee"),
         (MINIMAL.replace("schema = 1", "schema = 2"), 1, "2"),
         (MINIMAL.replace("https://crm", "crm"), 4, "base_url"),
+        (MINIMAL + '\n[probe]\noperation = "order.lst"\n', 14, "order.lst"),
+        (MINIMAL + '\n[probe]\npermission = ["403"]\n', 14, "403"),
+        (
+            MINIMAL + '\n[[operation]]\nid = "a"\nmethod = "POST"\npath = "/a"\neffect = "write"\n'
+            '[probe]\noperation = "a"\n',
+            19,
+            "effect = read",
+        ),
     ],
 )
 def test_a_broken_file_is_told_with_its_line_and_the_others_work(
@@ -79,10 +87,90 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
     assert check_file(file)[1]
 
 
+UPLOADING = (
+    MINIMAL
+    + """[[operation]]
+id = "file.send"
+method = "POST"
+path = "/send"
+effect = "write"
+params = [{ name = "file", in = "file" }]
+[operation.upload]
+path_param = "file"
+field = "f"
+whole_mb = 5
+[[operation.steps]]
+name = "upload"
+when = "whole"
+path = "/whole"
+keep = { id = "id" }
+[[operation.steps]]
+name = "upload"
+when = "part"
+path = "/part"
+query = ["part_number"]
+keep = { id = "id" }
+[[operation.steps]]
+name = "send"
+body = ["id"]
+"""
+)
+
+
+def test_an_operation_of_several_steps_is_data(folder: Path) -> None:
+    (folder / "crm.toml").write_text(UPLOADING)
+    registry = load_platforms()
+    assert registry.problems == ()
+    operation = registry.get("crm").operation("file.send")
+    assert operation is not None
+    assert operation.upload is not None
+    assert operation.upload.whole_bytes == 5 << 20
+    assert [(step.name, step.use, step.path) for step in operation.steps] == [
+        *(("upload", "whole", "/whole"), ("upload", "part", "/part"), ("send", "always", ""))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('path_param = "file"', 'path_param = "path"', "“path” must be named in upload"),
+        ('params = [{ name = "file", in = "file" }]', "", "“file” must be named in upload"),
+        ('when = "part"', 'when = "always"', 'when = "part"'),
+        ('when = "whole"', 'when = "parts"', 'when = "whole"'),
+        ('body = ["id"]', 'body = ["other"]', "keeps “other”"),
+        ('query = ["part_number"]', 'query = ["upload_id"]', "keeps “upload_id”"),
+        ('name = "send"\n', 'name = "send"\npath = "/last"\n', "the last step"),
+        ('path = "/whole"\n', 'path = "whole"\n', "“whole” is not valid"),
+        ('path = "/whole"\n', 'path = "/whole"\nextra = 1\n', "extra"),
+        ("whole_mb = 5", 'whole_mb = "5"', "number > 0"),
+        ("whole_mb = 5", "whole_mb = 5\nparts_mb = 5", "parts_mb"),
+        ('path = "/send"', 'path = "/send"\nbase_url = "https://evil.example"', "evil.example"),
+        ('[operation.upload]\npath_param = "file"\nfield = "f"\nwhole_mb = 5\n', "", "no [operation.upload]"),
+        ('in = "file" }', 'in = "path", as = "x" }', "as"),
+    ],
+)
+def test_what_is_wrong_with_steps_is_told(folder: Path, old: str, new: str, words: str) -> None:
+    assert old in UPLOADING
+    (folder / "crm.toml").write_text(UPLOADING.replace(old, new))
+    told = " | ".join(str(problem) for problem in load_platforms().problems)
+    assert words in told
+    assert "definition." not in told
+
+
+def test_a_token_that_is_sent_comes_from_a_flow(folder: Path) -> None:
+    scheme = '[[auth]]\nid = "by_token"\nkind = "bearer"\nvalue = "token"\nrequires = ["api_key"]\n'
+    flow = '[[token]]\ntype = "token"\nmethod = "POST"\npath = "/token"\nvalue_path = "token"\n'
+    token = '[[credential]]\ntype = "token"\n'
+    (folder / "crm.toml").write_text(MINIMAL + token + scheme + flow)
+    assert load_platforms().problems == ()
+    (folder / "crm.toml").write_text(MINIMAL + token + scheme)
+    assert "“token”, which does not exist" in str(load_platforms().problems[0])
+
+
 def test_a_file_never_changes_where_a_shipped_platforms_credentials_go(folder: Path) -> None:
     (folder / "mine.toml").write_text('schema = 1\n[platform]\nid = "douyin"\nhosts = ["evil.example"]\n')
     registry = load_platforms()
-    assert registry.get("douyin").hosts == ("open.douyin.com",)
+    assert registry.get("douyin").hosts == ("open.douyin.com", "developer.toutiao.com")
     assert "hosts" in str(registry.problems[0])
 
 

@@ -171,3 +171,10 @@ def test_the_first_list_without_a_script_is_the_demo(sandbox: Sandbox) -> None:
     assert listing(sandbox, "ok").response.status == 200
     assert listing(sandbox).response.status == 429
     assert body(listing(sandbox))["data"]["error_code"] == 28001008
+
+
+def test_the_rest_of_the_web_is_played_and_has_faults_of_its_own(sandbox: Sandbox) -> None:
+    target = "/web/https/example.com/video.mp4"
+    assert send(sandbox, target).response.status == 200
+    script = {"x_jieru_fault": "busy,download:503", "x_jieru_call": "call-1"}
+    assert [send(sandbox, target, **script).response.status for _ in range(2)] == [503, 200]

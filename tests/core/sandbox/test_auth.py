@@ -18,6 +18,8 @@ VALUES = {
     "access_token": "the-token",
     "api_key": "the-key",
     "api_secret": "the-secret",
+    "app_key": "app-key",
+    "app_secret": "app-secret",
     "username": "user",
     "password": "pass:用户",
 }
@@ -79,6 +81,8 @@ def test_only_the_platforms_own_ways_count() -> None:
         (signed(NOW - 301), "stale_timestamp"),
         (signed(NOW + 301), "stale_timestamp"),
         (signed(key="another"), "wrong_credentials"),
+        (signed(key="app-key", secret="app-secret"), ""),
+        (signed(key="app-key"), "bad_signature"),
         (signed(secret="another"), "bad_signature"),
         (signed(nonce="no hex"), "bad_signature"),
         (signed(nonce=""), "bad_signature"),

@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from core.sandbox.douyin import DATA, LIST, REFRESH, Douyin
+from core.sandbox.douyin import (
+    CREATE,
+    DATA,
+    LIST,
+    PART,
+    PART_COMPLETE,
+    PART_INIT,
+    SHARE_ID,
+    TEXT_CHECK,
+    UPLOAD,
+    Douyin,
+)
+from core.sandbox.douyin_oauth import MINI_APP_TOKEN, REFRESH, STABLE_CLIENT_TOKEN
 from core.sandbox.faults import Kind, Step
 from core.sandbox.made_credentials import make_credentials
 from core.sandbox.messages import Request, Response
@@ -228,3 +241,91 @@ def test_after_an_expired_step_the_refresh_brings_a_new_token(douyin: Douyin) ->
     successor = fresh(douyin)
     assert successor != token
     assert code(douyin.answer(listing(successor), scripted=True)) == 0
+
+
+def uploading(path: str, content: bytes, query: str = "", name: str = "video", token: str = FIRST) -> Request:
+    head = f'--b\r\nContent-Disposition: form-data; name="{name}"; filename="v.mp4"\r\n\r\n'
+    headers = (("access-token", token), ("content-type", "multipart/form-data; boundary=b"))
+    return Request("POST", f"{path}?open_id={quote(OPEN_ID)}{query}", headers, head.encode() + content + b"\r\n--b--")
+
+
+def creating(document: object) -> Request:
+    return Request(
+        "POST", f"{CREATE}?open_id={quote(OPEN_ID)}", (("access-token", FIRST),), json.dumps(document).encode()
+    )
+
+
+VIDEO = b"\x00\x00\x00\x18ftypisom"
+
+
+def test_a_published_video_is_the_first_of_the_list_and_has_figures(douyin: Douyin) -> None:
+    uploaded = body(douyin.answer(uploading(UPLOAD, VIDEO), scripted=True))["data"]["video"]["video_id"]
+    made = body(douyin.answer(creating({"video_id": uploaded, "text": "新的"}), scripted=True))["data"]
+    listed = body(douyin.answer(listing(), scripted=True))["data"]["list"]
+    assert (listed[0]["item_id"], listed[0]["title"], listed[0]["is_reviewed"]) == (made["item_id"], "新的", False)
+    figures = body(douyin.answer(data({"item_ids": [made["item_id"]]}), scripted=True))["data"]["list"]
+    assert figures[0]["statistics"]["play_count"] == 0
+    again = body(douyin.answer(creating({"video_id": uploaded, "text": "新的"}), scripted=True))["data"]
+    assert again["item_id"] != made["item_id"]  # nothing says that the platform knows it already
+    page = body(douyin.answer(listing(count="1"), scripted=True))["data"]
+    second = body(douyin.answer(listing(count="1", cursor=str(page["cursor"])), scripted=True))["data"]
+    assert second["list"][0]["item_id"] == made["item_id"]
+
+
+def test_an_upload_in_parts(douyin: Douyin) -> None:
+    begin = Request("POST", f"{PART_INIT}?open_id={quote(OPEN_ID)}", (("access-token", FIRST),))
+    upload_id = body(douyin.answer(begin, scripted=True))["data"]["upload_id"]
+    first = uploading(PART, VIDEO, f"&upload_id={upload_id}&part_number=1")
+    assert code(douyin.answer(first, scripted=True)) == 0
+    finish = replace(begin, target=f"{PART_COMPLETE}?open_id={quote(OPEN_ID)}&upload_id={upload_id}")
+    assert body(douyin.answer(finish, scripted=True))["data"]["video"]["video_id"]
+    assert code(douyin.answer(finish, scripted=True)) == 2190005
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (uploading(UPLOAD, b"%PDF"), 2190005),
+        (uploading(UPLOAD, VIDEO, name="file"), 28001007),
+        (uploading(PART, VIDEO, "&upload_id=x&part_number=1"), 2190005),
+        (uploading(PART, VIDEO, name="file"), 28001007),
+        (uploading(UPLOAD, VIDEO, token="act.somebody.else"), 28001003),
+        (creating({"video_id": "unknown"}), 2190007),
+        (creating({"text": "x"}), 28001007),
+        (creating({"video_id": "x", "text": 1}), 28001007),
+    ],
+)
+def test_what_is_not_uploaded_or_published(douyin: Douyin, request_: Request, expected: int) -> None:
+    assert code(douyin.answer(request_, scripted=True)) == expected
+
+
+def app_token(douyin: Douyin, path: str, **fields: str) -> str:
+    answer = douyin.answer(Request("POST", path, (), json.dumps(fields).encode()), scripted=False)
+    return str(body(answer)["data"]["access_token"])
+
+
+def test_a_share_id_takes_the_apps_token_alone(douyin: Douyin) -> None:
+    pair = {name: CREDENTIALS[name] for name in ("client_key", "client_secret")}
+    token = app_token(douyin, STABLE_CLIENT_TOKEN, grant_type="client_credential", **pair)
+    asked = Request("GET", SHARE_ID, (("access-token", token),))
+    assert body(douyin.answer(asked, scripted=False))["data"]["share_id"]
+    assert code(douyin.answer(Request("GET", SHARE_ID, (("access-token", FIRST),)), scripted=False)) == 28001003
+    douyin.fault(Step("expired"), asked)
+    assert code(douyin.answer(asked, scripted=False)) == 28001008
+
+
+def test_a_text_check_takes_the_mini_apps_token(douyin: Douyin) -> None:
+    pair = {"appid": CREDENTIALS["app_id"], "secret": CREDENTIALS["app_secret"]}
+    token = app_token(douyin, MINI_APP_TOKEN, grant_type="client_credential", **pair)
+
+    def check(document: object, token: str = token) -> Any:
+        request = Request("POST", TEXT_CHECK, (("x-token", token),), json.dumps(document).encode())
+        return body(douyin.answer(request, scripted=False))
+
+    found = check({"tasks": [{"content": "好"}, {"content": "有违禁词"}]})["data"]
+    assert [item["predicts"][0]["hit"] for item in found] == [False, True]
+    assert check({"tasks": []})["code"] == 400
+    assert check({"tasks": [{}]}, token="another")["code"] == 401
+    fault = douyin.fault(Step("expired"), Request("POST", TEXT_CHECK, (("x-token", token),)))
+    assert body(fault)["code"] == 401
+    assert check({"tasks": [{"content": "好"}]})["code"] == 401

@@ -12,14 +12,14 @@ class Clock:
 
 
 def test_the_first_token_is_born_expired_and_others_are_unknown() -> None:
-    tokens = DouyinTokens("first", clock=Clock())
+    tokens = DouyinTokens("first", "rft.first", clock=Clock())
     assert tokens.state("first") == "expired"
     assert tokens.state("act.real") == "unknown"
 
 
 def test_a_refreshed_token_lives_fifteen_days() -> None:
     clock = Clock()
-    tokens = DouyinTokens("first", clock=clock)
+    tokens = DouyinTokens("first", "rft.first", clock=clock)
     token = tokens.refresh()
     assert token != "first"
     clock.now += ACCESS_LIFE_S - 1
@@ -30,7 +30,7 @@ def test_a_refreshed_token_lives_fifteen_days() -> None:
 
 def test_refreshing_a_live_token_only_prolongs_it() -> None:
     clock = Clock()
-    tokens = DouyinTokens("first", clock=clock)
+    tokens = DouyinTokens("first", "rft.first", clock=clock)
     token = tokens.refresh()
     clock.now += ACCESS_LIFE_S - 1
     assert tokens.refresh() == token
@@ -39,7 +39,7 @@ def test_refreshing_a_live_token_only_prolongs_it() -> None:
 
 
 def test_a_doubted_token_gets_a_successor_and_stays_valid() -> None:
-    tokens = DouyinTokens("first", clock=Clock())
+    tokens = DouyinTokens("first", "rft.first", clock=Clock())
     token = tokens.refresh()
     tokens.doubt(token)
     tokens.doubt("never seen")
@@ -50,7 +50,7 @@ def test_a_doubted_token_gets_a_successor_and_stays_valid() -> None:
 
 
 def test_expiring_all_ends_every_token() -> None:
-    tokens = DouyinTokens("first", clock=Clock())
+    tokens = DouyinTokens("first", "rft.first", clock=Clock())
     token = tokens.refresh()
     tokens.expire_all()
     assert tokens.state(token) == "expired"
@@ -58,7 +58,7 @@ def test_expiring_all_ends_every_token() -> None:
 
 def test_the_refresh_token_is_not_prolonged_by_a_refresh() -> None:
     clock = Clock()
-    tokens = DouyinTokens("first", clock=clock)
+    tokens = DouyinTokens("first", "rft.first", clock=clock)
     clock.now += 10
     tokens.refresh()
     assert tokens.refresh_life_s() == REFRESH_LIFE_S - 10
@@ -67,8 +67,17 @@ def test_the_refresh_token_is_not_prolonged_by_a_refresh() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    tokens = DouyinTokens("first", clock=Clock())
+    tokens = DouyinTokens("first", "rft.first", clock=Clock())
     for _ in range(1100):
         tokens.doubt(tokens.refresh())
     assert tokens.state("first") == "unknown"
     assert tokens.state(tokens.refresh()) == "valid"
+
+
+def test_a_renewed_refresh_token_lives_anew_and_the_old_one_is_gone() -> None:
+    clock = Clock()
+    tokens = DouyinTokens("first", "rft.first", clock=clock)
+    clock.now += REFRESH_LIFE_S - 1
+    renewed = tokens.renew()
+    assert renewed == tokens.refresh_token != "rft.first"
+    assert (tokens.refresh_life_s(), tokens.renewals_left) == (REFRESH_LIFE_S, 4)

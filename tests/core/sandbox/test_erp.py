@@ -84,3 +84,15 @@ def test_finance_of_a_period_or_of_this_month(erp: Erp) -> None:
     document = send(erp, "GET", "/finance")[1]
     assert document["period"] == "2026-11"
     assert {entry["name"] for entry in document["entries"]} >= {"主营业务收入"}
+
+
+def test_an_order_can_be_changed_and_cancelled(erp: Erp) -> None:
+    status, changed = send(erp, "PUT", "/orders/SO000001", {"amount": "1.00", "order_id": "x", "status": "x"})
+    assert (status, changed["amount"], changed["order_id"], changed["status"]) == (200, "1.00", "SO000001", "已审核")
+    assert send(erp, "GET", "/orders/SO000001")[1] == changed
+    assert send(erp, "POST", "/orders/SO000001/cancel")[1]["status"] == "已取消"
+    assert send(erp, "POST", "/orders/SO000001/cancel")[0] == 200
+    assert send(erp, "PUT", "/orders/SO000001", {"amount": "2.00"})[0] == 409
+    assert send(erp, "PUT", "/orders/SO000002", [])[0] == 400
+    assert send(erp, "PUT", "/orders/SO999999", {"amount": "2.00"})[0] == 404
+    assert send(erp, "POST", "/orders/SO999999/cancel")[0] == 404

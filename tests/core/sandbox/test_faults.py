@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import SettingError
-from core.sandbox.faults import DEMO, OK, SCRIPT_CHARACTERS, SCRIPT_STEPS, FaultBook, Script, Step, parse
+from core.sandbox.faults import DEMO, OK, SCRIPT_CHARACTERS, SCRIPT_STEPS, FaultBook, Place, Script, Step, parse
 from core.texts import has_text
 
 
@@ -118,19 +118,28 @@ def test_what_is_written_is_what_is_read(steps: list[tuple[Step, int]]) -> None:
 def test_after_its_end_a_script_is_plain() -> None:
     book = FaultBook()
     script = parse("busy*2")
-    assert [book.next_step(script, "a", token=False).kind for _ in range(4)] == ["busy", "busy", "ok", "ok"]
+    assert [book.next_step(script, "a", "business").kind for _ in range(4)] == ["busy", "busy", "ok", "ok"]
+
+
+def test_download_steps_are_kept_apart() -> None:
+    script = parse("busy,download:404*2,token:503")
+    assert [step.number for step in script.download] == [404, 404]
+    book = FaultBook()
+    assert [book.next_step(script, "a", "download").number for _ in range(3)] == [404, 404, 0]
+    assert book.next_step(script, "a", "business").kind == "busy"
 
 
 def test_token_requests_use_up_token_steps_only() -> None:
     book = FaultBook()
     script = parse("expired,token:503,busy")
-    taken = [book.next_step(script, "a", token=token).kind for token in (False, True, True, False)]
+    places: list[Place] = ["business", "token", "token", "business"]
+    taken = [book.next_step(script, "a", place).kind for place in places]
     assert taken == ["expired", "status", "ok", "busy"]
 
 
 def test_a_request_without_a_call_id_is_a_call_of_its_own() -> None:
     book = FaultBook()
-    assert [book.next_step(parse("busy,ok"), "", token=False).kind for _ in range(3)] == ["busy"] * 3
+    assert [book.next_step(parse("busy,ok"), "", "business").kind for _ in range(3)] == ["busy"] * 3
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30))
@@ -139,7 +148,7 @@ def test_calls_at_once_never_take_each_others_steps(order: list[str]) -> None:
     book = FaultBook()
     taken: dict[str, list[Step]] = {"a": [], "b": [], "c": []}
     for call in order:
-        taken[call].append(book.next_step(scripts[call], call, token=False))
+        taken[call].append(book.next_step(scripts[call], call, "business"))
     for call, steps in taken.items():
         expected = [*scripts[call].business, *[OK] * 30][: len(steps)]
         assert steps == expected
@@ -149,6 +158,6 @@ def test_only_so_many_calls_are_remembered() -> None:
     book = FaultBook(limit=2)
     script = parse("busy,limit")
     for call in ("old", "kept", "new"):
-        book.next_step(script, call, token=False)
-    assert book.next_step(script, "kept", token=False).kind == "limit"
-    assert book.next_step(script, "old", token=False).kind == "busy"
+        book.next_step(script, call, "business")
+    assert book.next_step(script, "kept", "business").kind == "limit"
+    assert book.next_step(script, "old", "business").kind == "busy"

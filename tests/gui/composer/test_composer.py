@@ -51,7 +51,7 @@ def sent(composer: Composer, qtbot: QtBot, act: Callable[[], None]) -> APIReques
 
 def test_the_example_is_sent_by_keyboard(composer: Composer, qtbot: QtBot) -> None:
     composer.load_example()
-    composer.setFocus()
+    composer.url.send.setFocus()
     made = sent(composer, qtbot, lambda: qtbot.keyClick(composer.url.send, Key.Key_Space))
     assert made == APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"})
     assert composer.url.path.text() == "/videos/?cursor=0&count=10"
@@ -154,7 +154,7 @@ def test_a_value_of_the_wrong_type_is_told_at_its_row(composer: Composer) -> Non
         (BadRequest("body.bad_json", line=1, column=2, problem="p"), BODY, "body_message"),
         (BadRequest("param.missing", name="goods", operation="order.create"), BODY, "body_message"),
         (BadRequest("param.missing", name="trace", operation="order.create"), PARAMS, "params_message"),
-        (JieruError("operation.not_available", endpoint="x"), None, "path_message"),
+        (JieruError("sandbox.not_played", platform="x"), None, "path_message"),
     ],
 )
 def test_what_core_refuses_is_told_at_the_right_place(
@@ -192,7 +192,7 @@ def test_the_url_as_sent_follows_and_holds_no_secret(composer: Composer) -> None
     model.setData(model.index(0, 2), "店")
     assert "/orders/%E5%BA%97/list" in said(composer, "composer.url_as_sent").replace("\u200b", "")
     model.setData(model.index(0, 2), "")
-    assert said(composer, "composer.url_as_sent") == "Shown when all parameters are filled in"
+    assert said(composer, "composer.url_as_sent") == "Shown when path and parameters are complete"
 
 
 def test_scenarios_are_the_sandboxs_alone(composer: Composer, qtbot: QtBot) -> None:
@@ -261,3 +261,23 @@ def test_everything_that_takes_the_keyboard_has_a_name(composer: Composer) -> No
 
 def _is_ours(widget: QWidget) -> bool:
     return not widget.objectName().startswith("qt_")
+
+
+def test_a_batch_takes_the_request_with_its_placeholders(composer: Composer, qtbot: QtBot) -> None:
+    composer.load_example()
+    composer.params.set_rows(
+        (Row("cursor", "{{from}}"), Row("count", "10"))
+    )  # no number: each row is checked by itself
+    with qtbot.waitSignal(composer.batch_requested) as caught:
+        composer.batch.click()
+    assert caught.args == [APIRequest("douyin", "video.list", params={"cursor": "{{from}}", "count": "10"})]
+
+
+def test_a_batch_with_a_body_that_is_no_json_is_told_at_the_body(composer: Composer, qtbot: QtBot) -> None:
+    composer.set_platform("shop")
+    composer.set_operation("")
+    composer.url.method.setCurrentText("POST")
+    composer.body.set_text("{")
+    with qtbot.assertNotEmitted(composer.batch_requested):
+        composer.batch.click()
+    assert composer.body.message.text()

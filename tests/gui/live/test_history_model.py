@@ -230,6 +230,16 @@ def test_rows_and_their_index_agree_after_any_changes(steps: list[tuple[str, obj
             assert children == 0 or model.is_expanded(record.call_id)
 
 
+def test_a_call_that_passes_the_filter_late_takes_its_own_place(model: HistoryModel) -> None:
+    first, second = Script("a", START_S), Script("b", START_S + 1)
+    model.apply([first.record, second.record])
+    model.set_filter("429")
+    for script in (second, first):
+        script.start().answer(0.1, 429, "http.429")
+        model.apply([script.record])
+    assert told(model) == ["a", "b"]
+
+
 def test_a_call_without_steps_can_be_opened(model: HistoryModel) -> None:
     model.apply([Script("a").record])
     model.set_expanded("a", True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.trace import CallRecord
 from gui.live.history_pane import HistoryPane
-from gui.live.pane_head import PaneHead
-from gui.widgets.buttons import Button, IconButton
+from gui.live.rows import record_of
+from gui.widgets.buttons import Button
 from gui.widgets.segmented import Segmented
-from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, waiting
+from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -25,8 +25,10 @@ Part = TypeVar("Part", bound=QWidget)
 @pytest.fixture
 def pane(qtbot: QtBot) -> HistoryPane:
     made = HistoryPane(now=lambda: START_S + 15.5)
+    made.counted.connect(lambda text: made.setProperty("counted", text))
+    made.tools.setParent(made)  # the live pane takes them into its head
     qtbot.addWidget(made)
-    made.resize(1180, 372)
+    made.resize(1180, 331)
     made.set_platforms(PLATFORMS)
     made.show()
     return made
@@ -39,7 +41,7 @@ def part(pane: HistoryPane, kind: type[Part], name: str) -> Part:
 
 
 def count(pane: HistoryPane) -> str:
-    return part(pane, QLabel, "history.count").text()
+    return str(pane.property("counted") or "0")
 
 
 def test_it_starts_empty_and_says_what_will_be_here(pane: HistoryPane) -> None:
@@ -75,14 +77,6 @@ def test_the_axis_can_be_switched_by_key(pane: HistoryPane) -> None:
     assert pane.view.controller.axis.t0_s == 0
     pane.set_mode("clock")
     assert (switch.index(), pane.view.controller.axis.mode) == (0, "clock")
-
-
-def test_maximise_tells_the_window_and_back(pane: HistoryPane, qtbot: QtBot) -> None:
-    button = part(pane, IconButton, "history.maximise")
-    for wanted in (True, False):
-        with qtbot.waitSignal(pane.maximise_toggled) as told:
-            QTest.mouseClick(button, Qt.MouseButton.LeftButton, NO_KEY, QPoint(5, 5))
-        assert told.args == [wanted]
 
 
 def test_older_calls_are_asked_for_once(pane: HistoryPane) -> None:
@@ -170,20 +164,25 @@ def test_a_row_is_read_whole_by_a_screen_reader(pane: HistoryPane) -> None:
     assert any(name.startswith("Douyin Video list, OK after 2 retries, 3 attempts") for name in names)
 
 
-def test_a_change_of_language_reaches_head_and_columns(pane: HistoryPane) -> None:
+def test_a_change_of_language_reaches_tools_and_columns(pane: HistoryPane) -> None:
     pane.set_records(session())
-    head = pane.findChild(PaneHead)
-    assert head is not None
     QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
     assert pane.model.shown == 5
-    assert "History" in texts(head)
 
 
-def test_the_pane_is_whole_at_the_smallest_window(pane: HistoryPane) -> None:
-    pane.resize(924, 240)
-    pane.set_records([*session(), waiting().record])
-    assert pane.view.viewport().height() > 100
-    edit = part(pane, QWidget, "history.filter")
-    maximise = part(pane, QWidget, "history.maximise")
-    assert pane.rect().contains(QRect(maximise.mapTo(pane, QPoint(0, 0)), maximise.size()))
-    assert edit.geometry().right() < maximise.geometry().left()
+def test_the_lines_of_a_call_are_asked_for_by_key(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.set_records(session())
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    with qtbot.waitSignal(pane.lines_wanted) as told:
+        QTest.keyClick(pane.view, Qt.Key.Key_L)
+    assert told.args == ["demo"]
+
+
+def test_a_call_is_gone_to_through_a_filter_that_hides_it(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    QTest.keyClicks(part(pane, QWidget, "history.filter"), "erp")
+    assert pane.show_call("demo")
+    row = pane.view.current_row()
+    assert row is not None
+    assert (record_of(row).call_id, pane.model.shown) == ("demo", 5)
+    assert not pane.show_call("made elsewhere")

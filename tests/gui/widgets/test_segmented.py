@@ -28,3 +28,14 @@ def test_other_words_need_other_room(qtbot: QtBot) -> None:
     control.set_index(1)
     assert control.minimumSizeHint().width() > before
     assert not control.grab().isNull()
+
+
+def test_a_screen_reader_hears_what_is_chosen(qtbot: QtBot) -> None:
+    control = Segmented("view", ["Pretty", "Raw"])
+    qtbot.addWidget(control)
+    heard = [control.accessibleDescription()]
+    QTest.keyClick(control, Qt.Key.Key_Right)
+    heard.append(control.accessibleDescription())
+    control.set_texts(["美化", "原文"])
+    heard.append(control.accessibleDescription())
+    assert heard == ["Pretty", "Raw", "原文"]

@@ -1,0 +1,146 @@
+"""The requests of one call: what they share, and the token that may have to be renewed for them.
+
+Owns the newest values of the credentials within a call, and that a refused token is renewed at most once. Must not
+know which requests a call has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from core.connectors.prepare import Prepared
+from core.connectors.sending import Exchange, Sender
+from core.connectors.token_refresh import TokenRefresher
+from core.events import Verdict
+from core.retry.classification import classify
+from core.retry.decision import Decision
+from core.retry.engine import CANCELLED, Ending, Engine, Task
+from core.retry.judgement import Judgement
+from core.retry.policy import RetryPolicy
+from core.retry.tracer import Tracer
+from core.retry.write_gate import WriteGate
+
+if TYPE_CHECKING:
+    from core.http import Stream
+
+AHEAD_S = 300.0
+"""A token that has less left than that is renewed before it is sent."""
+
+
+class MakeSender(Protocol):
+    """From a request and the credentials' values to what sends it."""
+
+    def __call__(self, prepared: Prepared, values: Mapping[str, str], *, stream: Stream | None = None) -> Sender:
+        """The sender of ``prepared``, with ``stream`` as its body if one is given."""
+
+
+def _judged(exchange: Exchange) -> Judgement:
+    return exchange.judgement
+
+
+@dataclass(slots=True)
+class Requests:
+    """Carries out requests.
+
+    Attributes:
+        engine: Attempts, waits, refreshes.
+        tracer: Hears of them.
+        policy: Each request has all of its retries; the deadline counts from the start of the call.
+        make_sender: Makes what sends a request.
+        values: The credentials' values by type; replaced after a refresh.
+        refresher: Renews the token that is sent; None where there is no way to.
+        wall: Seconds since 1970.
+    """
+
+    engine: Engine
+    tracer: Tracer
+    policy: RetryPolicy
+    make_sender: MakeSender
+    values: dict[str, str]
+    refresher: TokenRefresher | None
+    wall: Callable[[], float] = time.time
+    _renewed: bool = field(default=False, init=False)
+
+    async def send(self, prepared: Prepared, gate: WriteGate) -> Ending[Exchange]:
+        """The one request of an ordinary call."""
+        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate)
+
+    async def run(
+        self,
+        attempt: Callable[[], Awaitable[Exchange]],
+        gate: WriteGate,
+        *,
+        step: str = "main",
+        policy: RetryPolicy | None = None,
+        judge_result: Callable[[Exchange], Judgement] = _judged,
+        judge_error: Callable[[Exception], Judgement] = classify,
+    ) -> Ending[Exchange]:
+        """Carry out one request; ``attempt`` sends it once."""
+        may_renew = self.refresher is not None and not self._renewed
+        task: Task[Exchange] = Task(
+            attempt,
+            judge_result=judge_result,
+            judge_error=judge_error,
+            gate=gate,
+            credential=self.refresher.flow.type if self.refresher else "",
+            refresh=self._renew if may_renew else None,
+            step=step,
+        )
+        return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
+
+    async def ready(self) -> Ending[Exchange] | None:
+        """Fetch the token if there is none yet, renew it if it is about to run out.
+
+        Returns:
+            None if the call may go on, also with an old token that could not be renewed; else how it ended.
+        """
+        refresher = self.refresher
+        if refresher is None:
+            return None
+        kind = refresher.flow.type
+        missing = kind not in self.values
+        if not missing and not (self._runs_out(refresher) and await refresher.has_sources()):
+            return None
+        began = self.engine.clock() - self.tracer.start
+        self.tracer.refresh_started(kind)
+        try:
+            judgement = await self._refresh(refresher)
+        except BaseException:
+            self.tracer.refresh_finished(kind, began, CANCELLED, Decision("stop", "cancelled"))
+            raise
+        stop = missing and judgement.kind != "ok"
+        verdict: Verdict = "stop" if stop else "ok" if judgement.kind == "ok" else "retry"
+        decision = Decision(verdict, judgement.stop_reason if stop else None, None if stop else 0.0)
+        self.tracer.refresh_finished(kind, began, judgement, decision)
+        if not stop:
+            return None
+        return Ending(None, None, judgement, judgement.stop_reason, 0, self.engine.clock() - self.tracer.start)
+
+    def _runs_out(self, refresher: TokenRefresher) -> bool:
+        expires_at = refresher.context.credentials.expires_at(refresher.platform.id, refresher.flow.type)
+        return expires_at is not None and expires_at - self.wall() < AHEAD_S
+
+    async def _renew(self) -> Judgement:
+        assert self.refresher is not None
+        self._renewed = True
+        return await self._refresh(self.refresher)
+
+    async def _refresh(self, refresher: TokenRefresher) -> Judgement:
+        """A refresh within the limit of one attempt, and within what is left of the deadline."""
+        limit, deadline = self.policy.attempt_timeout, self.policy.deadline
+        left = None if deadline is None else max(0.0, deadline - (self.engine.clock() - self.tracer.start))
+        by_deadline = left is not None and (limit is None or left < limit)
+        scope = asyncio.timeout(left if by_deadline else limit)
+        try:
+            async with scope:
+                return await refresher.refresh(self.values.get(refresher.flow.type), self.values)
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            stop_reason = "deadline" if by_deadline else "refresh_failed"
+            kind = "DeadlineExceeded" if by_deadline else "AttemptTimeout"
+            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind)

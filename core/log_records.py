@@ -1,0 +1,49 @@
+"""What a log record says: message, traceback, and the platform and call that it belongs to.
+
+Owns how often a message is redacted: once for all handlers, because that is the better part of their work. Must not
+know what becomes of it.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from core.redaction import Redactor
+
+_REDACTED = "_jieru_redacted"  # on the record: the redactor and the message
+_PLAIN = logging.Formatter()
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """The record's message, also where its arguments do not fit."""
+    try:
+        return record.getMessage()
+    except Exception as error:  # noqa: BLE001  # arguments of a foreign call; its mistake must not end up on stderr
+        return f"{record.msg!s} (not formatted: {type(error).__name__})"
+
+
+def redacted_message(record: logging.LogRecord, redactor: Redactor) -> str:
+    """The record's message without secrets; found out by the first handler that asks, and noted on the record."""
+    noted = record.__dict__.get(_REDACTED)
+    if noted is not None and noted[0] is redactor:
+        return str(noted[1])
+    said = redactor.redact(message_of(record))
+    record.__dict__[_REDACTED] = (redactor, said)
+    return said
+
+
+def context_of(record: logging.LogRecord) -> tuple[str, str]:
+    """The platform id and the call id that a record of ours belongs to, each empty if none.
+
+    Given as ``extra={"platform": …, "call_id": …}``; what a library calls so is something else.
+    """
+    if record.name.partition(".")[0] not in ("core", "gui"):
+        return "", ""
+    return str(record.__dict__.get("platform", "")), str(record.__dict__.get("call_id", ""))
+
+
+def traceback_of(record: logging.LogRecord) -> str | None:
+    """The traceback that the record carries, or None."""
+    if record.exc_info and record.exc_info[0] is not None:
+        return _PLAIN.formatException(record.exc_info)
+    return record.exc_text

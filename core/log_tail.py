@@ -1,0 +1,156 @@
+"""The last lines of the log in memory, for whoever wants to look at them.
+
+Owns the ring buffer: bounded in lines and bytes, filled from any thread, redacted before a line is kept. Must not know
+who looks. Beside it nothing is kept of a record: neither its arguments nor its exception.
+
+Whoever reads takes no lock. Python's locks are not fair: a thread that logs without a pause takes its lock again before
+the reader wakes up, and kept the window waiting for 170 ms.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import NamedTuple
+
+from core.log_blocks import BLOCK_LINES, Block, Entry, blocks_of
+from core.log_records import context_of, message_of, redacted_message, traceback_of
+from core.redaction import Redactor, get_redactor
+from core.texts import text
+
+MAX_LINES = 1_000_000
+MAX_BYTES = 128 << 20
+MAX_CHARACTERS = 4_000
+"""What is kept of one line; the log file has all of it."""
+
+_MARGIN = 1 << 17  # longer than any form of any credential: none is cut in two, which would leave half of it unmasked
+_LONGEST_NAME = 200
+_GIVE_WAY = 32  # lines
+_OPEN_CHARACTERS = BLOCK_LINES * 256
+
+
+class Tail(NamedTuple):
+    """What there is.
+
+    Attributes:
+        first: Position of the oldest line that is kept.
+        stop: Position of the next line to come.
+        blocks: The blocks with lines at or after the position that was asked for, oldest first. The last one may come
+            again with the same ``first`` and more lines.
+    """
+
+    first: int
+    stop: int
+    blocks: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Blocks that are full, and the lines after them. Only ever replaced as a whole; ``lines`` grows meanwhile."""
+
+    blocks: Sequence[Block] = ()
+    lines_first: int = 0
+    lines: list[Entry] = field(default_factory=list)
+
+
+class LogTail(logging.Handler):
+    """A ring buffer as a handler.
+
+    Args:
+        redactor: Default: the process's redactor.
+        max_lines: The oldest go first; a little less may be kept.
+        max_bytes: The same for the texts' UTF-8.
+    """
+
+    def __init__(
+        self, redactor: Redactor | None = None, *, max_lines: int = MAX_LINES, max_bytes: int = MAX_BYTES
+    ) -> None:
+        super().__init__()
+        self._redactor = redactor or get_redactor()
+        self._max_lines, self._max_bytes = max_lines, max_bytes
+        self._adding = threading.Lock()
+        self._state = _State()
+        self._bytes = 0
+        self._characters = 0  # of the lines after the blocks
+        self._levels: Counter[int] = Counter()
+        self._news: Callable[[], None] | None = None
+        self._told = False
+
+    def on_news(self, listener: Callable[[], None] | None) -> None:
+        """Have ``listener`` called, in the thread that logs, for the first line after each ``read`` or ``levels``."""
+        self._news = listener
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        """As every handler, but two threads wait for each other only while a line is put in its place."""
+        wanted: object = self.filter(record)  # since Python 3.12 a filter may give another record
+        if wanted:
+            self.emit(wanted if isinstance(wanted, logging.LogRecord) else record)
+        return bool(wanted)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what the record says; never raises."""
+        try:
+            said = self._redacted(record)
+        except Exception as error:  # noqa: BLE001  # a broken record; logging's own answer would print it unredacted
+            said = text("log.lost", {"type": type(error).__name__})
+        platform, call_id = context_of(record)
+        level = min(max(record.levelno, 0), 255)
+        with self._adding:
+            lines = self._state.lines
+            lines.append((record.created, (level, record.name[:_LONGEST_NAME], platform, call_id), said))
+            self._levels[level] += 1
+            self._characters += len(said)
+            give_way = len(lines) % _GIVE_WAY == 0
+            if len(lines) >= BLOCK_LINES or self._characters >= _OPEN_CHARACTERS:
+                self._seal()
+        if not self._told and self._news is not None:
+            self._told = True
+            self._news()
+        if give_way:  # else a window waits 5 ms for its turn while a thread logs without a pause
+            time.sleep(0)
+
+    def read(self, after: int = 0) -> Tail:
+        """The blocks with lines at position ``after`` or later."""
+        self._told = False
+        state = self._state
+        lines = state.lines[:]
+        wanted = list(takewhile(lambda block: block.stop > after, reversed(state.blocks)))[::-1]
+        wanted += [block for block in blocks_of(state.lines_first, lines) if block.stop > after]
+        first = state.blocks[0].first if state.blocks else state.lines_first
+        return Tail(first, state.lines_first + len(lines), wanted)
+
+    def levels(self) -> dict[int, int]:
+        """How many of the kept lines have which level."""
+        self._told = False
+        return {level: count for level, count in dict(self._levels).items() if count}
+
+    def _seal(self) -> None:
+        state = self._state
+        made = blocks_of(state.lines_first, state.lines)
+        stop = state.lines_first + len(state.lines)
+        blocks = [*state.blocks, *made]
+        self._bytes += sum(len(block.text) for block in made)
+        gone = 0
+        while gone < len(blocks) and (stop - blocks[gone].first > self._max_lines or self._bytes > self._max_bytes):
+            self._bytes -= len(blocks[gone].text)
+            for kind, lines in Counter(blocks[gone].kinds).items():
+                self._levels[blocks[gone].heads[kind][0]] -= lines
+            gone += 1
+        self._state = _State(blocks[gone:], stop)
+        self._characters = 0
+
+    def _redacted(self, record: logging.LogRecord) -> str:
+        message = message_of(record)
+        more = [part for part in (traceback_of(record), record.stack_info) if part]
+        if not more and len(message) <= MAX_CHARACTERS:
+            return redacted_message(record, self._redactor)
+        whole = "\n".join([message, *more])
+        if len(whole) <= MAX_CHARACTERS:
+            return self._redactor.redact(whole)
+        kept = self._redactor.redact(whole[: MAX_CHARACTERS + _MARGIN])[:MAX_CHARACTERS]
+        return kept + text("log.cut", {"length": f"{len(whole):,}"})

@@ -1,0 +1,1 @@
+"""One call over the rows of a table, in the window."""

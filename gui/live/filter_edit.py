@@ -1,0 +1,41 @@
+"""The field to filter a table with: a funnel, a button that clears it, and keys that lead on to the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from gui.icons import icon
+from gui.theme import theme_manager
+
+
+class FilterEdit(QLineEdit):
+    """Esc empties it; a second Esc, Enter and the down arrow leave it.
+
+    Signals:
+        left: The keyboard goes on.
+    """
+
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setClearButtonEnabled(True)
+        self._funnel = QAction(self)
+        self.addAction(self._funnel, QLineEdit.ActionPosition.LeadingPosition)
+        theme_manager().changed.connect(self._restyle)
+        self._restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, Enter and the down arrow."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _restyle(self) -> None:
+        self._funnel.setIcon(icon("funnel", "text.tertiary", 16))

@@ -1,0 +1,376 @@
+"""Which screens there are, and how the real window is led to each: one short coroutine a screen.
+
+Owns the list that ``shots.py`` goes through. Each screen starts from any other one. Must not know how a picture is
+taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from core.calls import APIRequest
+from core.history.overview import Overview
+from core.history.time_range import time_range
+from core.retry.policy import RetryPolicy
+from gui.credentials.screens import CREDENTIAL_SCREENS
+from gui.logs.log_page import LogPage
+from gui.statistics.statistics_page import StatisticsPage
+from gui.widgets.ask import Question
+from gui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from gui.shots import Session
+
+Found = TypeVar("Found", bound=QObject)
+LARGE, MEDIUM, SMALL = (1440, 900), (1280, 800), (1180, 720)
+
+_QUICK = RetryPolicy(initial_delay=0.15)
+
+
+async def first_run(s: Session, name: str) -> None:
+    """The page that greets, nothing sent yet."""
+    s.window.show_first_run(on=True)
+    s.window.composer.load_example()
+    s.window.first_run.send.setFocus()
+    await s.take(name, LARGE, MEDIUM, SMALL, before=s.window.arrange)
+
+
+async def waiting(s: Session, name: str) -> None:
+    """A running wait with its countdown, all other calls above it."""
+    _composing(s)
+    await _send(s, _example(), "429;retry-after=30", state="waiting")
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    await _stop(s)
+
+
+async def sent(s: Session, name: str) -> None:
+    """A request that has not been answered."""
+    _composing(s)
+    await _send(s, _example(), "slow=60", state="running")
+    await asyncio.sleep(0.2)
+    await s.take(name)
+    await _stop(s)
+
+
+async def answered(s: Session, name: str) -> None:
+    """The example with its answer, after a busy day."""
+    _composing(s)
+    await _day(s)
+    s.wiring.send_example()
+    await _ended(s)
+    await s.take(name, LARGE, MEDIUM, SMALL)
+
+
+async def expanded(s: Session, name: str) -> None:
+    """The newest call unfolded in the dock, and the same steps in the response."""
+    await _demo(s)
+    _unfold_newest(s)
+    s.window.response.tabs.show_page(2)
+    await s.take(name, LARGE, SMALL)
+
+
+async def headers(s: Session, name: str) -> None:
+    """The headers of an answer."""
+    await _demo(s)
+    s.window.response.tabs.show_page(1)
+    s.window.composer.tabs.show_page(1)
+    await s.take(name)
+
+
+async def failed(s: Session, name: str) -> None:
+    """Refused for good: no retry."""
+    _composing(s)
+    await _send(s, _example(), "400")
+    await s.take(name, LARGE, SMALL)
+
+
+async def exhausted(s: Session, name: str) -> None:
+    """Tried as often as allowed."""
+    _composing(s)
+    await _send(s, _example(), "busy*9")
+    await s.take(name)
+
+
+async def too_long(s: Session, name: str) -> None:
+    """Asked to wait longer than allowed."""
+    _composing(s)
+    await _send(s, _example(), "429;retry-after=300")
+    await s.take(name)
+
+
+async def unknown_outcome(s: Session, name: str) -> None:
+    """An order that may have been placed."""
+    _composing(s)
+    s.window.sidebar.platform_chosen.emit("erp")
+    s.window.composer.set_operation("order.create")
+    request = s.window.composer.request()
+    assert request is not None
+    await _send(s, request, "reset")
+    await s.take(name)
+
+
+async def stopped(s: Session, name: str) -> None:
+    """Stopped by the user in a wait."""
+    _composing(s)
+    await _send(s, _example(), "429;retry-after=30", state="waiting")
+    await asyncio.sleep(0.2)
+    await _stop(s)
+    await s.take(name)
+
+
+async def live(s: Session, name: str) -> None:
+    """The live pane with the whole window, and the details of a step."""
+    await _demo(s)
+    s.window.maximise_pane(on=True)
+    _unfold_newest(s)
+    await asyncio.sleep(0.05)
+    await s.take(name, LARGE, MEDIUM, SMALL)
+    s.window.maximise_pane(on=False)
+
+
+async def from_start(s: Session, name: str) -> None:
+    """The live pane while a call waits, aligned at the start of each call."""
+    await _demo(s)
+    s.window.maximise_pane(on=True)
+    s.window.history.set_mode("from_start")
+    await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
+    await asyncio.sleep(0.3)
+    await s.take(name)
+    s.window.history.set_mode("clock")
+    await _stop(s)
+    s.window.maximise_pane(on=False)
+
+
+async def statistics(s: Session, name: str) -> None:
+    """The figures of a busy day, with the whole window and in the dock."""
+    await _busy(s)
+    s.window.maximise_pane(on=True)
+    await _figures(s)
+    await s.take(name, LARGE, SMALL)
+    s.window.maximise_pane(on=False)
+    await s.take(f"{name}-dock", LARGE, SMALL)
+    s.window.live.show_page("history")
+
+
+async def no_figures(s: Session, name: str) -> None:
+    """Statistics before the first call."""
+    _composing(s)
+    s.window.maximise_pane(on=True)
+    page = await _figures(s)
+    page.show_overview(Overview(time_range("today", datetime.now().astimezone())))
+    await s.take(name)
+    s.window.live.show_page("history")
+    s.window.maximise_pane(on=False)
+
+
+async def logs(s: Session, name: str) -> None:
+    """The log of a busy day, with the whole window, and of one call in the dock."""
+    await _busy(s)
+    logging.getLogger("gui.example").warning("Two\nlines, \x1b[31mnot red\x07 and <b>not bold</b>")
+    page = s.window.live.show_page("logs", focus=True)
+    assert isinstance(page, LogPage)
+    s.window.maximise_pane(on=True)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    s.window.maximise_pane(on=False)
+    QTest.keyClick(page.view, Qt.Key.Key_Home)
+    QTest.keyClick(page.view, Qt.Key.Key_L)
+    QTest.keyClick(page.view, Qt.Key.Key_End)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    await asyncio.sleep(0.2)
+    await s.take(f"{name}-call", LARGE, SMALL)
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+    s.window.live.show_page("history")
+
+
+async def no_match(s: Session, name: str) -> None:
+    """A filter that no call passes, and no history to be kept."""
+    await _demo(s)
+    _find(s, QLineEdit, "history.filter").setText("nothing like this")
+    s.window.history.set_problem("The history folder cannot be written.")
+    await s.take(name)
+    s.window.history.set_problem(None)
+    s.window.history.tools.clear_filter()
+
+
+async def raw_path(s: Session, name: str) -> None:
+    """A raw path with a mistake, and headers."""
+    _composing(s)
+    s.window.composer.set_operation("")
+    s.window.composer.url.path.setText("//evil.example/x")
+    s.window.composer.url.edited.emit()
+    s.window.composer.send()
+    await s.take(name, LARGE, SMALL)
+    s.window.composer.load_example()
+
+
+async def bad_body(s: Session, name: str) -> None:
+    """A body that is no JSON."""
+    _composing(s)
+    s.window.sidebar.platform_chosen.emit("erp")
+    s.window.composer.set_operation("order.create")
+    s.window.composer.body.set_text(
+        '{\n  "customer": "北京云帆商贸",\n  "lines": [\n    {"sku": "A-1001", "quantity": 2,}\n  ]\n}'
+    )
+    s.window.composer.send()
+    await s.take(name)
+    s.window.composer.load_example()
+
+
+async def retry(s: Session, name: str) -> None:
+    """The retry numbers."""
+    _composing(s)
+    s.window.composer.tabs.show_page(4)
+    await s.take(name, LARGE, SMALL)
+
+
+async def messages(s: Session, name: str) -> None:
+    """Messages in the corner, and the question before production."""
+    _composing(s)
+    s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
+    s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
+    s.window.sidebar.card.switch_wanted.emit(False)
+    await asyncio.sleep(0.1)
+    await s.take(name)
+    question = _find(s, Question, "question")
+    await s.take("question", widget=question)
+    question.no.click()
+    for toast in s.window.findChildren(Toast):
+        toast.close()
+
+
+async def refused(s: Session, name: str) -> None:
+    """Production without credentials: a refusal at its place."""
+    _composing(s)
+    s.services.switch(sandbox=False)
+    await s.until(lambda: not s.services.mode.sandbox and len(s.services.states.states()) == 6)
+    s.window.composer.send()
+    await s.until(lambda: not s.wiring.calls.running)
+    await asyncio.sleep(0.1)
+    await s.take(name, LARGE, MEDIUM)
+    s.services.switch(sandbox=True)
+    await s.until(lambda: s.services.mode.sandbox and s.services.mode.ready)
+
+
+SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
+    "first-run": first_run,
+    "refused": refused,
+    "waiting": waiting,
+    "sent": sent,
+    "answered": answered,
+    "expanded": expanded,
+    "headers": headers,
+    "failed": failed,
+    "exhausted": exhausted,
+    "too-long": too_long,
+    "unknown-outcome": unknown_outcome,
+    "stopped": stopped,
+    "live": live,
+    "from-start": from_start,
+    "statistics": statistics,
+    "no-figures": no_figures,
+    "logs": logs,
+    "no-match": no_match,
+    "raw-path": raw_path,
+    "bad-body": bad_body,
+    "retry": retry,
+    "messages": messages,
+    **CREDENTIAL_SCREENS,
+}
+"""Name of a screen, of its pictures too, and what leads there."""
+
+
+# ---- steps that screens share ----
+
+
+def _composing(s: Session) -> None:
+    first = s.state.first_run
+    s.window.show_first_run(on=False)
+    s.window.sidebar.platform_chosen.emit("douyin")
+    s.window.composer.load_example()
+    s.window.composer.url.send.setFocus()
+    s.window.composer.tabs.show_page(0)
+    if first:
+        s.window.arrange()
+
+
+def _example() -> APIRequest:
+    return APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"}, policy=_QUICK)
+
+
+async def _send(s: Session, request: APIRequest, fault: str, *, state: str = "", attempts: int = 1) -> None:
+    """Send a request and wait until the call has ended, or waits."""
+    s.wiring.calls.send(request, fault)
+    if not state:
+        await _ended(s)
+        return
+    await s.until(lambda: any(record.state == state and record.attempts == attempts for record in s.wiring.running()))
+
+
+async def _ended(s: Session) -> None:
+    await s.until(lambda: not s.wiring.calls.running)
+    await asyncio.sleep(0.1)
+
+
+async def _stop(s: Session) -> None:
+    s.wiring.calls.stop()
+    await _ended(s)
+
+
+async def _demo(s: Session) -> None:
+    _composing(s)
+    await _send(s, APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"}), "demo")
+
+
+async def _day(s: Session) -> None:
+    """Calls of all kinds, so that the history is no empty table."""
+    for platform, operation, params, fault in (
+        ("ths123", "stock.quote", {"code": "000001"}, None),
+        ("erp", "order.list", {}, "503"),
+        ("zhihu", "content.stats", {}, None),
+        ("ths123", "account.info", {}, "429*2"),
+        ("erp", "finance.query", {"period": "2026-06"}, "400"),
+        ("douyin", "video.list", {"cursor": "0"}, "busy,ok"),
+        ("toutiao", "content.stats", {}, "reset*9"),
+        ("xiaohongshu", "content.stats", {}, None),
+    ):
+        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault or "ok")
+    await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
+    await asyncio.sleep(0.4)
+    await _stop(s)
+
+
+async def _busy(s: Session) -> None:
+    _composing(s)
+    await _day(s)
+    await _send(s, _example(), "demo")
+
+
+async def _figures(s: Session) -> StatisticsPage:
+    page = s.window.live.show_page("statistics", focus=True)
+    assert isinstance(page, StatisticsPage)
+    await asyncio.sleep(0.4)
+    return page
+
+
+def _unfold_newest(s: Session) -> None:
+    view = s.window.history.view
+    view.setFocus()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(view, key)
+
+
+def _find(s: Session, kind: type[Found], name: str) -> Found:
+    found = s.window.findChild(kind, name)
+    assert isinstance(found, kind)
+    return found

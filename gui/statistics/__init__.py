@@ -1,0 +1,1 @@
+"""The statistics page: what the retries did, as figures and painted charts."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from core.connectors.transfer import INTERVAL_S, ProgressMeter, idle_limit
+from core.errors import AttemptTimeout
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_progress_is_told_a_few_times_a_second_and_always_at_the_end() -> None:
+    told: list[tuple[int, int | None]] = []
+    clock = Clock()
+    meter = ProgressMeter(lambda done, total: told.append((done, total)), clock)
+    for done in range(0, 1001, 10):
+        meter(done, 1000)
+        clock.now += INTERVAL_S / 10
+    assert told[0] == (0, 1000)
+    assert told[-1] == (1000, 1000)
+    assert len(told) <= 13
+    assert told == sorted(told)
+
+
+def test_a_part_that_is_sent_again_takes_it_back_at_once() -> None:
+    told: list[int] = []
+    meter = ProgressMeter(lambda done, total: told.append(done), Clock())
+    for done in (0, 500, 500, 200, 300, 1000, 1000):
+        meter(done, 1000)
+    assert told == [0, 1000]
+    meter(400, 1000)
+    assert told == [0, 1000, 400]
+
+
+async def test_standing_still_is_cut_and_moving_is_not() -> None:
+    async with idle_limit(0.02) as moved:
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+            moved()
+    with pytest.raises(AttemptTimeout) as caught:
+        async with idle_limit(0.01):
+            await asyncio.sleep(5)
+    assert caught.value.code == "attempt.idle"
+
+
+async def test_no_limit_and_foreign_limits() -> None:
+    async with idle_limit(None) as moved:
+        moved()
+    with pytest.raises(TimeoutError) as caught:
+        async with asyncio.timeout(0.01), idle_limit(5):
+            await asyncio.sleep(5)
+    assert not isinstance(caught.value, AttemptTimeout)
+    with pytest.raises(TimeoutError, match="own"):
+        async with idle_limit(5):
+            raise TimeoutError("own")
