@@ -107,6 +107,7 @@ class APICredentialManager:
             self._register(value)
         try:
             stored = self.lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
+            self.lookup.unsaved.drop(name)
         finally:
             self.lookup.forget(name)
         if stored.note:
@@ -149,7 +150,9 @@ class APICredentialManager:
         """
         name = name_of(platform, credential_type)
         try:
-            return self.lookup.store().delete(name)
+            deleted = self.lookup.store().delete(name)
+            self.lookup.unsaved.drop(name)
+            return deleted
         finally:
             self.lookup.forget(name)
 
@@ -245,6 +248,21 @@ class APICredentialManager:
     async def areread_credential(self, platform: str, credential_type: str) -> str | None:
         """As ``aget_credential``, past every cache: what another process saved a moment ago counts."""
         return (await in_background(lambda: self.lookup.reread(platform, credential_type))).value
+
+    async def ahold_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """Use a value that could not be saved, from memory, and try again to save it each time that it is used."""
+        name = name_of(platform, credential_type)
+        if self._definitions.is_secret(name):
+            self._register(value)
+        await in_background(lambda: self.lookup.hold(name, value, expires_at, replaces))
 
     def expires_at(self, platform: str, credential_type: str) -> float | None:
         """When the value in use runs out, seconds since 1970; None if that is not known without asking a store."""

@@ -5,6 +5,7 @@ Owns the order, the cache and how long an answer may be trusted. Must not know h
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from core.credentials.keys import Keys
 from core.credentials.source import fingerprint
 from core.credentials.store import CredentialStore, Found, StoreMode
 from core.credentials.types import CredentialName, CredentialStatus, State, name_of
+from core.credentials.unsaved import RETRY_S, Held, Unsaved
 from core.errors import (
     CredentialDamaged,
     CredentialError,
@@ -29,6 +31,8 @@ from core.errors import (
     SettingError,
 )
 from core.settings import Settings
+
+log = logging.getLogger(__name__)
 
 FRESH_S = 0.02
 """So long an answer is given again after a look at the variable alone; reading ``.env`` and index states costs more."""
@@ -78,6 +82,7 @@ class Lookup:
 
     Attributes:
         definitions: What the platforms say about their credentials.
+        unsaved: What could not be saved, and is used from memory.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Lookup:
         self._answers: dict[tuple[str, str], Answer] = {}
         self._reads: dict[CredentialName, _Read] = {}
         self._registered: dict[CredentialName, str] = {}
+        self.unsaved = Unsaved(clock)
         self._edits = 0
         self._open: tuple[tuple[Path, Path], CredentialStore] | None = None
 
@@ -124,11 +130,13 @@ class Lookup:
         name = name_of(platform, credential_type)
         store = self.store()
         index = store.known_index()
-        if index is None:
+        if index is None or self.unsaved.any_due():
             return None
         edits = self._edits
         variable = self.variable(name)
         entry = index.entries.get(name)
+        if held := self._held(name, entry, variable):
+            return self._keep(platform, credential_type, name, held.value, edits)
         if variable is not None and not _succeeds(entry, variable):
             return self._keep(platform, credential_type, name, variable.value, edits)
         read = self._reads.get(name)
@@ -147,6 +155,7 @@ class Lookup:
         if ready is not None:
             return ready
         name = name_of(platform, credential_type)
+        self._save_what_is_due()
         edits = self._edits
         variable = self.variable(name)
         try:
@@ -155,6 +164,8 @@ class Lookup:
             if variable is None:
                 raise
             entry = None  # nothing stored is needed
+        if held := self._held(name, entry, variable):
+            return self._keep(platform, credential_type, name, held.value, edits)
         if variable is not None and not _succeeds(entry, variable):
             return self._keep(platform, credential_type, name, variable.value, edits)
         found = self.stored(name)
@@ -173,6 +184,8 @@ class Lookup:
         index = self.store().known_index()
         entry = index.entries.get(name) if index else None
         variable = self.variable(name)
+        if held := self._held(name, entry, variable):
+            return held.expires_at
         return entry.expires_at if entry and (variable is None or _succeeds(entry, variable)) else None
 
     def stored(self, name: CredentialName) -> Found | None:
@@ -206,12 +219,24 @@ class Lookup:
 
     def status(self, name: CredentialName) -> CredentialStatus:
         """What may be shown to anybody. Never raises for a store or a setting."""
+        self._save_what_is_due()
         try:
             variable = self.variable(name)
             note: str = self._settings.noted(self.definitions.variable(name))
         except SettingError:
             return CredentialStatus(name.platform, name.type, state="unavailable", note="bad_variable")
         entry = self._entry(name)
+        if held := self._held(name, entry, variable):
+            return CredentialStatus(
+                name.platform,
+                name.type,
+                origin="memory",
+                state="set",
+                length=len(held.value),
+                changed_at=held.since,
+                expires_at=held.expires_at,
+                note="unsaved",
+            )
         if variable is not None and not _succeeds(entry, variable):
             return CredentialStatus(
                 name.platform,
@@ -261,6 +286,28 @@ class Lookup:
         self._edits += 1
         self._answers.clear()
         self._reads.pop(name, None)
+
+    def hold(self, name: CredentialName, value: str, expires_at: float | None, replaces: str | None) -> None:
+        """Use ``value`` from memory: it could not be saved. Saving it is tried again when it is asked for."""
+        now, due = self._wall(), self._clock() + RETRY_S
+        self.unsaved.hold(name, Held(value, self._entry(name), expires_at, replaces, now, due))
+        self.forget(name)
+
+    def _held(self, name: CredentialName, entry: Entry | None, variable: Variable | None) -> Held | None:
+        held = self.unsaved.get(name, entry)
+        if held is None or (variable is not None and held.replaces != fingerprint(variable.value)):
+            return None
+        return held
+
+    def _save_what_is_due(self) -> None:
+        for name, held in self.unsaved.due():
+            try:
+                self.store().put(name, held.value, expires_at=held.expires_at, replaces=held.replaces)
+            except (CredentialError, SettingError) as error:
+                log.info("a renewed token still cannot be saved: %s", error.code)
+                return
+            self.unsaved.drop(name)
+            self.forget(name)
 
     def _entry(self, name: CredentialName) -> Entry | None:
         try:
