@@ -20,7 +20,7 @@ import random as random_module
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
-from typing import Any, ParamSpec, TypeVar, cast, overload
+from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import BadFunction, BadResult
 from core.events import Mode
@@ -47,19 +47,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
-_CO_ASYNC_GENERATOR = inspect.CO_ASYNC_GENERATOR
 
 
-class _Nesting:
-    """One running retry: a retry inside its attempts multiplies the attempts, which is told once."""
-
-    __slots__ = ("told",)
-
-    def __init__(self) -> None:
-        self.told = False
-
-
-_nesting: ContextVar[_Nesting | None] = ContextVar("jieru_nesting", default=None)
+_running: ContextVar[Task[Any] | None] = ContextVar("jieru_running", default=None)
 
 
 class APIRetryHandler:
@@ -135,36 +125,27 @@ class APIRetryHandler:
     ) -> T:
         """As ``execute_with_retry``, with the policy and the arguments apart."""
         check_function(func)
-        outer = _nesting.get()
-        if outer is not None and not outer.told:
-            outer.told = True
+        outer = _running.get()
+        if outer is not None and not outer.nested:
+            outer.nested = True
             log.warning("a retry runs inside the attempts of another one: their attempts multiply")
-        token = _nesting.set(_Nesting())
-        try:
-            return await self._execute(func, args, kwargs, policy)
-        finally:
-            _nesting.reset(token)
-
-    async def _execute(
-        self, func: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any], policy: RetryPolicy
-    ) -> T:
-        async def attempt() -> T:
-            value = func(*args, **kwargs)
-            return await value if inspect.isawaitable(value) else cast("T", value)
-
-        refuses = policy.retry_on_result
-        judge = (lambda result: _REFUSED if refuses(result) else OK) if refuses else None
+        task: Task[T] = Task(functools.partial(func, *args, **kwargs) if args or kwargs else func)
+        if policy.retry_on_result:
+            task.judge_result = functools.partial(_judge, policy.retry_on_result)
         started = self.engine.clock()
-        tracer = self.tracer()
+        tracer = self.tracer() if self._listeners else None
         if tracer:
             name = getattr(func, "__qualname__", type(func).__qualname__)
             tracer.call_started(endpoint=name, policy=policy.to_json())
+        token = _running.set(task)
         try:
-            ending = await self.engine.run(Task(attempt, judge), policy, tracer, started)
+            ending = await self.engine.run(task, policy, tracer, started)
         except BaseException:
             if tracer:
                 tracer.call_cancelled()
             raise
+        finally:
+            _running.reset(token)
         if tracer:
             tracer.call_finished(
                 "succeeded" if ending.stop_reason == "ok" else "failed",
@@ -173,13 +154,17 @@ class APIRetryHandler:
                 error=_error_json(ending),
             )
         if ending.error is not None:
-            _add_note(ending.error, ending)
+            _add_note(ending.error, ending, self.engine.clock() - started)
             raise ending.error
         if ending.stop_reason != "ok":
             refused = BadResult(ending.result, attempts=ending.attempts, stop_reason=ending.stop_reason)
-            _add_note(refused, ending)
+            _add_note(refused, ending, self.engine.clock() - started)
             raise refused
-        return cast("T", ending.result)
+        return ending.result  # type: ignore[return-value]  # there is no error: this is what the function gave
+
+
+def _judge(refuses: Callable[[Any], bool], result: object) -> Judgement:
+    return _REFUSED if refuses(result) else OK
 
 
 def check_function(func: object) -> None:
@@ -188,10 +173,10 @@ def check_function(func: object) -> None:
     Raises:
         BadFunction: A coroutine object, an async generator or its function, or nothing callable.
     """
-    if inspect.iscoroutine(func):
+    code = getattr(func, "__code__", None)
+    if code is None and inspect.iscoroutine(func):
         _discard(func)
         raise BadFunction("function.coroutine_object", given=func.__qualname__)
-    code = getattr(func, "__code__", None)
     if code is None:  # no plain function: what is called in the end is hidden in it
         if inspect.isasyncgen(func):
             code = func.ag_code
@@ -200,7 +185,7 @@ def check_function(func: object) -> None:
         else:
             hidden = func.func if isinstance(func, functools.partial) else type(func).__call__
             code = getattr(hidden, "__code__", None)
-    if code is not None and code.co_flags & _CO_ASYNC_GENERATOR:
+    if code is not None and code.co_flags & inspect.CO_ASYNC_GENERATOR:
         raise BadFunction("function.async_generator", given=getattr(func, "__qualname__", type(func).__qualname__))
 
 
@@ -223,9 +208,9 @@ def _error_json(ending: Ending[Any]) -> dict[str, Any] | None:
     }
 
 
-def _add_note(error: BaseException, ending: Ending[Any]) -> None:
+def _add_note(error: BaseException, ending: Ending[Any], elapsed_s: float) -> None:
     with contextlib.suppress(Exception):  # a foreign class may refuse the note; its own error goes out all the same
-        error.add_note(f"attempts: {ending.attempts}, elapsed: {ending.elapsed_s:.3f} s, stopped: {ending.stop_reason}")
+        error.add_note(f"attempts: {ending.attempts}, elapsed: {elapsed_s:.3f} s, stopped: {ending.stop_reason}")
 
 
 _default: APIRetryHandler | None = None

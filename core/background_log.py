@@ -14,7 +14,7 @@ from core.log_records import message_of, traceback_of
 from core.texts import text
 
 MAX_QUEUED = 100_000
-CLOSE_LIMIT_S = 1.0
+CLOSE_LIMIT_S = 0.3
 
 
 class BackgroundHandler(logging.Handler):

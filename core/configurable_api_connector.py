@@ -17,13 +17,13 @@ from core.connectors.base import BaseConnector, new_clients
 from core.connectors.content_platform import ContentPlatformAPIConnector
 from core.connectors.context import CallContext, mode_by_settings
 from core.connectors.douyin import DouyinAPIConnector
-from core.connectors.endings import concerning
+from core.connectors.endings import name_place
 from core.connectors.erp import ERPAPIConnector
 from core.connectors.foreign import call_foreign
 from core.connectors.prepare import check_request
 from core.connectors.ths123 import Ths123APIConnector
 from core.credentials.source import CredentialSource
-from core.errors import BadFunction, BadRequest
+from core.errors import BadFunction, BadRequest, JieruError
 from core.platforms.loader import get_registry
 from core.retry.policy import RetryPolicy
 from core.settings import get_settings
@@ -121,13 +121,19 @@ class ConfigurableAPIConnector:
 
     async def call(self, request: APIRequest) -> APIResponse:
         """As ``call_api``, with the whole answer: status, headers, bytes, steps."""
-        with concerning(request):
-            check_request(request)
+        try:
+            platform: object = request.platform
+            if not isinstance(platform, str):
+                check_request(request)  # a connector of ours does it itself
             connector = self.get_connector(request.platform)
             if isinstance(connector, BaseConnector):
                 return await connector.call(request)
+            check_request(request)
             mode = self._given.mode if self._given else mode_by_settings(get_settings())
             return await call_foreign(connector, request, self._handler, mode)
+        except JieruError as error:
+            name_place(error, request)
+            raise
 
     async def refresh_token(self, platform: str, credential_type: str | None = None) -> RefreshedToken:
         """As ``BaseConnector.refresh_token`` of the connector that serves ``platform``.

@@ -136,6 +136,7 @@ class APICallError(JieruError):
         status: HTTP status of the last request; None if it had no answer.
         stop_reason: Why there was no further attempt, e.g. ``"max_retries"``.
         steps: All steps of the call, in order.
+        **data: As of every error; a text may be given in all languages at once.
 
     Attributes:
         call_id: Id of the call; empty for a connector of one's own.
@@ -164,9 +165,15 @@ class APICallError(JieruError):
         self.steps = steps
 
     def _text_data(self) -> dict[str, Any]:
-        data = {"status": self.status, "stop_reason": self.stop_reason, **super()._text_data()}
-        # of the last step, so that it speaks the language of the reader and not that of the call
-        return {**data, "reason": self.steps[-1].reason} if self.steps else data
+        from core.texts import language
+
+        # in the language of whoever reads it, which may no longer be that of the call
+        data = {
+            name: value.get(language(), "") if isinstance(value, Mapping) else value
+            for name, value in super()._text_data().items()
+        }
+        reason = {"reason": self.steps[-1].reason} if self.steps else {}
+        return {"status": self.status, "stop_reason": self.stop_reason, **data, **reason}
 
 
 class AttemptTimeout(JieruError, TimeoutError):

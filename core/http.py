@@ -1,24 +1,30 @@
 """Sending one HTTP request: the only module that imports an HTTP client.
 
-Owns the clients (one per event loop, origin, proxy and trusted certificates) and the reading of answers into plain
-data. Must not know platforms, credentials or retries. Built on httpx2; the same code runs on httpx alone.
+Owns the connections (kept per event loop, origin, proxy and trusted certificates) and the reading of answers into
+plain data. Must not know platforms, credentials or retries. Built on the transport of httpx2; the same code runs on
+httpx alone. Its client would add what must not happen here (cookies from one call in the next, redirects, addresses in
+the log), and a fifth to the time of a request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import json
 import os
 import re
+import ssl
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
+from core import __version__
 from core.platforms.url import is_loopback
 from core.tasks import TaskRegistry
 
@@ -35,6 +41,7 @@ FINISH_LIMIT_S = 1.5
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 File = Path | bytes | tuple[str, bytes]
 
@@ -99,7 +106,7 @@ class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _LoopClients] = weakref.WeakKeyDictionary()
+        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = weakref.WeakKeyDictionary()
 
     async def send(self, request: HTTPRequest, *, limit_s: float | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
@@ -111,20 +118,16 @@ class Clients:
         Raises:
             Exception: The client's own classes; callers judge them and let none out.
         """
-        clients = self._loops.setdefault(asyncio.get_running_loop(), _LoopClients())
-        client = await clients.get(request.url)
+        loop = asyncio.get_running_loop()
+        connections = self._loops.get(loop)
+        if connections is None:
+            connections = self._loops[loop] = _Connections()
+        transport = await connections.to(request.url)
         connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
-        with contextlib.ExitStack() as opened:
-            response = await client.request(
-                request.method,
-                request.url,
-                headers={**request.headers, **(request.stream.headers if request.stream else {})},
-                content=request.stream.chunks() if request.stream else request.content or None,
-                files=_open_files(request.files, opened),
-                data=dict(request.fields) or None,
-                timeout=client_library.Timeout(None, connect=connect_s),
-            )
-        return HTTPAnswer(response.status_code, Headers(response.headers), response.content)
+        with _opened(request.files) if request.files else _NO_FILES as files:
+            response = await transport.handle_async_request(_complete(request, files, connect_s))
+            content = await _read(response)
+        return HTTPAnswer(response.status_code, Headers(response.headers), content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
@@ -132,37 +135,35 @@ class Clients:
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
-        clients = self._loops.pop(asyncio.get_running_loop(), None)
-        if clients:
-            await clients.aclose()
+        connections = self._loops.pop(asyncio.get_running_loop(), None)
+        if connections:
+            await connections.aclose()
 
 
-class _LoopClients:
-    """The clients of one loop.
+class _Connections:
+    """The connections of one loop.
 
-    A client has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
-    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each client.
+    A transport has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
+    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each transport.
     """
 
     def __init__(self) -> None:
-        self._clients: dict[tuple[object, ...], Any] = {}
+        self._transports: dict[tuple[object, ...], client_library.AsyncHTTPTransport] = {}
         self._keepers: list[AsyncGenerator[None, None]] = []
         self.tasks = TaskRegistry()
 
-    async def get(self, url: str) -> Any:
-        parts = urlsplit(url)
-        # loopback never goes through a proxy; other hosts take the environment's or system's as it is now
-        direct = is_loopback(parts.hostname or "")
-        way = () if direct else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
-        key = (parts.scheme, parts.netloc, *way)
-        client = self._clients.get(key)
-        if client is None:
-            client = client_library.AsyncClient(trust_env=not direct, follow_redirects=False)
-            self._clients[key] = client
-            keeper = self._keep(key, client)
+    async def to(self, url: str) -> client_library.AsyncHTTPTransport:
+        """The transport for the origin of ``url``, by the proxy and the certificates of the environment as it is."""
+        origin = "/".join(url.split("/", 3)[:3])
+        way = () if _is_direct(origin) else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
+        key = (origin, *way)
+        transport = self._transports.get(key)
+        if transport is None:
+            transport = self._transports[key] = _new_transport(origin)
+            keeper = self._keep(key, transport)
             self._keepers.append(keeper)
             await anext(keeper)
-        return client
+        return transport
 
     async def aclose(self) -> None:
         await self.tasks.settle(FINISH_LIMIT_S)
@@ -170,12 +171,14 @@ class _LoopClients:
         for keeper in self._keepers:
             await keeper.aclose()
 
-    async def _keep(self, key: tuple[object, ...], client: Any) -> AsyncGenerator[None, None]:
+    async def _keep(
+        self, key: tuple[object, ...], transport: client_library.AsyncHTTPTransport
+    ) -> AsyncGenerator[None]:
         try:
             yield
         finally:
-            self._clients.pop(key, None)
-            await client.aclose()
+            self._transports.pop(key, None)
+            await transport.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,36 +227,95 @@ async def arriving(
         yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
 
 
+@lru_cache(maxsize=64)
+def _is_direct(origin: str) -> bool:
+    return is_loopback(urlsplit(origin).hostname or "")
+
+
+def _new_transport(origin: str) -> client_library.AsyncHTTPTransport:
+    # reading the system's certificates takes 20 ms, and plain HTTP needs none
+    verify: Any = True if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy_for(origin) or None)
+
+
 def proxy_for(url: str) -> str:
-    """The proxy that the environment or the system wants for ``url``; empty for none."""
+    """The proxy that the environment or the system wants for ``url``; empty for none, as always for loopback."""
     parts = urlsplit(url)
+    host = parts.hostname or ""
+    if is_loopback(host):
+        return ""
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    if not proxy or is_loopback(parts.hostname or "") or proxy_bypass(parts.hostname or ""):
+    # the systems' own ways to tell may ask a name server, and this is the event loop's thread
+    if not proxy or proxy_bypass_environment(host, proxies):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def _open_files(files: Mapping[str, File] | None, opened: contextlib.ExitStack) -> dict[str, Any] | None:
-    if not files:
-        return None
+_parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
+
+
+def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: float) -> client_library.Request:
+    """The request with the headers that HTTP needs."""
+    url = _parsed(request.url)
+    headers = {"Host": url.netloc.decode("ascii"), **_HEADERS}
+    for name, value in request.headers.items():
+        headers.pop(name.lower(), None)
+        headers[name] = value
+    stream = None
+    if request.stream is not None:
+        headers |= request.stream.headers
+    elif files is None:  # else the library makes the body, and says how long it is
+        stream = client_library.ByteStream(request.content)
+        if request.content or request.method in ("POST", "PUT", "PATCH"):
+            headers["Content-Length"] = str(len(request.content))
+    limits = {"connect": connect_s, "read": None, "write": None, "pool": None}
+    return client_library.Request(
+        request.method,
+        url,
+        headers=headers,
+        content=request.stream.chunks() if request.stream else None,
+        files=files,
+        data=dict(request.fields) or None,
+        stream=stream,
+        extensions={"timeout": limits},
+    )
+
+
+async def _read(response: client_library.Response) -> bytes:
+    stream = response.stream
+    assert isinstance(stream, client_library.AsyncByteStream)
+    try:
+        if "content-encoding" in response.headers:
+            return await response.aread()
+        return b"".join([part async for part in stream])
+    finally:
+        await stream.aclose()
+
+
+@contextlib.contextmanager
+def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
     parts: dict[str, Any] = {}
-    for name, file in files.items():
-        if isinstance(file, Path):
-            # an ASCII name: the client writes others as raw UTF-8, which servers read differently
-            parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-        else:
-            parts[name] = file if isinstance(file, tuple) else (name, file)
-    return parts
+    with contextlib.ExitStack() as opened:
+        for name, file in files.items():
+            if isinstance(file, Path):
+                # an ASCII name: the client writes others as raw UTF-8, which servers read differently
+                parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
+            else:
+                parts[name] = file if isinstance(file, tuple) else (name, file)
+        yield parts
+
+
+_NO_FILES = contextlib.nullcontext()
 
 
 def decode_body(answer: HTTPAnswer) -> Any:
     """The body as a JSON value, else as text, None if empty. Integers keep all their digits."""
-    if not answer.content.strip():
+    if not answer.content or answer.content.isspace():
         return None
     text = decode_text(answer)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _JSON.decode(text)
     except (ValueError, RecursionError):
         return text
 
@@ -262,8 +324,13 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are no JSON: what reads our own output could not take them
 
 
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
+
+
 def decode_text(answer: HTTPAnswer) -> str:
     """The body as text: UTF-8 if it is that, else as declared, else GB18030, which many servers use undeclared."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return answer.content.removeprefix(codecs.BOM_UTF8).decode()
     declared = ""
     for part in answer.headers.get("content-type", "").split(";")[1:]:
         name, _, value = part.partition("=")
@@ -271,7 +338,7 @@ def decode_text(answer: HTTPAnswer) -> str:
             declared = value.strip().strip("\"'").lower()
     if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
         declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in filter(None, ("utf-8-sig", declared, "gb18030")):
+    for charset in filter(None, (declared, "gb18030")):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
             text = answer.content.decode(charset)
             if charset == "gb18030" != declared and _CONTROL.search(text):

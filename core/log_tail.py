@@ -108,9 +108,7 @@ class LogTail(logging.Handler):
             give_way = len(lines) % _GIVE_WAY == 0
             if len(lines) >= BLOCK_LINES or self._characters >= _OPEN_CHARACTERS:
                 self._seal()
-        if not self._told and self._news is not None:
-            self._told = True
-            self._news()
+        self._tell()
         if give_way:  # else a window waits 5 ms for its turn while a thread logs without a pause
             time.sleep(0)
 
@@ -124,10 +122,24 @@ class LogTail(logging.Handler):
         first = state.blocks[0].first if state.blocks else state.lines_first
         return Tail(first, state.lines_first + len(lines), wanted)
 
+    def first(self) -> int:
+        """Position of the oldest line that is kept."""
+        state = self._state
+        return state.blocks[0].first if state.blocks else state.lines_first
+
     def levels(self) -> dict[int, int]:
         """How many of the kept lines have which level."""
         self._told = False
         return {level: count for level, count in dict(self._levels).items() if count}
+
+    def _tell(self) -> None:
+        if self._told or self._news is None:
+            return
+        self._told = True
+        try:
+            self._news()
+        except Exception:  # noqa: BLE001  # it may be on its way out; whoever logs has nothing to do with it
+            self._news = None
 
     def _seal(self) -> None:
         state = self._state

@@ -101,6 +101,8 @@ class Redactor:
         return f"{before}{question}{'&'.join(masked)}"
 
     def _json(self, value: Any, *, secret: bool) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
         if isinstance(value, str):
             return MASK if secret and value else self.redact(value)
         if isinstance(value, Mapping):
@@ -110,8 +112,6 @@ class Redactor:
             }
         if isinstance(value, list | tuple):
             return [self._json(item, secret=secret) for item in value]
-        if isinstance(value, bool) or value is None:
-            return value
         digits = str(value)  # a secret of digits only may travel as a number
         if secret or self.redact(digits) != digits:
             return MASK

@@ -11,14 +11,16 @@ import math
 import os
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from core.errors import SettingError
 from core.paths import Paths, find_paths
 
+T = TypeVar("T")
+_Stamp = tuple[int, int]
 Source = Literal["environment", "dotenv", "config", "default"]
 Note = Literal["", "blank", "placeholder", "newline_stripped"]
 
@@ -63,6 +65,28 @@ def is_placeholder(value: str) -> bool:
     return value.startswith("your_")
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What stands in the files, and what must still be the same for it to hold."""
+
+    roots: tuple[object, ...]
+    until: float
+    paths: Paths
+    files: tuple[Path, ...]
+    stamps: tuple[_Stamp | None, ...]
+    values: Mapping[str, tuple[Setting, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived(Generic[T]):
+    """What was made of some settings, and what must still be the same for it to hold."""
+
+    spelt: tuple[Any, ...]
+    raw: tuple[object, ...]
+    stored: _Stored
+    made: T
+
+
 class Settings:
     """Looks settings up, each time anew; files are re-read when they changed.
 
@@ -85,8 +109,13 @@ class Settings:
         self._cwd = cwd
         self._paths = paths
         self._clock = clock
-        self._known: tuple[tuple[str | None, ...], tuple[Paths, Path, Path, Path]] | None = None
-        self._files: dict[Path, tuple[float, tuple[int, int] | None, Mapping[str, str]]] = {}
+        # ``os.environ`` encodes and decodes at each look-up: 8 µs for a policy. The dictionary beneath it holds the
+        # same, as the system spells it, and is all that is needed to see whether anything has changed
+        self._raw: Mapping[Any, object] = getattr(environ, "_data", environ)
+        self._spelt: Callable[[str], Any] = getattr(environ, "encodekey", str)
+        self._roots = tuple(map(self._spelt, _ROOTS))
+        self._stored: _Stored | None = None
+        self._derived: dict[Hashable, _Derived[Any]] = {}
 
     @property
     def environ(self) -> Mapping[str, str]:
@@ -96,7 +125,32 @@ class Settings:
     @property
     def paths(self) -> Paths:
         """The folders, looked up at each use: a test or a program may set ``JIERU_HOME`` late."""
-        return self._places()[0]
+        return self._files().paths
+
+    def derived(self, key: Hashable, names: tuple[str, ...], make: Callable[[Settings], T]) -> T:
+        """What ``make(self)`` makes of the settings ``names``; made anew only when one of them may have changed.
+
+        Args:
+            key: Names what is made, for all who ask.
+            names: The settings that ``make`` reads. The environment is compared at each call; files, and the working
+                folder, at most every 250 ms.
+            make: Makes it; what it raises is not kept.
+        """
+        known: _Derived[T] | None = self._derived.get(key)
+        if (
+            known is not None
+            and known.stored is self._stored
+            and known.raw == tuple(map(self._raw.get, known.spelt))
+            and self._clock() < known.stored.until
+        ):
+            return known.made
+        stored = self._files()
+        spelt = (*self._roots, *map(self._spelt, names))
+        raw = tuple(map(self._raw.get, spelt))
+        same = known is not None and known.raw == raw and known.stored.values is stored.values
+        made = known.made if known is not None and same else make(self)
+        self._derived[key] = _Derived(spelt, raw, stored, made)
+        return made
 
     def find(self, name: str) -> Setting | None:
         """The first usable value of ``name``, or None. Blank and placeholder count as unset.
@@ -120,9 +174,13 @@ class Settings:
         return ""
 
     def text(self, name: str) -> str | None:
-        """The value of ``name`` as text, or None."""
-        found = self.find(name)
-        return found.value if found else None
+        """The value of ``name`` as text, or None. Not for credentials: it is kept until it changes."""
+
+        def read(settings: Settings) -> str | None:
+            found = settings.find(name)
+            return found.value if found else None
+
+        return self.derived(name, (name,), read)
 
     def number(self, name: str, *, optional: bool = False, above_zero: bool = False) -> float | None:
         """The value of ``name`` as a finite number.
@@ -130,18 +188,18 @@ class Settings:
         Raises:
             SettingError: Not a number, not finite, or negative, or 0 with ``above_zero``; names the variable.
         """
-        found = self.find(name)
+        found = self.text(name)
         if found is None:
             if optional:
                 return None
             raise SettingError("setting.missing", name=name)
         try:
-            value = float(found.value)
+            value = float(found)
         except ValueError:
-            raise SettingError("setting.not_a_number", name=name, value=found.value) from None
+            raise SettingError("setting.not_a_number", name=name, value=found) from None
         if not math.isfinite(value) or value < 0 or (above_zero and value == 0):
             code = "setting.not_above_zero" if above_zero else "setting.out_of_range"
-            raise SettingError(code, name=name, value=found.value, minimum=0)
+            raise SettingError(code, name=name, value=found, minimum=0)
         return value
 
     def whole(self, name: str, *, minimum: int = 0) -> int:
@@ -150,15 +208,15 @@ class Settings:
         Raises:
             SettingError: Not a whole number, or below ``minimum``; names the variable.
         """
-        found = self.find(name)
+        found = self.text(name)
         if found is None:
             raise SettingError("setting.missing", name=name)
         try:
-            value = int(found.value)
+            value = int(found)
         except ValueError:
-            raise SettingError("setting.not_whole", name=name, value=found.value) from None
+            raise SettingError("setting.not_whole", name=name, value=found) from None
         if value < minimum:
-            raise SettingError("setting.out_of_range", name=name, value=found.value, minimum=minimum)
+            raise SettingError("setting.out_of_range", name=name, value=found, minimum=minimum)
         return value
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
@@ -167,8 +225,7 @@ class Settings:
         Raises:
             SettingError: Anything else; names the variable and what is allowed.
         """
-        found = self.find(name)
-        value = found.value.lower() if found else ""
+        value = (self.text(name) or "").lower()
         if value not in allowed:
             raise SettingError("setting.not_allowed", name=name, value=value, allowed=", ".join(allowed))
         return value
@@ -186,46 +243,32 @@ class Settings:
             return False
         raise SettingError("setting.not_allowed", name=name, value=value, allowed="1, 0")
 
-    def _candidates(self, name: str) -> list[Setting]:
-        found = []
+    def _candidates(self, name: str) -> Iterator[Setting]:
         raw = self._environ.get(name)
         if raw is not None:
-            found.append(_read(name, raw, "environment", None))
-        _, here, dotenv, config = self._places()
-        for path in (here, dotenv):
-            raw = self._file(path, _parse_dotenv).get(name)
-            if raw is not None:
-                found.append(_read(name, raw, "dotenv", path))
-        raw = self._file(config, _parse_config).get(name)
-        if raw is not None:
-            found.append(_read(name, raw, "config", config))
-        return found
+            yield _read(name, raw, "environment", None)
+        yield from self._files().values.get(name, ())
 
-    def _places(self) -> tuple[Paths, Path, Path, Path]:
-        """The folders, both ``.env`` files and ``config.toml``; making the paths anew each time costs more than all."""
-        folder = str(self._cwd) if self._cwd else os.getcwd()
-        roots = (folder, *map(self._environ.get, _ROOTS))
-        if self._known is None or self._known[0] != roots:
-            paths = self._paths or find_paths(self._environ)
-            self._known = (roots, (paths, Path(folder, ".env"), paths.dotenv, paths.config_file))
-        return self._known[1]
-
-    def _file(self, path: Path, parse: Callable[[Path], Mapping[str, str]]) -> Mapping[str, str]:
+    def _files(self) -> _Stored:
+        """Both ``.env`` files and ``config.toml``, as of at most 250 ms ago; of the folders that are meant now."""
+        stored = self._stored
+        folder = self._cwd or os.getcwd()
+        roots = (folder, *map(self._raw.get, self._roots))
         now = self._clock()
-        known = self._files.get(path)
-        if known and now - known[0] < RECHECK_S:
-            return known[2]
-        try:
-            stat = path.stat()
-            stamp: tuple[int, int] | None = (stat.st_mtime_ns, stat.st_size)
-        except OSError:
-            stamp = None
-        if known and known[1] == stamp:
-            self._files[path] = (now, stamp, known[2])
-            return known[2]
-        values = {} if stamp is None else parse(path)
-        self._files[path] = (now, stamp, values)
-        return values
+        if stored is None or stored.roots != roots:
+            paths = self._paths or find_paths(self._environ)
+        elif now < stored.until:
+            return stored
+        else:
+            paths = stored.paths
+        files = (Path(folder, ".env"), paths.dotenv, paths.config_file)
+        stamps = tuple(map(_stamp, files))
+        if stored is not None and (stored.files, stored.stamps) == (files, stamps):
+            values = stored.values
+        else:
+            values = _parse([file for file, stamp in zip(files, stamps, strict=True) if stamp])
+        self._stored = _Stored(roots, now + RECHECK_S, paths, files, stamps, values)
+        return self._stored
 
 
 def _read(name: str, raw: str, source: Source, file: Path | None) -> Setting:
@@ -240,6 +283,25 @@ def _read(name: str, raw: str, source: Source, file: Path | None) -> Setting:
     elif is_placeholder(value):
         note = "placeholder"
     return Setting(name, value, source, file, note)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _parse(files: Iterable[Path]) -> Mapping[str, tuple[Setting, ...]]:
+    """All values by name, of the file that comes first first."""
+    values: dict[str, tuple[Setting, ...]] = {}
+    for file in files:
+        source: Source = "config" if file.suffix == ".toml" else "dotenv"
+        found = _parse_config(file) if source == "config" else _parse_dotenv(file)
+        for name, raw in found.items():
+            values[name] = (*values.get(name, ()), _read(name, raw, source, file))
+    return values
 
 
 def _parse_dotenv(path: Path) -> Mapping[str, str]:

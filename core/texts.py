@@ -19,6 +19,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _chosen: Language | None = None
 _RECHECK_S = 0.25
 _read = (float("-inf"), "")  # when the files were looked at, and what they said

@@ -5,9 +5,10 @@ Owns ``Step`` and ``CallRecord`` and the fold. Pure: no clock, no I/O. Must not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 from core.events import (
@@ -29,12 +30,15 @@ from core.events import (
     WaitEnded,
     WaitStarted,
 )
+from core.quick import maker
 from core.texts import Language, has_text, language, text
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a call. Field names are the keys of ``call --json``; ``dict(step)`` gives exactly those.
+
+    The fields of ``StepFinished`` come first, in its order.
 
     Attributes:
         number: Requests count from 1; None for other kinds.
@@ -58,10 +62,10 @@ class Step:
     rule: str = "ok"
     reason_args: Mapping[str, Any] = field(default_factory=dict)
     delay_s: float | None = None
-    waited_s: float = 0.0
     delay_source: DelaySource | None = None
     phases: Mapping[str, float | None] = field(default_factory=lambda: NO_PHASES)
     excerpt: str = ""
+    waited_s: float = 0.0
     running: bool = False
     wait_started_s: float | None = None
     wait_running: bool = False
@@ -220,103 +224,100 @@ class CallRecord:
         }
 
 
-def fold(record: CallRecord | None, event: Event) -> CallRecord:
-    """The record after ``event``. Events at or before ``last_seq`` change nothing: folding twice is harmless."""
-    if isinstance(event, CallStarted):
-        if record is not None:
-            return record
-        return CallRecord(
-            call_id=event.call_id,
-            mode=event.mode,
-            platform=event.platform,
-            operation=event.operation,
-            endpoint=event.endpoint,
-            method=event.method,
-            path=event.path,
-            profile=event.profile,
-            account=event.account,
-            started_us=event.t_wall_us,
-            mono_us=event.t_mono_us,
-            pid=event.pid,
-            policy=event.policy,
-            effect=event.effect,
-            idempotent=event.idempotent,
-            request=event.request,
-            last_seq=event.seq,
-        )
-    if record is None:  # the start was lost: keep what there is
+def fold(record: CallRecord | None, *events: Event) -> CallRecord:
+    """The record after ``events``, at least one. Those at or before ``last_seq`` change nothing: twice is harmless."""
+    first, *_ = events
+    if record is None and not isinstance(first, CallStarted):  # the start was lost: keep what there is
         record = CallRecord(
-            event.call_id, event.mode, started_us=event.t_wall_us, mono_us=event.t_mono_us, pid=event.pid
+            first.call_id, first.mode, started_us=first.t_wall_us, mono_us=first.t_mono_us, pid=first.pid
         )
-    if event.seq <= record.last_seq:
-        return record
-    return _apply(record, event)
-
-
-def _apply(record: CallRecord, event: Event) -> CallRecord:
-    now_s = (event.t_mono_us - record.mono_us) / 1e6
-    match event:
-        case AttemptStarted():
-            step = Step(number=event.number, kind=event.kind, step=event.step, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
-        case RefreshStarted():
-            step = Step(number=None, kind="token_refresh", step=event.credential, started_s=now_s, running=True)
-            return replace(record, steps=(*record.steps, step), last_seq=event.seq)
-        case PhaseDone():
-            return _with_last(record, event.seq, phases={**_last(record).phases, event.phase: event.elapsed_s})
-        case StepProgress():
-            return replace(record, progress=Progress(event.transfer, event.done, event.total), last_seq=event.seq)
-        case StepFinished():
-            done = Step(
-                number=event.number,
-                kind=event.kind,
-                step=event.step,
-                started_s=event.started_s,
-                elapsed_s=event.elapsed_s,
-                status=event.status,
-                code=event.code,
-                error=event.error,
-                sent=event.sent,
-                verdict=event.verdict,
-                stop_reason=event.stop_reason,
-                rule=event.rule,
-                reason_args=event.reason_args,
-                delay_s=event.delay_s,
-                delay_source=event.delay_source,
-                phases=event.phases,
-                excerpt=event.excerpt,
-            )
-            open_step = bool(record.steps) and record.steps[-1].running
-            before = record.steps[:-1] if open_step else record.steps
-            return replace(record, steps=(*before, done), progress=None, last_seq=event.seq)
-        case WaitStarted():
-            return _with_last(record, event.seq, wait_started_s=now_s, wait_running=True, wait_header=event.header)
-        case WaitEnded():
-            return _with_last(record, event.seq, waited_s=event.actual_s, wait_running=False)
-        case CallFinished():
+    head = _head_of_start(first) if record is None else _head(record)
+    tail = _tail(record or _NOTHING)
+    last_seq = first.seq if record is None else record.last_seq
+    mono_us = head[_MONO_US]
+    steps = _Steps(record.steps if record else ())
+    progress = record.progress if record else None
+    for event in events:
+        if event.seq <= last_seq or isinstance(event, CallStarted):
+            continue
+        last_seq = event.seq
+        if isinstance(event, CallFinished):
+            outcome, stop_reason, *answer, elapsed_s, size, error = _tail(event)
             # of the last request, also where a refresh or the user ended the call
-            last = next((step for step in reversed(record.steps) if step.number is not None), None)
-            return replace(
-                record,
-                outcome=event.outcome,
-                stop_reason=event.stop_reason,
-                status=last.status if last else event.status,
-                code=last.code if last else event.code,
-                elapsed_s=event.elapsed_s,
-                size=event.size,
-                error=event.error,
-                last_seq=event.seq,
-            )
-        case _:
-            return replace(record, last_seq=event.seq)
+            tail = (outcome, stop_reason, *(steps.last_answer() or answer), elapsed_s, size, error)
+        elif isinstance(event, StepProgress):
+            progress = Progress(event.transfer, event.done, event.total)
+        else:
+            steps.add(event, mono_us)
+            progress = None
+    return _new_record(*(*head, steps.done(), *tail, last_seq, progress))
 
 
-def _last(record: CallRecord) -> Step:
-    return record.steps[-1] if record.steps else Step()
+def fold_steps(events: Iterable[Event], mono_us: int) -> tuple[Step, ...]:
+    """The steps alone of a call whose start was at ``mono_us``."""
+    steps = _Steps(())
+    for event in events:
+        steps.add(event, mono_us)
+    return steps.done()
 
 
-def _with_last(record: CallRecord, seq: int, **changes: Any) -> CallRecord:
-    return replace(record, steps=(*record.steps[:-1], replace(_last(record), **changes)), last_seq=seq)
+# the fields of a record are those of its start, the steps, those of its end, ``last_seq`` and ``progress``
+_NAMES = [item.name for item in fields(CallRecord)]
+_HEAD, _TAIL = _NAMES[: _NAMES.index("steps")], _NAMES[_NAMES.index("steps") + 1 : _NAMES.index("last_seq")]
+_MONO_US = _HEAD.index("mono_us")
+_head, _tail = attrgetter(*_HEAD), attrgetter(*_TAIL)
+_head_of_start = attrgetter(*({"started_us": "t_wall_us", "mono_us": "t_mono_us"}.get(name, name) for name in _HEAD))
+_new_record = maker(CallRecord)
+_NOTHING = CallRecord("")
+
+_STEP = [item.name for item in fields(Step)]
+_step, _finished = attrgetter(*_STEP), attrgetter(*_STEP[: _STEP.index("waited_s")])
+_new_step = maker(Step)
+
+
+class _Steps:
+    """The steps of a call while it is folded."""
+
+    __slots__ = ("_steps",)
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self._steps = [*steps]
+
+    def done(self) -> tuple[Step, ...]:
+        return tuple(self._steps)
+
+    def last_answer(self) -> tuple[int | None, str | None] | None:
+        """Status and code of the last request; None if there was none."""
+        for step in reversed(self._steps):
+            if step.number is not None:
+                return step.status, step.code
+        return None
+
+    def add(self, event: Event, mono_us: int) -> None:
+        now_s = (event.t_mono_us - mono_us) / 1e6
+        match event:
+            case AttemptStarted():
+                self._steps.append(_new_step(event.number, event.kind, event.step, now_s, running=True))
+            case StepFinished():
+                if self._steps and self._steps[-1].running:
+                    self._steps.pop()
+                self._steps.append(_new_step(*_finished(event)))
+            case WaitStarted():
+                self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
+            case WaitEnded():
+                self._change(waited_s=event.actual_s, wait_running=False)
+            case RefreshStarted():
+                self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
+            case PhaseDone():
+                phases = self._steps[-1].phases if self._steps else NO_PHASES
+                self._change(phases={**phases, event.phase: event.elapsed_s})
+            case _:
+                pass
+
+    def _change(self, **changes: Any) -> None:
+        last = self._steps[-1] if self._steps else Step()
+        values = {**dict(zip(_STEP, _step(last), strict=True)), **changes}
+        self._steps[-1:] = [_new_step(*values.values())]
 
 
 def reason_text(step: Step, lang: Language | None = None) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 LARGE = (1440, 900)
 LIMIT_S = 20.0
-_SETTLE_S = 0.1  # layouts take a few turns of the loop after a change of words
+_SETTLE_S, _TURNS = 0.1, 8  # layouts take a few turns of the loop after a change of words, however busy the machine
 
 
 def main(argv: Sequence[str]) -> int:
@@ -115,7 +115,8 @@ class Session:
                 self.window.resize(width, height)
                 if before is not None:
                     before()
-                await asyncio.sleep(_SETTLE_S)
+                for _ in range(_TURNS):
+                    await asyncio.sleep(_SETTLE_S / _TURNS)
                 suffix = "@2x" if self.scale > 1 else ""
                 size = "" if widget is not None else f"-{width}"
                 look = f"{'dark' if dark else 'light'}-{language}"

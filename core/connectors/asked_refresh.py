@@ -76,20 +76,20 @@ async def refresh_asked(refresher: TokenRefresher, tracer: Tracer, note: Names) 
     try:
         judgement = await refresher.refresh(await source.areread_credential(platform.id, flow.type), values)
     except BaseException:
-        tracer.refresh_finished(flow.type, 0.0, CANCELLED, Decision("stop", "cancelled"))
+        tracer.refresh_finished(flow.type, CANCELLED, Decision("stop", "cancelled"))
         tracer.call_cancelled()
         raise
     if judgement.kind == "ok":
-        tracer.refresh_finished(flow.type, 0.0, judgement, Decision("ok"))
+        tracer.refresh_finished(flow.type, judgement, Decision("ok"))
         tracer.call_finished("succeeded", "ok", judgement)
         lifetime_s = judgement.reason_args.get("lifetime_s")
         expires_at = refresher.wall() + lifetime_s if lifetime_s else source.expires_at(platform.id, flow.type)
         shared, saved = judgement.rule == "refresh.shared", bool(judgement.reason_args.get("saved", True))
         return RefreshedToken(platform.id, flow.type, expires_at, shared=shared, saved=saved)
-    tracer.refresh_finished(flow.type, 0.0, judgement, Decision("stop", judgement.stop_reason))
-    ending: Ending[None] = Ending(None, None, judgement, judgement.stop_reason, 0, tracer.elapsed())
+    tracer.refresh_finished(flow.type, judgement, Decision("stop", judgement.stop_reason))
+    ending: Ending[None] = Ending(None, None, judgement, judgement.stop_reason, 0)
     endpoint = f"token.{flow.type}"
-    error = call_error(ending, platform=platform.id, endpoint=endpoint, steps=tracer.record.steps, note=note)
+    error = call_error(ending, platform=platform.id, endpoint=endpoint, steps=tracer.steps, note=note)
     tracer.call_finished("failed", judgement.stop_reason, judgement, error=describe(error))
     error.call_id = tracer.call_id
     raise error

@@ -17,7 +17,7 @@ from core.connectors.auth import check_values
 from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
-from core.connectors.endings import call_error, concerning, describe
+from core.connectors.endings import call_error, describe, name_place
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
@@ -26,7 +26,7 @@ from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
-from core.errors import BadRequest
+from core.errors import BadRequest, JieruError
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
@@ -94,8 +94,11 @@ class BaseConnector:
             JieruError: Before anything was tried: what is wrong with the request, a setting or a credential.
             APICallError: Tried and failed; its cause is the real exception.
         """
-        with concerning(request):
+        try:
             return await self._call(request)
+        except JieruError as error:
+            name_place(error, request)
+            raise
 
     async def _call(self, request: APIRequest) -> APIResponse:
         check_request(request)
@@ -201,8 +204,7 @@ class BaseConnector:
         exchange = ending.result
         size = len(exchange.answer.content) if exchange else None
         if ending.stop_reason == "ok" and exchange is not None:
-            tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
-            record = tracer.record
+            elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
             return APIResponse(
                 call_id=tracer.call_id,
                 status=exchange.answer.status,
@@ -210,15 +212,15 @@ class BaseConnector:
                 headers=exchange.answer.headers,
                 content=exchange.answer.content,
                 body=exchange.body,
-                steps=record.steps,
-                elapsed_s=record.elapsed_s or 0.0,
+                steps=tracer.steps,
+                elapsed_s=elapsed_s,
                 stop_reason="ok",
             )
         error = call_error(
             ending,
             platform=platform.id,
             endpoint=request.endpoint,
-            steps=tracer.record.steps,
+            steps=tracer.steps,
             check=target.operation.check if target.operation else {},
             note=platform.note if base.is_default else {},
         )
@@ -273,12 +275,14 @@ class BaseConnector:
         redactor: Redactor,
     ) -> dict[str, Any]:
         references = [f"{platform.id}/{kind}" for kind in (scheme.requires if scheme else ())]
+        path = redactor.redact(prepared.path_and_query)
+        as_given = request.endpoint == prepared.path_and_query
         return {
             "platform": platform.id,
             "operation": target.operation.id if target.operation else None,
-            "endpoint": redactor.redact(request.endpoint),
+            "endpoint": path if as_given else redactor.redact(request.endpoint),
             "method": target.method,
-            "path": redactor.redact(prepared.path_and_query),
+            "path": path,
             "profile": platform.profile,
             "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
             "effect": target.effect,

@@ -180,7 +180,7 @@ class Chain:
             self.source = ending.result.file
             return None
         nothing = replace(ending.judgement, status=None)  # the platform has answered nothing
-        return Ending(None, ending.error, nothing, ending.stop_reason, ending.attempts, ending.elapsed_s)
+        return Ending(None, ending.error, nothing, ending.stop_reason, ending.attempts)
 
     def _meter(self, transfer: Transfer) -> ProgressMeter:
         tracer = self.requests.tracer

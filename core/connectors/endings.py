@@ -5,27 +5,20 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 from core.calls import APIRequest
 from core.errors import APICallError, JieruError
 from core.platforms.model import Names
 from core.retry.engine import Ending
-from core.texts import has_text, language, text
+from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
 
 
-@contextlib.contextmanager
-def concerning(request: APIRequest) -> Iterator[None]:
-    """Every error that leaves the block names the platform and the endpoint of ``request``."""
-    try:
-        yield
-    except JieruError as error:
-        error.platform = error.platform or request.platform
-        error.endpoint = error.endpoint or request.endpoint
-        raise
+def name_place(error: JieruError, request: APIRequest) -> None:
+    """Let ``error`` name the platform and the endpoint of ``request``, if it names none yet."""
+    error.platform = error.platform or request.platform
+    error.endpoint = error.endpoint or request.endpoint
 
 
 def call_error(
@@ -58,8 +51,8 @@ def call_error(
         stop_reason=ending.stop_reason,
         steps=steps,
         reason=steps[-1].reason if steps else judgement.message,
-        check=(check or {}).get(language(), ""),
-        next=" ".join(filter(None, (_next_step(ending), (note or {}).get(language())))),
+        check=check or {},
+        next={lang: " ".join(filter(None, (_next_step(ending, lang), (note or {}).get(lang)))) for lang in LANGUAGES},
         error_type=judgement.error_type or "",
         attempts=ending.attempts,
     )
@@ -67,11 +60,11 @@ def call_error(
     return error
 
 
-def _next_step(ending: Ending[Any]) -> str:
+def _next_step(ending: Ending[Any], lang: Language) -> str:
     """What to do about it: in the definition's words where it has some for this code, else by the stop reason."""
     own = ending.judgement.reason_args.get("next")
     key = f"next.{ending.stop_reason}"
-    return (own and own.get(language())) or (text(key) if has_text(key) else "")
+    return (own and own.get(lang)) or (text(key, lang=lang) if has_text(key) else "")
 
 
 def describe(error: JieruError) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from typing import Any
 
 from core.platforms.model import Code, Envelope, Platform
 from core.retry.classification import judge_status
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, new_judgement
 from core.retry.retry_after import read_retry_after
 
-EXCERPT_LENGTH = 500
 _NOT_JSON = Judgement("permanent", "body.not_json", error_type="BodyError", message="no JSON", sent=True)
 _KINDS: Mapping[str, Any] = {
     "ok": "ok",
@@ -31,7 +30,7 @@ _KINDS: Mapping[str, Any] = {
 
 
 def judge_answer(
-    platform: Platform, operation_id: str | None, status: int, headers: Mapping[str, str], body: Any, text: str = ""
+    platform: Platform, operation_id: str | None, status: int, headers: Mapping[str, str], body: Any
 ) -> Judgement:
     """The judgement of one answer.
 
@@ -41,19 +40,17 @@ def judge_answer(
         status: HTTP status.
         headers: Lower-case names.
         body: The decoded body.
-        text: The body as redacted text, for the excerpt of a failure.
     """
     value, listed = read_code(platform.envelope, body)
     entry = None if value is None or listed else platform.code(value, operation_id)
     entry = entry or platform.code(f"http:{status}", operation_id)
-    excerpt = text[:EXCERPT_LENGTH]
     if entry is not None:
-        return _judge_entry(platform, entry, status, headers, value, read_message(platform.envelope, body), excerpt)
+        return _judge_entry(platform, entry, status, headers, value, read_message(platform.envelope, body))
     if 200 <= status < 300:
         if value is None or listed:
             if platform.envelope.code_paths and isinstance(body, str):
-                return replace(_NOT_JSON, status=status, excerpt=excerpt)
-            return Judgement("ok", "ok", status=status, code=value, sent=True)
+                return replace(_NOT_JSON, status=status)
+            return new_judgement("ok", "ok", status=status, code=value, sent=True)
         message = read_message(platform.envelope, body)
         return Judgement(
             "permanent",
@@ -63,10 +60,9 @@ def judge_answer(
             error_type="PlatformCode",
             message=message or value,
             sent=True,
-            excerpt=excerpt,
         )
     bare = judge_status(status, headers, error_type="HTTPStatus", message=read_message(platform.envelope, body))
-    return replace(bare, code=value, excerpt=excerpt)
+    return replace(bare, code=value)
 
 
 def read_code(envelope: Envelope, body: Any) -> tuple[str | None, bool]:
@@ -114,7 +110,6 @@ def _judge_entry(
     headers: Mapping[str, str],
     value: str | None,
     message: str,
-    excerpt: str,
 ) -> Judgement:
     kind = _KINDS[entry.klass]
     if kind == "ok":
@@ -140,5 +135,4 @@ def _judge_entry(
             "text": dict(entry.text),
             "next": dict(entry.next),
         },
-        excerpt=excerpt,
     )

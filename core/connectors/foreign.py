@@ -56,11 +56,10 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         tracer.call_cancelled()
         raise
     if ending.result is None:
-        error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.record.steps)
+        error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.steps)
         tracer.call_finished("failed", ending.stop_reason, ending.judgement, error=describe(error))
         error.call_id = tracer.call_id
         raise error
     answer = ending.result
-    tracer.call_finished("succeeded", "ok", ending.judgement, size=len(answer.content))
-    record = tracer.record
-    return replace(answer, call_id=tracer.call_id, steps=record.steps, elapsed_s=record.elapsed_s or 0.0)
+    elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=len(answer.content))
+    return replace(answer, call_id=tracer.call_id, steps=tracer.steps, elapsed_s=elapsed_s)

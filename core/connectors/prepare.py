@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote
 
 from core.calls import APIRequest, File
 from core.connectors.auth import is_header_value
@@ -19,7 +20,8 @@ from core.errors import BadRequest
 from core.platforms.resolve import Target, as_text
 from core.retry.policy import RetryPolicy, check_number
 
-_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 §2.3
 _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 BODYLESS = frozenset({"GET", "HEAD"})
 
@@ -91,9 +93,9 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "platform": str,
     "endpoint": str,
     "method": (str, type(None)),
-    "params": (Mapping, type(None)),
-    "headers": (Mapping, type(None)),
-    "files": (Mapping, type(None)),
+    "params": (type(None), dict, Mapping),
+    "headers": (type(None), dict, Mapping),
+    "files": (type(None), dict, Mapping),
     "policy": (RetryPolicy, type(None)),
     "idempotent": (bool, type(None)),
     "idempotency_key": (str, type(None)),
@@ -108,7 +110,7 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """
     checked: dict[str, str] = {}
     for name, value in headers.items():
-        if not name or not all(character in _TOKEN for character in name):
+        if not _TOKEN.fullmatch(name):
             raise BadRequest("header.bad_name", name=name.encode("unicode_escape").decode()[:60])
         if name.lower() in _RESERVED:
             raise BadRequest("header.reserved", name=name)
@@ -149,9 +151,13 @@ def encode_json(value: Any) -> bytes:
         raise BadRequest("body.not_json", problem=str(error)) from None
 
 
+def _encoded(text: str) -> str:
+    return text if _UNRESERVED.fullmatch(text) else quote(text, safe="")
+
+
 def with_query(path: str, query: tuple[tuple[str, str], ...]) -> str:
     """``path`` with ``query`` added to what it may already have; values are encoded alone, ``+`` and ``/`` too."""
     if not query:
         return path
-    text = urlencode(query, quote_via=quote, safe="")
-    return f"{path}{'&' if urlsplit(path).query else '?'}{text}"
+    text = "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in query])
+    return f"{path}{'&' if path.partition('?')[2] else '?'}{text}"

@@ -105,20 +105,19 @@ class Requests:
         missing = kind not in self.values
         if not missing and not (self._runs_out(refresher) and await refresher.has_sources()):
             return None
-        began = self.engine.clock() - self.tracer.start
         self.tracer.refresh_started(kind)
         try:
             judgement = await self._refresh(refresher)
         except BaseException:
-            self.tracer.refresh_finished(kind, began, CANCELLED, Decision("stop", "cancelled"))
+            self.tracer.refresh_finished(kind, CANCELLED, Decision("stop", "cancelled"))
             raise
         stop = missing and judgement.kind != "ok"
         verdict: Verdict = "stop" if stop else "ok" if judgement.kind == "ok" else "retry"
         decision = Decision(verdict, judgement.stop_reason if stop else None, None if stop else 0.0)
-        self.tracer.refresh_finished(kind, began, judgement, decision)
+        self.tracer.refresh_finished(kind, judgement, decision)
         if not stop:
             return None
-        return Ending(None, None, judgement, judgement.stop_reason, 0, self.engine.clock() - self.tracer.start)
+        return Ending(None, None, judgement, judgement.stop_reason, 0)
 
     def _runs_out(self, refresher: TokenRefresher) -> bool:
         expires_at = refresher.context.credentials.expires_at(refresher.platform.id, refresher.flow.type)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.bodies import LARGE, Undecoded
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
-from core.connectors.envelope import EXCERPT_LENGTH, judge_answer
+from core.connectors.envelope import judge_answer
 from core.connectors.large_answer import seen_by_envelope
 from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
@@ -24,6 +24,8 @@ from core.retry.judgement import Judgement
 
 if TYPE_CHECKING:
     from core.http import Clients, HTTPAnswer, Stream
+
+EXCERPT_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ class Sender:
         large = len(answer.content) > LARGE
         body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
         seen = await seen_by_envelope(answer.content, envelope) if large else body
-        excerpt = "" if answer.status < 300 and not envelope.code_paths else self._excerpt(answer)
-        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen, excerpt)
+        judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen)
+        if judgement.kind != "ok":
+            judgement = replace(judgement, excerpt=self._excerpt(answer))
         return Exchange(answer, body, judgement)
 
     def _signed(self, make: Callable[..., Any]) -> Any:
@@ -108,8 +111,8 @@ class Sender:
         if self._scheme:
             unsigned = Unsigned(prepared.method, target, prepared.content)
             added = authenticate(self._scheme, self.values, unsigned, now=self._now, nonce=self._nonce)
-            for name in [name for name in headers if name.lower() in {key.lower() for key in added.headers}]:
-                del headers[name]  # authentication is the connector's: nobody overrides it
+            taken = {name.lower() for name in added.headers}  # authentication is the connector's: nobody overrides it
+            headers = {name: value for name, value in headers.items() if name.lower() not in taken}
             headers.update(added.headers)
             for value in added.headers.values():
                 self._redactor.register(value)

@@ -29,12 +29,14 @@ def request_template(
         credentials: References such as ``"douyin/access_token"``.
     """
     template: dict[str, Any] = {
-        "params": redactor.redact_json(dict(request.params or {})),
-        "headers": redactor.redact_headers(dict(request.headers or {})),
+        "params": redactor.redact_json(request.params) if request.params else {},
+        "headers": redactor.redact_headers(request.headers) if request.headers else {},
         "credentials": list(credentials),
         "idempotency_key": request.idempotency_key is not None,
     }
-    body = content or json.dumps(request.data, default=str).encode()
+    body = content
+    if request.data is not None and not body:
+        body = json.dumps(request.data, default=str).encode()
     if len(body) <= BODY_KEPT:
         template["body"] = redactor.redact_json(request.data)
     else:

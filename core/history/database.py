@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from core.history.problem import HistoryProblem
 from core.history.processes import is_gone
 from core.history.schema import NewerVersionError, migrate, refuse_newer
-from core.texts import text
+from core.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -144,7 +144,7 @@ def close_interrupted(connection: sqlite3.Connection) -> None:
     gone = [(call_id,) for call_id, pid, start in unfinished if is_gone(pid, start)]
     if not gone:
         return
-    message = {lang: text("history.interrupted", lang=lang) for lang in ("zh", "en")}
+    message = {lang: text("history.interrupted", lang=lang) for lang in LANGUAGES}
     error = json.dumps({"type": "Interrupted", "message": message["en"]})
     arguments = json.dumps({"text": message})
     connection.execute("BEGIN IMMEDIATE")

@@ -7,8 +7,10 @@ takes neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from core.events import NO_PHASES
@@ -26,13 +28,19 @@ CALL_COLUMNS = ", ".join(_CALL_FIELDS)
 STEP_COLUMNS = ", ".join(_STEP_FIELDS)
 
 
-def _upsert(table: str, key: Sequence[str], columns: Sequence[str], condition: str = "") -> str:
+_AT_ONCE = (64, 8, 1)
+"""Rows in one statement. For each, SQLite gives the interpreter's lock back, and a running call pays for the turns."""
+
+
+def _upsert(table: str, key: Sequence[str], columns: Sequence[str], condition: str = "") -> Mapping[int, str]:
+    """The statement for each number of rows."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    marks = ", ".join("?" * len(columns))
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608  # names from this file only
+    row = f"({', '.join('?' * len(columns))})"
+    return {
+        number: f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * number)} "  # noqa: S608  # names from this file only
         f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes} {condition}"
-    )
+        for number in _AT_ONCE
+    }
 
 
 _PUT_CALL = _upsert(
@@ -54,12 +62,24 @@ def put(
     calls, steps = [], []
     for record in records:
         before = known.get(record.call_id, ())
-        calls.append((*_values(record, _CALL_FIELDS), record.attempts, record.waited_s, process_start))
+        calls.append((*_call_values(record), record.attempts, record.waited_s, process_start))
         for ordinal, step in enumerate(record.steps):
             if ordinal >= len(before) or step is not before[ordinal]:
-                steps.append((record.call_id, ordinal, *_values(step, _STEP_FIELDS)))
-    connection.executemany(_PUT_CALL, calls)
-    connection.executemany(_PUT_STEP, steps)
+                steps.append((record.call_id, ordinal, *_step_values(step)))
+    _put(connection, _PUT_CALL, calls)
+    _put(connection, _PUT_STEP, steps)
+
+
+def _put(connection: sqlite3.Connection, statements: Mapping[int, str], rows: Sequence[Sequence[Any]]) -> None:
+    done = 0
+    for number, statement in statements.items():
+        while done + number <= len(rows):
+            values = [*chain.from_iterable(rows[done : done + number])]
+            try:
+                connection.execute(statement, values)
+            except UnicodeEncodeError:  # a lone surrogate in some text
+                connection.execute(statement, [_sound(value) for value in values])
+            done += number
 
 
 def record_of(row: Sequence[Any], steps: tuple[Step, ...]) -> CallRecord:
@@ -73,22 +93,49 @@ def step_of(row: Sequence[Any]) -> Step:
     return Step(**{**data, "phases": data["phases"] or NO_PHASES, "reason_args": data["reason_args"] or {}})
 
 
-def _values(item: CallRecord | Step, names: Sequence[str]) -> list[Any]:
-    return [_encoded(name, getattr(item, name)) for name in names]
-
-
-def _encoded(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if name not in _JSON or value is None:
-        return value
-    if value is NO_PHASES or (name == "reason_args" and not value):
-        return None
-    return json.dumps(value, default=_plain)
-
-
 def _plain(value: object) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+_json = json.JSONEncoder(default=_plain).encode
+
+
+def _encoder(names: Sequence[str]) -> Callable[[object], list[Any]]:
+    """A function that gives the columns ``names`` of a record or step."""
+    get = attrgetter(*names)
+    in_json = {place: _policy_json if name == "policy" else _json for place, name in enumerate(names) if name in _JSON}
+
+    def values(item: object) -> list[Any]:
+        row = [*get(item)]
+        for place, encode in in_json.items():
+            value = row[place]
+            if value is NO_PHASES:
+                row[place] = None
+            elif value is not None:
+                row[place] = encode(value) if value else "{}"
+        return row
+
+    return values
+
+
+_last_policy: tuple[object, str] = (None, "")
+
+
+def _policy_json(policy: object) -> str:
+    """One call after the other has the same policy: it is made into text once."""
+    global _last_policy
+    known, text = _last_policy
+    if policy != known:
+        text = _json(policy)
+        _last_policy = (policy, text)
+    return text
+
+
+def _sound(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+_call_values, _step_values = _encoder(_CALL_FIELDS), _encoder(_STEP_FIELDS)
 
 
 def _decoded(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:

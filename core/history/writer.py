@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from core.events import CallStarted, Event, PhaseDone, StepProgress
@@ -70,6 +70,7 @@ class Writer:
         self._running: dict[str, CallRecord] = {}
         self._changed: dict[str, CallRecord] = {}
         self._written: dict[str, tuple[Step, ...]] = {}
+        self._own_start = process_start(os.getpid())
         self._thread = threading.Thread(target=self._run, name="jieru-history", daemon=True)
 
     def start(self) -> None:
@@ -133,13 +134,16 @@ class Writer:
         waiting: list[threading.Event] = []
         while True:
             taken = 0
+            events: defaultdict[str, list[Event]] = defaultdict(list)
             while self._queue and taken < _TRANSACTION_EVENTS:
                 item = self._queue.popleft()
+                taken += 1
                 if isinstance(item, threading.Event):
                     waiting.append(item)
-                else:
-                    self._fold(item)
-                taken += 1
+                elif not isinstance(item, PhaseDone | StepProgress):  # the step's end brings what is kept of them
+                    events[item.call_id].append(item)
+            for call_id, of_one_call in events.items():
+                self._fold(call_id, of_one_call)
             self._write_changed()
             if taken < _TRANSACTION_EVENTS:
                 break
@@ -149,14 +153,11 @@ class Writer:
         for done in waiting:
             done.set()
 
-    def _fold(self, event: Event) -> None:
-        if isinstance(event, PhaseDone | StepProgress):  # the end of the step brings all that is kept of them
-            return
-        call_id = event.call_id
+    def _fold(self, call_id: str, events: Sequence[Event]) -> None:
         record = self._running.get(call_id) or self._changed.get(call_id)
-        if record is None and not isinstance(event, CallStarted):
+        if record is None and not isinstance(events[0], CallStarted):
             record = self._stored(call_id)  # a late event must not overwrite a call that has ended
-        record = fold(record, event)
+        record = fold(record, *events)
         self._running[call_id] = self._changed[call_id] = record
         if record.outcome is not None:
             del self._running[call_id]
@@ -197,9 +198,10 @@ class Writer:
     def _transaction(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            own = [record for record in self._changed.values() if record.pid == os.getpid()]
-            put(connection, own, self._written, process_start(os.getpid()))
-            foreign = [record for record in self._changed.values() if record.pid != os.getpid()]
+            pid = os.getpid()
+            own = [record for record in self._changed.values() if record.pid == pid]
+            put(connection, own, self._written, self._own_start)
+            foreign = [record for record in self._changed.values() if record.pid != pid]
             put(connection, foreign, self._written, None)
             connection.execute("COMMIT")
         except BaseException:

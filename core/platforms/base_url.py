@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import HostNotConfirmed, SettingError
@@ -53,15 +53,12 @@ def base_url(platform: Platform, settings: Settings) -> BaseUrl:
     Raises:
         SettingError: It is no usable address; names the variable. Or two variables for one setting differ.
     """
-    found = _find(platform, settings)
-    default = check_url(platform.base_url)
-    if found is None:
-        return BaseUrl(default.url, default.host, "definition", is_default=True)
-    checked = _checked(found)
-    needs_word = found.source == "dotenv" and not is_loopback(checked.host) and checked.host not in platform.hosts
-    confirmed = not needs_word or checked.host in trusted(settings).get(platform.id, ())
-    is_default = checked.url == default.url
-    return BaseUrl(checked.url, checked.host, found.source, found.file, found.name, confirmed, is_default)
+    names = tuple(dict.fromkeys((platform.base_url_env, base_url_variable(platform.id))))
+    key = (base_url, names, platform.base_url, platform.hosts)
+    found = settings.derived(key, names, lambda given: _find(platform, names, given))
+    if not found.confirmed and found.host in trusted(settings).get(platform.id, ()):
+        return replace(found, confirmed=True)
+    return found
 
 
 def check_confirmed(base: BaseUrl, platform: Platform, types: Iterable[str], settings: Settings) -> None:
@@ -129,13 +126,18 @@ def trust(platform: Platform, host: str, settings: Settings) -> str:
     return checked
 
 
-def _find(platform: Platform, settings: Settings) -> Setting | None:
-    """The setting; ``ERP_API_URL`` and ``ERP_BASE_URL`` are two names of one."""
-    names = dict.fromkeys((platform.base_url_env, base_url_variable(platform.id)))
-    found = [setting for name in names if (setting := settings.find(name)) is not None]
-    if len({_checked(setting).url for setting in found}) > 1:
-        raise SettingError("setting.contradiction", name=found[0].name, other=found[1].name)
-    return found[0] if found else None
+def _find(platform: Platform, names: Iterable[str], settings: Settings) -> BaseUrl:
+    """As set by one of ``names``, which are two for one thing (``ERP_API_URL`` and ``ERP_BASE_URL``); else default."""
+    found = [(setting, _checked(setting)) for name in names if (setting := settings.find(name)) is not None]
+    default = check_url(platform.base_url)
+    if not found:
+        return BaseUrl(default.url, default.host, "definition", is_default=True)
+    if len({checked.url for _, checked in found}) > 1:
+        raise SettingError("setting.contradiction", name=found[0][0].name, other=found[1][0].name)
+    setting, checked = found[0]
+    confirmed = setting.source != "dotenv" or is_loopback(checked.host) or checked.host in platform.hosts
+    is_default = checked.url == default.url
+    return BaseUrl(checked.url, checked.host, setting.source, setting.file, setting.name, confirmed, is_default)
 
 
 def _checked(found: Setting) -> CheckedUrl:

@@ -11,19 +11,31 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 from core.errors import BadRequest, UnknownEndpoint
 from core.platforms.model import Effect, Operation, Param, Platform
 from core.platforms.template import fill, match, specificity, split_alias
+from core.quick import maker
 
 BODYLESS = frozenset({"GET", "HEAD"})
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _SHARE = re.compile(r"/stock/([0-9]{6})(?=/|$)")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/_.-]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "string": (str, int, float),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list, tuple),
+    "object": (dict,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,9 @@ class Target:
     file: Mapping[str, str] = field(default_factory=dict)
 
 
+_new_target = maker(Target)
+
+
 def resolve(
     platform: Platform, endpoint: str, method: str | None, data: Any, params: Mapping[str, Any] | None
 ) -> Target:
@@ -70,7 +85,8 @@ def resolve(
             parameter.
     """
     verb = _method(method, platform, endpoint)
-    operation = platform.operation(endpoint)
+    raw = endpoint.startswith("/")
+    operation = None if raw else platform.operation(endpoint)
     if operation is not None:
         if verb is not None and verb != operation.method:
             raise BadRequest(
@@ -81,7 +97,7 @@ def resolve(
                 wanted=operation.method,
             )
         return _of_operation(platform, operation, {}, endpoint, data, params)
-    if not endpoint.startswith("/"):
+    if not raw:
         near = difflib.get_close_matches(endpoint, [item.id for item in platform.operations], n=3, cutoff=0.4)
         known = ", ".join(item.id for item in platform.operations)
         raise UnknownEndpoint(
@@ -125,20 +141,22 @@ def _split(platform: Platform, endpoint: str) -> tuple[str, str]:
     def refuse(problem: str) -> BadRequest:
         return BadRequest(f"endpoint.{problem}", platform=platform.id, endpoint=_shown(endpoint))
 
-    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in unquote(endpoint)):
+    readable = unquote(endpoint) if "%" in endpoint else endpoint
+    if _CONTROL.search(readable):
         raise refuse("control_characters")
-    if "\\" in unquote(endpoint):
+    if "\\" in readable:
         raise refuse("backslash")
     if "#" in endpoint:
         raise refuse("fragment")
     path, _, query = endpoint.partition("?")
     if path.startswith("//"):
         raise refuse("other_host")
-    decoded = unquote(unquote(path))
+    decoded = unquote(unquote(path)) if "%" in path else path
     if {".", ".."} & set(decoded.split("/")) or decoded.startswith("//"):
         raise refuse("dots")
     try:
-        return quote(path, safe=_PATH_SAFE), quote(query, safe=_QUERY_SAFE)
+        encoded = path if _PLAIN_PATH.fullmatch(path) else quote(path, safe=_PATH_SAFE)
+        return encoded, quote(query, safe=_QUERY_SAFE) if query else ""
     except UnicodeEncodeError:
         raise refuse("not_unicode") from None
 
@@ -151,6 +169,8 @@ def _values(query: str) -> dict[str, Any]:
 
 def _with_exchange(platform: Platform, path: str) -> str:
     """A share named by six digits gets its exchange's suffix, on platforms that have shares."""
+    if not _SHARE.search(path):
+        return path
     templates = (text for item in platform.operations for text in (item.path, *item.aliases))
     if not any("/stock/{" in template for template in templates):
         return path
@@ -159,20 +179,21 @@ def _with_exchange(platform: Platform, path: str) -> str:
 
 def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
     """The operation whose alias, or own path, matches; the most specific template wins."""
-    candidates = [
-        (specificity(template), operation, template)
-        for operation in platform.operations
-        for verb, template in (
-            *(split_alias(alias, operation.method) for alias in operation.aliases),
-            (operation.method, operation.path),
-        )
-        if verb == method
-    ]
-    for _, operation, template in sorted(candidates, key=lambda candidate: candidate[0]):
-        values = match(template, path)
-        if values is not None:
-            return operation, values
-    return None
+    best: tuple[Operation, Mapping[str, str]] | None = None
+    best_rank: tuple[bool, ...] = ()
+    for operation in platform.operations:
+        for verb, template, rank in _templates(operation.method, operation.path, operation.aliases):
+            values = match(template, path) if verb == method else None
+            if values is not None and (best is None or rank < best_rank):
+                best, best_rank = (operation, values), rank
+    return best
+
+
+@lru_cache(maxsize=512)
+def _templates(method: str, path: str, aliases: tuple[str, ...]) -> tuple[tuple[str, str, tuple[bool, ...]], ...]:
+    """Method, template and rank of an operation's aliases and its own path."""
+    pairs = (*(split_alias(alias, method) for alias in aliases), (method, path))
+    return tuple((verb, template, specificity(template)) for verb, template in pairs)
 
 
 def _raw(
@@ -197,7 +218,7 @@ def _of_operation(
     params: Mapping[str, Any] | None,
 ) -> Target:
     """Declared parameters go where the definition says; the rest of data is body, of params query."""
-    from_data = dict(data) if isinstance(data, Mapping) else {}
+    from_data = dict(data) if data is not None and isinstance(data, Mapping) else {}
     given: dict[str, Any] = {**from_data, **(params or {}), **values}
     places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}, "header": {}, "file": {}}
     for param in operation.params:
@@ -211,7 +232,7 @@ def _of_operation(
         places[param.place][param.sent_as or param.name] = _typed(platform, endpoint, param, value)
     for name, value in places["path"].items():
         text = as_text(value)
-        if text in ("", ".", "..") or any(ord(character) < 0x20 for character in text):
+        if text in ("", ".", "..") or _CONTROL.search(text):
             raise BadRequest(
                 "param.wrong_type", platform=platform.id, endpoint=endpoint, name=name, wanted="path segment"
             )
@@ -229,7 +250,7 @@ def _of_operation(
     path = _with_exchange(platform, path)
     if "/stock/{" in operation.path and (bare := _SHARE.search(path)):
         raise BadRequest("share.needs_suffix", platform=platform.id, endpoint=endpoint, share=bare[1])
-    return Target(
+    return _new_target(
         operation,
         operation.method,
         path,
@@ -272,15 +293,7 @@ def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
         typed = _readas_text(param.type, value) if isinstance(value, str) else value
     except ValueError:
         typed = None
-    kinds: dict[str, tuple[type, ...]] = {
-        "string": (str, int, float),
-        "integer": (int,),
-        "number": (int, float),
-        "boolean": (bool,),
-        "array": (list, tuple),
-        "object": (dict,),
-    }
-    good = isinstance(typed, kinds[param.type]) and (param.type == "boolean") == isinstance(typed, bool)
+    good = isinstance(typed, _KINDS[param.type]) and (param.type == "boolean") == isinstance(typed, bool)
     if not good:
         raise BadRequest(
             "param.wrong_type", platform=platform.id, endpoint=endpoint, name=param.name, wanted=param.type

@@ -49,7 +49,10 @@ def shape(template: str) -> str:
 
 def match(template: str, path: str) -> Mapping[str, str] | None:
     """The placeholders' decoded values if the path matches, else None. Spelling by percent signs does not matter."""
-    found = _pattern(template).fullmatch(_canonical(path))
+    path = _canonical(path)
+    if "{" not in template:
+        return {} if template == path else None
+    found = _pattern(template).fullmatch(path)
     return None if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
 
 
@@ -59,6 +62,8 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
 
 def _canonical(path: str) -> str:
+    if "%" not in path:
+        return path
     return "/".join(quote(unquote_to_bytes(segment), safe=_SAFE) for segment in path.split("/"))
 
 

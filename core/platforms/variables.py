@@ -6,10 +6,12 @@ Owns the naming rule. Must not read a variable.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PREFIXES = {"ths123": "THS"}  # the name that its users know; its API key alone is TONGHUASHUN_… in the definition
 
 
+@lru_cache(maxsize=256)
 def prefix(platform_id: str) -> str:
     """What a platform's variables begin with: ``DOUYIN``, ``THS``; a custom id in capitals, other characters ``_``."""
     return _PREFIXES.get(platform_id) or re.sub(r"[^A-Z0-9]", "_", platform_id.upper())

@@ -19,10 +19,11 @@ import ssl
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, new_judgement
 from core.retry.retry_after import read_retry_after
 
 RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
@@ -67,10 +68,11 @@ def classify(error: Exception) -> Judgement:
         return judge_status(status, headers, error_type=type(error).__name__, message=_text(error))
     if isinstance(error, BaseExceptionGroup):
         return _classify_group(error)
-    rule = _permanent_rule(error)
+    names = _client_names(type(error))  # type: ignore[arg-type]  # every class is hashable, whatever its instances are
+    rule = _permanent_rule(error, names)
     if rule:
         return _failure(error, "permanent", rule, sent=False if rule.startswith(("tls", "url")) else None)
-    transient = _transient_rule(error)
+    transient = _transient_rule(error, names)
     if transient:
         return _failure(error, "retryable", transient[0], sent=transient[1])
     if isinstance(error, ValueError | TypeError | LookupError | AttributeError | OSError | JieruError):
@@ -115,12 +117,17 @@ def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
 
 def cause_chain(error: BaseException) -> Iterator[BaseException]:
     """The exception and what it came from, outermost first; loops end."""
-    seen: set[int] = set()
-    current: BaseException | None = error
+    yield error
+    seen = {id(error)}
+    current = _cause(error)
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         yield current
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+        current = _cause(current)
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
@@ -134,14 +141,18 @@ def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
     return _failure(group, "retryable", members[0].rule, sent=sent)
 
 
-def _permanent_rule(error: Exception) -> str:
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in cause_chain(error)):
-        return "tls.certificate"
-    return next((_PERMANENT[name] for name in _client_names(error) if name in _PERMANENT), "")
+def _permanent_rule(error: Exception, names: tuple[str, ...]) -> str:
+    for cause in cause_chain(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "tls.certificate"
+    for name in names:
+        if name in _PERMANENT:
+            return _PERMANENT[name]
+    return ""
 
 
-def _transient_rule(error: Exception) -> tuple[str, bool | None] | None:
-    for name in _client_names(error):
+def _transient_rule(error: Exception, names: tuple[str, ...]) -> tuple[str, bool | None] | None:
+    for name in names:
         if name == "RemoteProtocolError":
             closed = any(words in _text(error).lower() for words in _CLOSED)
             return ("network.closed", None) if closed else None
@@ -178,18 +189,19 @@ def _refine_connect(error: Exception) -> str:
     return "network.connect"
 
 
-def _client_names(error: Exception) -> list[str]:
-    """Names of the HTTP client's classes that the error is an instance of, most specific first."""
-    return [
+@lru_cache(maxsize=256)
+def _client_names(kind: type[Exception]) -> tuple[str, ...]:
+    """Names of the HTTP client's classes that ``kind`` is or derives from, most specific first."""
+    return tuple(
         cls.__name__
-        for cls in type(error).__mro__
+        for cls in kind.__mro__
         if any(getattr(sys.modules.get(client), cls.__name__, None) is cls for client in _CLIENTS)
-    ]
+    )
 
 
 def _failure(error: BaseException, kind: Any, rule: str, *, sent: bool | None) -> Judgement:
     name = type(error).__name__
-    return Judgement(kind, rule, error_type=name, message=_text(error) or name, sent=sent)
+    return new_judgement(kind, rule, "non_retryable", None, None, False, name, _text(error) or name, sent)
 
 
 def _text(error: BaseException) -> str:

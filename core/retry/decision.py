@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.events import DelaySource, Verdict
+from core.quick import maker
 from core.retry.judgement import Judgement
 from core.retry.policy import RetryPolicy, jittered, strategy_delay
 
@@ -31,6 +32,7 @@ class Decision:
 
 
 DONE = Decision("ok")
+_new_decision = maker(Decision)
 
 
 def decide(
@@ -73,7 +75,7 @@ def decide(
         return Decision("stop", "retry_after_exceeds_cap")
     if policy.deadline is not None and elapsed_s + delay > policy.deadline:
         return Decision("stop", "deadline")
-    return Decision("retry", delay_s=delay, delay_source=source)
+    return _new_decision("retry", delay_s=delay, delay_source=source)
 
 
 def _delay(

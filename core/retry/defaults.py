@@ -6,11 +6,19 @@ Must not be used by ``RetryPolicy()`` itself, which never reads the environment.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from core.errors import SettingError
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
+
+_NAMES = (
+    "API_MAX_RETRIES",
+    "API_RETRY_DELAY",
+    "API_RETRY_STRATEGY",
+    "API_RETRY_MAX_DELAY",
+    "API_RETRY_JITTER",
+    "API_RETRY_DEADLINE",
+)
 
 
 def policy_from_settings(settings: Settings | None = None, *, jitter: bool = False) -> RetryPolicy:
@@ -23,15 +31,22 @@ def policy_from_settings(settings: Settings | None = None, *, jitter: bool = Fal
     Raises:
         SettingError: A bad value; names the variable.
     """
-    found = settings or get_settings()
+    make = _with_jitter if jitter else _without_jitter
+    return (settings or get_settings()).derived(make, _NAMES, make)
+
+
+def _without_jitter(settings: Settings) -> RetryPolicy:
     return RetryPolicy(
-        max_retries=found.whole("API_MAX_RETRIES"),
-        initial_delay=found.number("API_RETRY_DELAY") or 0.0,
-        strategy=RetryStrategy(found.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
-        max_delay=found.number("API_RETRY_MAX_DELAY") or 0.0,
-        jitter=(found.number("API_RETRY_JITTER") or 0.0) if jitter else 0.0,
-        deadline=found.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
+        max_retries=settings.whole("API_MAX_RETRIES"),
+        initial_delay=settings.number("API_RETRY_DELAY") or 0.0,
+        strategy=RetryStrategy(settings.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
+        max_delay=settings.number("API_RETRY_MAX_DELAY") or 0.0,
+        deadline=settings.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
     )
+
+
+def _with_jitter(settings: Settings) -> RetryPolicy:
+    return replace(_without_jitter(settings), jitter=settings.number("API_RETRY_JITTER") or 0.0)
 
 
 def with_limit(
@@ -42,9 +57,10 @@ def with_limit(
     Raises:
         SettingError: ``API_TIMEOUT`` is no number above zero.
     """
-    limits = (timeout, policy.attempt_timeout, of_operation)
-    limit = next((limit for limit in limits if limit is not None), None)
-    return replace(policy, attempt_timeout=settings.number("API_TIMEOUT", above_zero=True) if limit is None else limit)
+    for limit in (timeout, policy.attempt_timeout, of_operation):
+        if limit is not None:
+            return policy.changed(attempt_timeout=limit)
+    return policy.changed(attempt_timeout=settings.number("API_TIMEOUT", above_zero=True))
 
 
 def with_arguments(
@@ -57,11 +73,4 @@ def with_arguments(
     """
     if not isinstance(base, RetryPolicy):
         raise SettingError("setting.no_policy", name="policy", value=type(base).__name__)
-    changes: dict[str, Any] = {}
-    if max_retries is not None:
-        changes["max_retries"] = max_retries
-    if initial_delay is not None:
-        changes["initial_delay"] = initial_delay
-    if strategy is not None:
-        changes["strategy"] = strategy
-    return replace(base, **changes) if changes else base
+    return base.changed(max_retries=max_retries, initial_delay=initial_delay, strategy=strategy)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
 from core.events import StepKind
 from core.retry.classification import classify
-from core.retry.decision import Decision, decide
+from core.retry.decision import DONE, Decision, decide
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.statistics import StatsCollector
@@ -28,12 +29,12 @@ CANCELLED = Judgement(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Task(Generic[T]):
     """One request, as the engine sees it.
 
     Attributes:
-        attempt: Sends it once.
+        attempt: Sends it once; it may look synchronous and return an awaitable.
         judge_result: What a returned value means; None: every value is a success.
         judge_error: What an exception means.
         gate: Whether it may be sent twice; None: always.
@@ -41,9 +42,10 @@ class Task(Generic[T]):
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
         kind: What it is in the trace.
+        nested: Whether its attempts were seen to retry on their own, which multiplies them; told once.
     """
 
-    attempt: Callable[[], Awaitable[T]]
+    attempt: Callable[[], Awaitable[T] | T]
     judge_result: Callable[[T], Judgement] | None = None
     judge_error: Callable[[Exception], Judgement] = classify
     gate: WriteGate | None = None
@@ -51,6 +53,7 @@ class Task(Generic[T]):
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
     kind: StepKind = "request"
+    nested: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +65,6 @@ class Ending(Generic[T]):
     judgement: Judgement
     stop_reason: str
     attempts: int
-    elapsed_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,20 @@ class Engine:
         number = retries = 0
         refreshed = False
         last_error: Exception | None = None
+        bounded = policy.attempt_timeout is not None or policy.deadline is not None
         while True:
             number += 1
             self.stats.attempt_started(number)
             if tracer:
                 tracer.attempt_started(task.step, task.kind)
-            began = self.clock()
             result: T | None = None
             error: Exception | None = None
             try:
-                result = await self._attempt(task, policy, started, last_error)
+                if bounded:
+                    result = await self._bounded(task, policy, started, last_error)
+                else:
+                    outcome = task.attempt()
+                    result = await outcome if isawaitable(outcome) else outcome
                 judgement = task.judge_result(result) if task.judge_result else OK
             except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
                 error = caught
@@ -106,19 +112,19 @@ class Engine:
             except BaseException:
                 self.stats.call_finished("cancelled", "cancelled")
                 if tracer:
-                    stop = Decision("stop", "cancelled")
-                    tracer.attempt_finished(task.step, began - tracer.start, CANCELLED, stop, task.kind)
+                    tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
                 raise
-            elapsed = self.clock() - started
             gate_refusal = task.gate.refuses(judgement) if task.gate else None
-            if isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+            if judgement.kind == "ok":
+                decision = DONE
+            elif isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
                 decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
                     judgement,
                     policy,
                     retries=retries,
-                    elapsed_s=elapsed,
+                    elapsed_s=self.clock() - started,
                     random=self.random,
                     gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
@@ -126,7 +132,7 @@ class Engine:
             if decision.verdict != "ok":
                 self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
-                tracer.attempt_finished(task.step, began - tracer.start, judgement, decision, task.kind)
+                tracer.attempt_finished(task.step, judgement, decision, task.kind)
             if decision.verdict == "retry" and decision.refresh:
                 refreshed = True
                 refusal = await self._refresh(task, tracer)
@@ -136,21 +142,21 @@ class Engine:
                 retries += 1
                 await self._wait(decision, judgement, tracer)
             if decision.verdict != "retry":
-                return self._end(result, error, judgement, decision, number, elapsed)
+                return self._end(result, error, judgement, decision, number)
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
 
-    async def _attempt(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
+    async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
+        """One attempt within its limit and the deadline."""
         limit = policy.attempt_timeout
         remaining = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
-        if limit is None and remaining is None:
-            return await task.attempt()
         by_deadline = remaining is not None and (limit is None or remaining < limit)
         cut_after = remaining if by_deadline else limit
         scope = asyncio.timeout(cut_after)
         try:
             async with scope:
-                return await task.attempt()
+                outcome = task.attempt()
+                return await outcome if isawaitable(outcome) else outcome
         except TimeoutError:
             if not scope.expired():  # the function's own timeout
                 raise
@@ -160,7 +166,6 @@ class Engine:
 
     async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:
         """Renew the token; None if that worked, else the judgement that stops the call."""
-        began = self.clock()
         if tracer:
             tracer.refresh_started(task.credential)
         assert task.refresh is not None
@@ -169,18 +174,16 @@ class Engine:
         except BaseException:
             self.stats.call_finished("cancelled", "cancelled")
             if tracer:
-                stop = Decision("stop", "cancelled")
-                tracer.refresh_finished(task.credential, began - tracer.start, CANCELLED, stop)
+                tracer.refresh_finished(task.credential, CANCELLED, Decision("stop", "cancelled"))
             raise
         good = judgement.kind == "ok"
         if tracer:
             decision = Decision("ok", delay_s=0.0) if good else Decision("stop", judgement.stop_reason)
-            tracer.refresh_finished(task.credential, began - tracer.start, judgement, decision)
+            tracer.refresh_finished(task.credential, judgement, decision)
         return None if good else judgement
 
     async def _wait(self, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
         delay = decision.delay_s or 0.0
-        began = self.clock()
         if delay == 0:
             try:
                 await self.sleep(0)  # others get their turn between two attempts
@@ -188,6 +191,7 @@ class Engine:
                 self.stats.call_finished("cancelled", "cancelled")
                 raise
             return
+        began = self.clock()
         if tracer:
             header = judgement.retry_after.header if judgement.retry_after else None
             tracer.wait_started(delay, decision.delay_source, header)
@@ -222,7 +226,6 @@ class Engine:
         judgement: Judgement,
         decision: Decision,
         number: int,
-        elapsed_s: float,
     ) -> Ending[T]:
         good = decision.verdict == "ok"
         stop_reason = "ok" if good else decision.stop_reason or "non_retryable"
@@ -231,4 +234,4 @@ class Engine:
         else:
             outcome = "failed_without_retry" if number == 1 else "failed_after_retry"
         self.stats.call_finished(outcome, stop_reason)
-        return Ending(result, error, judgement, stop_reason, number, elapsed_s)
+        return Ending(result, error, judgement, stop_reason, number)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from core.quick import maker
+
 Kind = Literal["ok", "retryable", "permanent", "token_expired"]
 
 
@@ -62,4 +64,5 @@ class Judgement:
         return self.rule if self.error_type == "PlatformCode" else self.error_type or self.rule
 
 
+new_judgement = maker(Judgement)
 OK = Judgement("ok", "ok", sent=True)

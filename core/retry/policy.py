@@ -8,11 +8,12 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from core.errors import SettingError
+from core.quick import maker
 
 _LARGEST = 10**12
 """A whole number above it cannot become a time."""
@@ -55,33 +56,66 @@ class RetryPolicy:
     retry_on_result: Callable[[Any], bool] | None = None
 
     def __post_init__(self) -> None:
-        retries: object = self.max_retries
-        if isinstance(retries, bool) or not isinstance(retries, int):
-            raise SettingError("setting.not_whole", name="max_retries", value=repr(retries))
-        if retries < 0:
-            raise SettingError("setting.out_of_range", name="max_retries", value=retries, minimum=0)
+        _check_retries(self.max_retries)
         for name in ("initial_delay", "max_delay", "jitter", "retry_after_cap"):
             check_number(name, getattr(self, name))
         for name in ("deadline", "attempt_timeout"):
             if getattr(self, name) is not None:
                 check_number(name, getattr(self, name), above_zero=True)
-        try:
-            object.__setattr__(self, "strategy", RetryStrategy(self.strategy))
-        except ValueError:
-            allowed = ", ".join(RetryStrategy)
-            raise SettingError(
-                "setting.not_allowed", name="strategy", value=repr(self.strategy), allowed=allowed
-            ) from None
+        object.__setattr__(self, "strategy", _strategy(self.strategy))
         predicate: object = self.retry_on_result
         if predicate is not None and (not callable(predicate) or inspect.iscoroutinefunction(predicate)):
             raise SettingError("setting.not_callable", name="retry_on_result", value=repr(predicate))
 
+    def changed(
+        self,
+        *,
+        max_retries: int | None = None,
+        initial_delay: float | None = None,
+        strategy: RetryStrategy | str | None = None,
+        attempt_timeout: float | None = None,
+    ) -> RetryPolicy:
+        """The policy with what is given instead of its own; only that is checked, the rest has been.
+
+        Raises:
+            SettingError: As the class; names the field.
+        """
+        if max_retries is None and initial_delay is None and strategy is None and attempt_timeout is None:
+            return self
+        if max_retries is not None:
+            _check_retries(max_retries)
+        if initial_delay is not None:
+            check_number("initial_delay", initial_delay)
+        if attempt_timeout is not None:
+            check_number("attempt_timeout", attempt_timeout, above_zero=True)
+        return _new_policy(
+            self.max_retries if max_retries is None else max_retries,
+            self.initial_delay if initial_delay is None else initial_delay,
+            self.strategy if strategy is None else _strategy(strategy),
+            self.max_delay,
+            self.jitter,
+            self.deadline,
+            self.attempt_timeout if attempt_timeout is None else attempt_timeout,
+            self.retry_after_cap,
+            self.retry_on_result,
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The fields as plain values; ``retry_on_result`` only as whether there is one."""
-        data = {field.name: getattr(self, field.name) for field in fields(self)}
-        data["strategy"] = self.strategy.value
-        data["retry_on_result"] = self.retry_on_result is not None
-        return data
+        return {
+            "max_retries": self.max_retries,
+            "initial_delay": self.initial_delay,
+            "strategy": str(self.strategy),
+            "max_delay": self.max_delay,
+            "jitter": self.jitter,
+            "deadline": self.deadline,
+            "attempt_timeout": self.attempt_timeout,
+            "retry_after_cap": self.retry_after_cap,
+            "retry_on_result": self.retry_on_result is not None,
+        }
+
+
+_new_policy = maker(RetryPolicy)
 
 
 def strategy_delay(policy: RetryPolicy, retry: int) -> float:
@@ -105,6 +139,21 @@ def jittered(policy: RetryPolicy, delay: float, random: Callable[[], float]) -> 
 def schedule(policy: RetryPolicy) -> tuple[float, ...]:
     """All delays of the strategy, without jitter: what a preview draws."""
     return tuple(strategy_delay(policy, retry) for retry in range(1, policy.max_retries + 1))
+
+
+def _strategy(value: str) -> RetryStrategy:
+    try:
+        return RetryStrategy(value)
+    except ValueError:
+        allowed = ", ".join(RetryStrategy)
+        raise SettingError("setting.not_allowed", name="strategy", value=repr(value), allowed=allowed) from None
+
+
+def _check_retries(value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise SettingError("setting.not_whole", name="max_retries", value=repr(value))
+    if value < 0:
+        raise SettingError("setting.out_of_range", name="max_retries", value=value, minimum=0)
 
 
 def check_number(name: str, value: object, *, above_zero: bool = False) -> None:

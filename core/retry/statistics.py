@@ -13,6 +13,7 @@ Must not know what a call does. Definitions (each in one sentence):
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,26 +65,24 @@ class RetryStats:
 
 
 class StatsCollector:
-    """Counts calls from any task and any thread. Each method takes the lock once and does a few additions."""
+    """Counts calls from any task and any thread. Each method takes the lock once and does an addition."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counts = dict.fromkeys(_COUNTERS, 0)
+        self._calls = 0
+        self._retries = 0
+        self._ends: dict[str, dict[str, int]] = {outcome: {} for outcome in _OUTCOMES}
         self._wait_s = 0.0
         self._status: dict[int, int] = {}
         self._error: dict[str, int] = {}
-        self._stop: dict[str, int] = {}
 
     def attempt_started(self, number: int) -> None:
         """A request starts; ``number`` counts from 1 within its call."""
-        counts = self._counts
         with self._lock:
-            counts["attempts"] += 1
             if number == 1:
-                counts["total_calls"] += 1
-                counts["in_flight"] += 1
+                self._calls += 1
             else:
-                counts["retries"] += 1
+                self._retries += 1
 
     def attempt_failed(self, status: int | None, error: str) -> None:
         """A request failed: by ``status`` if that classified it, else by ``error``."""
@@ -101,30 +100,30 @@ class StatsCollector:
     def call_finished(self, outcome: str, stop_reason: str) -> None:
         """A call that had started ended: ``outcome`` is the name of one of the five counters."""
         with self._lock:
-            self._counts["in_flight"] -= 1
-            self._counts[outcome] += 1
-            self._stop[stop_reason] = self._stop.get(stop_reason, 0) + 1
+            ends = self._ends[outcome]
+            ends[stop_reason] = ends.get(stop_reason, 0) + 1
 
     def snapshot(self) -> RetryStats:
         """The counters as of now."""
         with self._lock:
+            outcomes = {outcome: sum(ends.values()) for outcome, ends in self._ends.items()}
             return RetryStats(
-                **self._counts,
+                total_calls=self._calls,
+                **outcomes,
+                in_flight=self._calls - sum(outcomes.values()),
+                attempts=self._calls + self._retries,
+                retries=self._retries,
                 total_wait_s=self._wait_s,
                 by_status=dict(self._status),
                 by_error=dict(self._error),
-                by_stop_reason=dict(self._stop),
+                by_stop_reason=dict(sum(map(Counter, self._ends.values()), Counter())),
             )
 
 
-_COUNTERS = (
-    "total_calls",
+_OUTCOMES = (
     "succeeded_first_try",
     "succeeded_after_retry",
     "failed_without_retry",
     "failed_after_retry",
     "cancelled",
-    "in_flight",
-    "attempts",
-    "retries",
 )

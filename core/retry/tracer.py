@@ -1,7 +1,7 @@
 """``Tracer``: turns what happens in one call into events, in order, for whoever listens.
 
-Owns ``call_id``, ``seq`` and the call's start. Must not decide anything. A listener that raises changes nothing for
-the call; it is told in the log once.
+Owns ``call_id``, ``seq``, the call's start and the start of its running step. Must not decide anything. A listener that
+raises changes nothing for the call; it is told in the log once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.events import (
+    NO_PHASES,
     AttemptFinished,
     AttemptStarted,
     CallFinished,
@@ -23,6 +24,7 @@ from core.events import (
     Mode,
     RefreshFinished,
     RefreshStarted,
+    StepFinished,
     StepKind,
     StepProgress,
     Transfer,
@@ -31,13 +33,19 @@ from core.events import (
     WaitStarted,
 )
 from core.ids import new_call_id
+from core.quick import maker
 from core.redaction import get_redactor
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement
-from core.trace import CallRecord, fold
+from core.trace import Step, fold_steps
 
 Listener = Callable[[Event], None]
 log = logging.getLogger(__name__)
+
+_call_started = maker(CallStarted)
+_attempt_started = maker(AttemptStarted)
+_attempt_finished = maker(AttemptFinished)
+_call_finished = maker(CallFinished)
 
 
 class Tracer:
@@ -47,10 +55,23 @@ class Tracer:
         listeners: Called with each event, in the call's own task.
         clock: Monotonic seconds.
         mode: ``live`` or ``sandbox``.
-        keep: Whether to keep the folded record, for answers and errors that carry the steps.
+        keep: Whether to keep the events, for answers and errors that carry the steps.
     """
 
-    __slots__ = ("_clock", "_listeners", "_mode", "_muted", "_record", "_seq", "call_id", "keep", "requests", "start")
+    __slots__ = (
+        "_clock",
+        "_kept",
+        "_listeners",
+        "_mode",
+        "_muted",
+        "_pid",
+        "_seq",
+        "_step_began",
+        "call_id",
+        "keep",
+        "requests",
+        "start",
+    )
 
     def __init__(
         self,
@@ -61,20 +82,21 @@ class Tracer:
         keep: bool = False,
     ) -> None:
         self.call_id = new_call_id()
-        self.start = clock()
+        self.start = self._step_began = clock()
         self.keep = keep
         self.requests = 0
         self._clock = clock
         self._listeners = tuple(listeners)
         self._mode: Mode = mode
+        self._pid = os.getpid()
         self._seq = 0
-        self._record: CallRecord | None = None
-        self._muted: set[Listener] = set()
+        self._kept: list[Event] = []
+        self._muted: tuple[Listener, ...] = ()
 
     @property
-    def record(self) -> CallRecord:
-        """The call so far, if ``keep``."""
-        return self._record or CallRecord(self.call_id)
+    def steps(self) -> tuple[Step, ...]:
+        """The steps so far, if ``keep``."""
+        return fold_steps(self._kept, int(self.start * 1e6))
 
     def elapsed(self) -> float:
         """Seconds since the call's start."""
@@ -82,40 +104,38 @@ class Tracer:
 
     def call_started(self, **facts: Any) -> None:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
-        self._emit(CallStarted(*self._stamp(), **facts))
+        self._emit(_call_started(*self._stamp(self._clock()), **facts))
 
     def attempt_started(self, step: str, kind: StepKind = "request") -> None:
         """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
         self.requests += kind == "request"
-        self._emit(AttemptStarted(*self._stamp(), number=self._number(kind), kind=kind, step=step))
+        self._step_began = now = self._clock()
+        self._emit(_attempt_started(*self._stamp(now), self._number(kind), kind, step))
 
-    def attempt_finished(
-        self, step: str, started_s: float, judgement: Judgement, decision: Decision, kind: StepKind = "request"
-    ) -> None:
+    def attempt_finished(self, step: str, judgement: Judgement, decision: Decision, kind: StepKind = "request") -> None:
         """The running attempt ended."""
-        facts = _facts(self._number(kind), step, started_s, self.elapsed(), judgement, decision)
-        self._emit(AttemptFinished(*self._stamp(), **{**facts, "kind": kind}))
+        self._step_finished(_attempt_finished, self._number(kind), kind, step, judgement, decision)
 
     def progress(self, transfer: Transfer, done: int, total: int | None) -> None:
         """The file of the running step has come so far."""
-        self._emit(StepProgress(*self._stamp(), transfer=transfer, done=done, total=total))
+        self._emit(StepProgress(*self._stamp(self._clock()), transfer=transfer, done=done, total=total))
 
     def refresh_started(self, credential: str) -> None:
         """The token called ``credential`` is about to be refreshed."""
-        self._emit(RefreshStarted(*self._stamp(), credential=credential))
+        self._step_began = now = self._clock()
+        self._emit(RefreshStarted(*self._stamp(now), credential))
 
-    def refresh_finished(self, credential: str, started_s: float, judgement: Judgement, decision: Decision) -> None:
-        """The refresh ended."""
-        facts = _facts(None, credential, started_s, self.elapsed(), judgement, decision)
-        self._emit(RefreshFinished(*self._stamp(), **{**facts, "kind": "token_refresh"}))
+    def refresh_finished(self, credential: str, judgement: Judgement, decision: Decision) -> None:
+        """The running refresh ended."""
+        self._step_finished(RefreshFinished, None, "token_refresh", credential, judgement, decision)
 
     def wait_started(self, planned_s: float, source: DelaySource | None, header: str | None) -> None:
         """A wait begins."""
-        self._emit(WaitStarted(*self._stamp(), planned_s=planned_s, source=source, header=header))
+        self._emit(WaitStarted(*self._stamp(self._clock()), planned_s, source, header))
 
     def wait_ended(self, actual_s: float, why: WaitEnd) -> None:
         """The wait ended."""
-        self._emit(WaitEnded(*self._stamp(), actual_s=actual_s, why=why))
+        self._emit(WaitEnded(*self._stamp(self._clock()), actual_s, why))
 
     def call_finished(
         self,
@@ -125,18 +145,49 @@ class Tracer:
         *,
         size: int | None = None,
         error: Mapping[str, Any] | None = None,
+    ) -> float:
+        """The call is over; returns the seconds that it took."""
+        status, code = (judgement.status, judgement.code) if judgement else (None, None)
+        now = self._clock()
+        elapsed_s = now - self.start
+        self._emit(_call_finished(*self._stamp(now), outcome, stop_reason, status, code, elapsed_s, size, error))
+        return elapsed_s
+
+    def _step_finished(
+        self,
+        make: type[StepFinished],
+        number: int | None,
+        kind: StepKind,
+        step: str,
+        judgement: Judgement,
+        decision: Decision,
     ) -> None:
-        """The call is over."""
+        error, reason_args = judgement.error, judgement.reason_args
+        if error or reason_args:
+            redactor = get_redactor()  # what a vendor or an exception says may hold a secret
+            error = error and {"type": error["type"], "message": redactor.redact(error["message"])}
+            reason_args = redactor.redact_json(reason_args)
+        now = self._clock()
         self._emit(
-            CallFinished(
-                *self._stamp(),
-                outcome=outcome,
-                stop_reason=stop_reason,
-                status=judgement.status if judgement else None,
-                code=judgement.code if judgement else None,
-                elapsed_s=self.elapsed(),
-                size=size,
-                error=error,
+            make(
+                *self._stamp(now),
+                number,
+                kind,
+                step,
+                self._step_began - self.start,
+                now - self._step_began,
+                judgement.status,
+                judgement.code,
+                error,
+                judgement.sent,
+                decision.verdict,
+                decision.stop_reason,
+                judgement.rule,
+                reason_args,
+                decision.delay_s,
+                decision.delay_source,
+                NO_PHASES,
+                judgement.excerpt,
             )
         )
 
@@ -147,20 +198,21 @@ class Tracer:
     def _number(self, kind: StepKind) -> int | None:
         return self.requests if kind == "request" else None
 
-    def _stamp(self) -> tuple[str, int, int, int, int, Mode]:
+    def _stamp(self, now: float) -> tuple[str, int, int, int, int, Mode]:
+        """The part that all events share."""
         seq = self._seq
         self._seq = seq + 1
-        return self.call_id, seq, time.time_ns() // 1000, int(self._clock() * 1e6), os.getpid(), self._mode
+        return self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode
 
     def _emit(self, event: Event) -> None:
         if self.keep:
-            self._record = fold(self._record, event)
+            self._kept.append(event)
         for listener in self._listeners:
             try:
                 listener(event)
             except Exception:  # whatever a listener does, the call goes on
                 if listener not in self._muted:
-                    self._muted.add(listener)
+                    self._muted += (listener,)
                     log.exception("a listener of call events failed: %r", listener)
 
 
@@ -171,27 +223,3 @@ def cancelled_error() -> dict[str, Any]:
     code = "call.cancelled"
     words = {"message": error_text(code, {}), "hint": error_hint(code, {})}
     return {"type": "Cancelled", "code": code, **words, "stop_reason": "cancelled"}
-
-
-def _facts(
-    number: int | None, step: str, started_s: float, now_s: float, judgement: Judgement, decision: Decision
-) -> dict[str, Any]:
-    redactor = get_redactor()  # what a vendor or an exception says may hold a secret
-    error = judgement.error
-    return {
-        "number": number,
-        "step": step,
-        "started_s": started_s,
-        "elapsed_s": now_s - started_s,
-        "status": judgement.status,
-        "code": judgement.code,
-        "error": error and {"type": error["type"], "message": redactor.redact(error["message"])},
-        "sent": judgement.sent,
-        "verdict": decision.verdict,
-        "stop_reason": decision.stop_reason,
-        "rule": judgement.rule,
-        "reason_args": redactor.redact_json(judgement.reason_args) if judgement.reason_args else {},
-        "delay_s": decision.delay_s,
-        "delay_source": decision.delay_source,
-        "excerpt": judgement.excerpt,
-    }

@@ -52,7 +52,7 @@ class FieldRow(QWidget):
         self._since = Label(role="caption", parent=self)
         self._since.setWordWrap(True)
         self.edit = SecretEdit(f"credentials.value.{name}", secret=field.secret, parent=self)
-        self.revealed = RevealedValue(self.edit)
+        self.revealed = RevealedValue(f"credentials.revealed.{name}", self.edit)
         self.reveal = IconButton(f"credentials.reveal.{name}", "eye", parent=self)
         self.copy = IconButton(f"credentials.copy.{name}", "copy", parent=self)
         self.load = IconButton(f"credentials.load.{name}", "upload-simple", parent=self)

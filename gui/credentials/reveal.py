@@ -26,9 +26,9 @@ class RevealedValue(QWidget):
 
     hidden = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("credentials.revealed")
+        self.setObjectName(name)
         self._value = ""
         self._age = QElapsedTimer()
         self._tick = QTimer(self)

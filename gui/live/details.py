@@ -14,7 +14,7 @@ from gui.live.details_words import Facts
 from gui.live.paint import draw_text
 from gui.live.rows import ChildRow, Row, elapsed_s, started_s
 from gui.theme import Role, current_theme, font, theme_manager
-from gui.widgets.buttons import IconButton
+from gui.widgets.buttons import Button, IconButton
 from gui.widgets.labels import Label, Tone, line, styled
 
 HEIGHT = 288
@@ -27,9 +27,11 @@ class DetailsDrawer(QWidget):
 
     Signals:
         closed: The user does not want it.
+        lines_wanted: The user asks for the log lines of the call with this id.
     """
 
     closed = Signal()
+    lines_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class DetailsDrawer(QWidget):
         self._row: ChildRow | None = None
         self._title = _label("strong")
         self._when = _label("caption")
+        self._lines = Button("history.details.lines", kind="link")
+        self._lines.clicked.connect(self._ask_for_lines)
         self._close = IconButton("history.details.close", "x")
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
@@ -47,6 +51,7 @@ class DetailsDrawer(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._when)
         head.addStretch(1)
+        head.addWidget(self._lines)
         head.addWidget(self._close)
         top = QWidget(self)
         top.setFixedHeight(_HEAD)
@@ -92,6 +97,10 @@ class DetailsDrawer(QWidget):
         self._long.set_facts("", "", "" if waits else nothing, waits, header)
         self._phases.set_phases(details_words.phases(step_row), elapsed_s(step_row, now_s))
 
+    def _ask_for_lines(self) -> None:
+        if self._row is not None:
+            self.lines_wanted.emit(self._row.record.call_id)
+
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed: other words."""
         super().changeEvent(event)
@@ -100,6 +109,7 @@ class DetailsDrawer(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Details of the step"))
+        self._lines.setText(self.tr("Show log lines"))
         self._close.describe(self.tr("Close details"), "Esc")
         self._why.set_caption(self.tr("Why"))
         self._long.set_caption(self.tr("How long"))

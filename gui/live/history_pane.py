@@ -81,6 +81,7 @@ class HistoryPane(Page):
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
         self.details.closed.connect(self._close_details)
+        self.details.lines_wanted.connect(self.lines_wanted)
         self.setFocusProxy(self.view)
         self._on_counted()
 

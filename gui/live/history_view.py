@@ -48,7 +48,6 @@ class HistoryView(WaterfallTable):
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self.following = True
         self._drag: QPoint | None = None
         self.setObjectName("history.table")
         self._newest = Button("history.newest", parent=self)
@@ -256,6 +255,12 @@ class HistoryView(WaterfallTable):
         super().rowsInserted(parent, start, end)
         if start == 0:
             self._shift(end + 1)
+
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """A current row that goes makes Qt choose another one: it must not scroll to it."""
+        self.setAutoScroll(False)
+        super().rowsAboutToBeRemoved(parent, start, end)
+        self.setAutoScroll(True)
 
     def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
         if start == 0:

@@ -33,6 +33,8 @@ class WaterfallTable(QTableView):
         self.controller = AxisController(self)
         self._hover = Hover()
         self._now_x: float | None = None
+        self.following = True  # the newest call stays in view
+        self._chosen = True  # the current call is what the user looks at: nothing newer has come since
         self.setModel(model)
         self._header = HistoryHeader(self.controller, self)
         self.setHorizontalHeader(self._header)
@@ -59,7 +61,7 @@ class WaterfallTable(QTableView):
         self.controller.changed.connect(self._repaint_waterfall)
         self._header.sectionResized.connect(self._on_section_resized)
         self.verticalScrollBar().valueChanged.connect(self.fit_axis)
-        model.appended.connect(self.refresh)
+        model.appended.connect(self._on_appended)
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self.refresh)
         theme_manager().changed.connect(self.viewport().update)
@@ -185,7 +187,7 @@ class WaterfallTable(QTableView):
     def fit_axis(self) -> None:
         """Show the part of time that the calls in view are in, unless the user chose another."""
         rows = [row for number in self._visible() if isinstance(row := self.history.row_at(number), CallRecord)]
-        current = self.current_row()
+        current = self.current_row() if self._chosen else None
         chosen = record_of(current) if current is not None else None
         fit_to(self.controller, rows, chosen, self.history.now())
 
@@ -197,7 +199,13 @@ class WaterfallTable(QTableView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Bring the current call into the part of time that is shown."""
         super().currentChanged(current, previous)
+        self._chosen = True
         self.fit_axis()
+
+    def _on_appended(self) -> None:
+        if self.following:
+            self._chosen = False
+        self.refresh()
 
     def _on_reset(self) -> None:
         self._hover.row = -1

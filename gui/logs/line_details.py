@@ -44,6 +44,8 @@ class LineDetails(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setProperty("bare", True)
         self.text.setFont(font("mono"))
+        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setViewportMargins(12, 4, 12, 4)
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 0)
         head.setSpacing(12)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from gui.widgets.segmented import Segmented
 
 _LEVELS: tuple[LevelChoice, ...] = ("all", "error", "warning", "info")
 _HEIGHT = 44
-_MASKED_FROM = 1180  # a narrower bar leaves the reassurance out
+_FILTER_WIDTH = 160, 300
 
 
 class LogBar(QWidget):
@@ -52,8 +52,8 @@ class LogBar(QWidget):
         self._counts = (0, 0)
         self.levels = Segmented("logs.level", [""] * len(_LEVELS), self)
         self.edit = FilterEdit("logs.filter", self)
-        self.edit.setMinimumWidth(160)
-        self.edit.setMaximumWidth(300)
+        self.edit.setMinimumWidth(_FILTER_WIDTH[0])
+        self.edit.setMaximumWidth(_FILTER_WIDTH[1])
         self.logger = QComboBox(self)
         self.logger.setObjectName("logs.logger")
         self.logger.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -110,6 +110,7 @@ class LogBar(QWidget):
         self._call_id = call_id
         self.call.setVisible(bool(call_id))
         self._name_call()
+        self._give_way()
         self._tell()
 
     def clear(self) -> None:
@@ -147,14 +148,27 @@ class LogBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The reassurance gives way first."""
         super().resizeEvent(event)
-        for widget in (self._shield, self._masked):
-            widget.setVisible(self.width() >= _MASKED_FROM)
+        self._give_way()
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed: other words."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _give_way(self) -> None:
+        """Leave the reassurance out where all controls and it do not fit side by side."""
+        row = self.layout()
+        if row is None:
+            return
+        margins, spacing = row.contentsMargins(), row.spacing()
+        taken = margins.left() + margins.right() + 2 * spacing
+        reassurance = (self._shield, self._masked)
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if widget in reassurance or not widget.isHidden():
+                taken += (_FILTER_WIDTH[0] if widget is self.edit else widget.sizeHint().width()) + spacing
+        for part in reassurance:
+            part.setVisible(taken <= self.width())
 
     def _tell(self) -> None:
         self.filter_changed.emit(self.line_filter())
@@ -166,6 +180,7 @@ class LogBar(QWidget):
         errors, warnings = (f" {count:,}" if count else "" for count in self._counts)
         texts = [self.tr("All"), self.tr("Errors") + errors, self.tr("Warnings") + warnings, self.tr("Info")]
         self.levels.set_texts(texts)
+        self._give_way()
 
     def _name_call(self) -> None:
         self.call.setText(self.tr("Call {id}").format(id=words.short_id(self._call_id)))
@@ -186,3 +201,4 @@ class LogBar(QWidget):
         self._masked.setText(self.tr("Secrets and tokens are masked"))
         self.folder.describe(self.tr("Open the folder of the log file"))
         self.export.setText(self.tr("Export"))
+        self._give_way()

@@ -41,14 +41,12 @@ class LogModel(QAbstractTableModel):
 
     Signals:
         grown: So many new rows stand at the bottom.
-        shrinking: Rows are about to go from the top.
-        shrunk: So many of them have gone.
+        shrunk: So many rows have gone from the top.
         filtered: The rows are those of another filter now.
         filtering: Whether a change of the filter is under way.
     """
 
     grown = Signal(int)
-    shrinking = Signal()
     shrunk = Signal(int)
     filtered = Signal()
     filtering = Signal(bool)
@@ -113,15 +111,7 @@ class LogModel(QAbstractTableModel):
         if self._tail is None:
             return
         tail = self._tail.read(self._rows.stop)
-        gone = self._rows.rows_before(tail.first)
-        if gone:
-            self.shrinking.emit()
-            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
-            self._counted -= gone
-        self._rows.drop_before(tail.first)
-        if gone:
-            self.endRemoveRows()
-            self.shrunk.emit(gone)
+        self._leave_out(tail.first)
         end, added = self._clock() + _SLICE_S, 0
         for block in tail.blocks:
             added += self._rows.add([block])
@@ -134,6 +124,21 @@ class LogModel(QAbstractTableModel):
             self._counted += added
             self.endInsertRows()
             self.grown.emit(added)
+
+    def let_go(self) -> None:
+        """Leave out what has gone from the buffer, while nobody looks: else its memory would stay in use."""
+        if self._tail is not None:
+            self._leave_out(self._tail.first())
+
+    def _leave_out(self, first: int) -> None:
+        gone = self._rows.rows_before(first)
+        if gone:
+            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
+            self._counted -= gone
+        self._rows.drop_before(first)
+        if gone:
+            self.endRemoveRows()
+            self.shrunk.emit(gone)
 
     def set_filter(self, line_filter: LineFilter) -> None:
         """Show the lines that pass ``line_filter``: at once where they are few, else after some slices of work."""

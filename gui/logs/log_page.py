@@ -119,9 +119,11 @@ class LogPage(Page):
     # ---- inside ----
 
     def _on_news(self) -> None:
-        if self.isVisible():
-            self.model.take()
-            self.bar.set_loggers(self.model.loggers())
+        if not self.isVisible():
+            self.model.let_go()
+            return
+        self.model.take()
+        self.bar.set_loggers(self.model.loggers())
 
     def _apply_filter(self) -> None:
         self._typing.stop()

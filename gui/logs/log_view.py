@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from core.log_blocks import Line
 from gui.logs import words
-from gui.logs.log_model import Column, LogModel
+from gui.logs.log_model import AnyIndex, Column, LogModel
 from gui.logs.log_table import ROW_HEIGHT, LogTable
 from gui.widgets.buttons import Button
 
@@ -48,7 +48,6 @@ class LogView(LogTable):
         self._retranslate()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         model.grown.connect(self._on_grown)
-        model.shrinking.connect(self._on_shrinking)
         model.shrunk.connect(self._on_shrunk)
         model.filtered.connect(self._on_filtered)
 
@@ -172,13 +171,14 @@ class LogView(LogTable):
         self._unseen += rows
         self._tell_unseen()
 
-    def _on_shrinking(self) -> None:
-        # a current row that goes makes Qt choose another one, and scroll to it
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """A current row that goes makes Qt choose another one: it must not scroll to it."""
         self._kept = self.following, self.verticalScrollBar().value()
         self.setAutoScroll(False)
+        super().rowsAboutToBeRemoved(parent, start, end)
+        self.setAutoScroll(True)
 
     def _on_shrunk(self, rows: int) -> None:
-        self.setAutoScroll(True)
         self.updateGeometries()
         following, value = self._kept
         if following:

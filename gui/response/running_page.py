@@ -43,8 +43,10 @@ class RunningPage(QWidget):
         self.stop.clicked.connect(self.stop_requested)
         self._words = QVBoxLayout()
         self._words.setSpacing(10)
+        self._words.addStretch(1)
         for widget in (self.headline, self.reason, self.stop):
             self._words.addWidget(widget)
+        self._words.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._parts.setContentsMargins(24, 8, 24, 8)
         self._parts.addStretch(1)

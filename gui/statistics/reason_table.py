@@ -26,7 +26,7 @@ class ReasonTable(FigureTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "statistics.reasons",
-            (Column(0), Column(124), Column(92, right=True), Column(84, right=True)),
+            (Column(0), Column(112), Column(84, right=True), Column(84, right=True)),
             38,
             parent,
         )

@@ -1102,6 +1102,10 @@
         <translation>这一步之后没有等待。</translation>
     </message>
     <message>
+        <source>Show log lines</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>为什么</translation>
     </message>

@@ -275,6 +275,11 @@ async def test_events_of_a_retried_call(make_handler: Make, recorder: Any) -> No
     assert len(recorder.events) == 8
 
 
+async def test_nobody_listens_no_event_is_made(make_handler: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("core.api_retry_handler.Tracer")
+    assert await make_handler().execute_with_retry(Flaky(reset())) == "done"
+
+
 async def test_a_listener_that_raises_changes_nothing(make_handler: Make, caplog: pytest.LogCaptureFixture) -> None:
     handler = make_handler()
 

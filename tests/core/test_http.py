@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
 import ssl
 import subprocess
@@ -25,6 +26,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import __version__
 from core.http import (
     Clients,
     Headers,
@@ -47,11 +49,16 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", "0")))
         seen = {"path": self.path, "body": body.decode("latin-1"), "type": self.headers.get("content-type")}
+        seen["length"] = self.headers.get("content-length")
         self.answer(200, json.dumps(seen).encode())
 
     def do_GET(self) -> None:
         if self.path == "/redirect":
             self.answer(302, b"", location="http://127.0.0.1:9/elsewhere")
+        elif self.path == "/packed":
+            self.answer(200, gzip.compress(b'{"a": 1}'), **{"Content-Encoding": "gzip"})
+        elif self.path == "/headers":
+            self.answer(200, json.dumps(list(self.headers.items())).encode(), **{"Set-Cookie": "session=1"})
         else:
             self.answer(200, json.dumps({"port": self.client_address[1]}).encode())
 
@@ -114,7 +121,10 @@ async def test_the_bytes_of_a_body_arrive_as_they_are(server: str) -> None:
     answer = await clients.send(
         HTTPRequest("POST", server + "/x?a=%2B", {"Content-Type": "application/json"}, b'{"a":1}')
     )
-    assert decode_body(answer) == {"path": "/x?a=%2B", "body": '{"a":1}', "type": "application/json"}
+    seen = {"path": "/x?a=%2B", "body": '{"a":1}', "type": "application/json", "length": "7"}
+    assert decode_body(answer) == seen
+    empty = decode_body(await clients.send(HTTPRequest("POST", server + "/x")))
+    assert empty == {"path": "/x", "body": "", "type": None, "length": "0"}
     await clients.aclose()
 
 
@@ -130,12 +140,35 @@ async def test_a_file_goes_as_multipart_with_an_ascii_name(server: str, tmp_path
 
 
 @pytest.mark.real
+async def test_a_packed_body_is_unpacked(server: str) -> None:
+    clients = Clients()
+    assert decode_body(await clients.send(HTTPRequest("GET", server + "/packed"))) == {"a": 1}
+    await clients.aclose()
+
+
+@pytest.mark.real
 async def test_form_fields_go_beside_the_files(server: str) -> None:
     clients = Clients()
     request = HTTPRequest("POST", server + "/up", files={"f": b"moov"}, fields={"title": "标题"})
     seen = decode_body(await clients.send(request))
     assert seen["type"].startswith("multipart/form-data")
     assert 'name="title"\r\n\r\n' + "标题".encode().decode("latin-1") in seen["body"]
+    await clients.aclose()
+
+
+@pytest.mark.real
+async def test_nothing_is_added_but_what_http_needs_and_no_cookie_is_kept(server: str) -> None:
+    clients = Clients()
+    ours = {
+        "Host": server.removeprefix("http://"),
+        "accept-encoding": "gzip, deflate",
+        "user-agent": f"jieru/{__version__}",
+    }
+    for _ in range(2):
+        answer = await clients.send(HTTPRequest("GET", server + "/headers", {"X-A": "1"}))
+        assert dict(decode_body(answer)) == {**ours, "X-A": "1"}
+    answer = await clients.send(HTTPRequest("GET", server + "/headers", {"User-Agent": "mine"}))
+    assert [value for name, value in decode_body(answer) if name.lower() == "user-agent"] == ["mine"]
     await clients.aclose()
 
 

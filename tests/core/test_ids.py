@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -36,3 +38,22 @@ def test_ids_of_all_threads_differ() -> None:
     for thread in threads:
         thread.join()
     assert len(set(ids)) == 4000
+
+
+@pytest.mark.real
+def test_ids_differ_after_a_fork() -> None:
+    program = """
+import os
+from core.ids import new_call_id
+ours, theirs = os.pipe()
+forks = hasattr(os, "fork")
+if forks and not os.fork():
+    os.write(theirs, new_call_id().encode())
+    os._exit(0)
+if forks:
+    os.wait()
+print(forks and os.read(ours, 99).decode()[-20:], new_call_id()[-20:])
+"""
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    child, parent = answer.stdout.split()
+    assert child != parent

@@ -169,6 +169,22 @@ def test_news_are_told_once_until_somebody_looks(redactor: Redactor) -> None:
     assert len(told) == 3
 
 
+def test_a_listener_that_fails_is_not_called_again_and_nobody_who_logs_hears_of_it(redactor: Redactor) -> None:
+    tail, told = LogTail(redactor), []
+
+    def gone() -> None:
+        told.append(1)
+        raise RuntimeError("deleted")
+
+    tail.on_news(gone)
+    logger = logger_of(tail)
+    for _ in range(2):
+        logger.info("x")
+        tail.read(0)
+    assert len(told) == 1
+    assert len(lines(tail)) == 2
+
+
 def test_levels_are_counted(redactor: Redactor) -> None:
     tail = LogTail(redactor)
     logger = logger_of(tail)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -16,7 +18,7 @@ from core.errors import SettingError
 from core.platforms.base_url import base_url
 from core.platforms.loader import load_platforms
 from core.retry.defaults import policy_from_settings
-from core.settings import DEFAULTS, Settings
+from core.settings import DEFAULTS, RECHECK_S, Settings
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "env.example"
@@ -118,6 +120,62 @@ def test_copying_env_example_changes_nothing() -> None:
         assert base_url(platform, settings).url == platform.base_url
         assert all(settings.find(item.env) is None for item in platform.credentials)
     assert APICredentialManager(settings=settings).list_platforms() == []
+
+
+def test_what_is_derived_is_made_anew_only_after_a_change(own_home: Path) -> None:
+    environ = {"JIERU_HOME": str(own_home), "A_B": "1"}
+    now = [0.0]
+    settings = Settings(environ, clock=lambda: now[0])
+    made: list[str | None] = []
+
+    def derived() -> str | None:
+        def make(given: Settings) -> str | None:
+            made.append(given.text("A_B"))
+            return made[-1]
+
+        return settings.derived("a thing", ("A_B",), make)
+
+    assert [derived(), derived()] == ["1", "1"]
+    environ["OTHER"] = "2"
+    assert (derived(), made) == ("1", ["1"])
+    environ["A_B"] = "2"
+    assert (derived(), made) == ("2", ["1", "2"])
+    del environ["A_B"]
+    assert derived() is None
+    (own_home / ".env").write_text("A_B=3\n")
+    assert derived() is None  # files are looked at again at most every 250 ms
+    now[0] += RECHECK_S
+    assert [derived(), derived()] == ["3", "3"]
+    now[0] += RECHECK_S
+    assert (derived(), made) == ("3", ["1", "2", None, "3"])
+    environ["JIERU_HOME"] = str(own_home / "elsewhere")
+    assert derived() is None
+
+
+def test_what_is_derived_sees_every_change_of_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings()
+
+    def derived() -> str | None:
+        return settings.derived("a thing", ("A_B",), lambda given: given.text("A_B"))
+
+    assert derived() is None
+    monkeypatch.setenv("A_B", "1")
+    assert derived() == "1"
+    with mock.patch.dict(os.environ, {"A_B": "值"}):
+        assert derived() == "值"
+    assert derived() == "1"
+    monkeypatch.delenv("A_B")
+    assert derived() is None
+
+
+def test_a_failure_is_not_kept() -> None:
+    environ = {"A_B": "x"}
+    settings = Settings(environ)
+    for _ in range(2):
+        with pytest.raises(SettingError):
+            settings.derived("a thing", ("A_B",), lambda given: given.number("A_B"))
+    environ["A_B"] = "4"
+    assert settings.derived("a thing", ("A_B",), lambda given: given.number("A_B")) == 4.0
 
 
 def test_env_example_names_every_variable() -> None:

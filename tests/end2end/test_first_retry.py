@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,22 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from core.history.store import History
 from core.trace import CallRecord
-from gui.app import run
 from gui.main_window import MainWindow
-from gui.services import Services
 from gui.theme import current_theme
+from tests.end2end.driving import CTRL, press, until
 
 pytestmark = pytest.mark.real
-
-
-async def until(condition: Callable[[], object], limit_s: float = 10.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - what is waited for are widgets, which set no event
-            await asyncio.sleep(0)
-
-
-def the_window() -> MainWindow:
-    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
 
 
 def records(home: Path) -> list[CallRecord]:
@@ -58,14 +45,9 @@ def painted(window: MainWindow, token: str) -> bool:
     )
 
 
-async def test_one_press_of_send_shows_what_the_program_is_for(qapp: QApplication, own_home: Path) -> None:
-    running = asyncio.ensure_future(run(qapp))
-    await until(lambda: any(isinstance(widget, MainWindow) for widget in QApplication.topLevelWidgets()))
-    window = the_window()
-    window.resize(1440, 900)
-    services = window.findChild(Services)
-    assert services is not None
-    await until(lambda: services.mode.ready)
+async def test_one_press_of_send_shows_what_the_program_is_for(
+    qapp: QApplication, window: MainWindow, own_home: Path
+) -> None:
     QTest.keyClick(window.first_run.send, Qt.Key.Key_Space)
     await until(lambda: window.response._record is not None and window.response._record.outcome == "succeeded")
     record = window.response._record
@@ -75,14 +57,15 @@ async def test_one_press_of_send_shows_what_the_program_is_for(qapp: QApplicatio
     assert painted(window, "wf.refresh")
     assert painted(window, "wf.wait")
     assert painted(window, "wf.fail")
-    # again by keyboard, and stopped by keyboard: nothing is left running
-    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    # once more by keyboard: the demo is over, the list comes at once
+    press(window, Qt.Key.Key_Return, CTRL)
     await until(lambda: window.response._record is not record and window.response._record is not None)
     await until(lambda: window.response._record is not None and window.response._record.outcome is not None)
     began = time.monotonic()
-    window.close()
-    assert await running == 0
+    press(window, Qt.Key.Key_Q, CTRL)
+    await until(lambda: not window.isVisible())
     assert time.monotonic() - began < 2
     stored = records(own_home)
     assert [item.outcome for item in stored] == ["succeeded", "succeeded"]
+    assert [step.rule for step in stored[0].steps] == ["ok"]
     assert [step.rule for step in stored[1].steps] == [step.rule for step in record.steps]

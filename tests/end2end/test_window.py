@@ -3,68 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from core.tasks import TaskRegistry
-from gui import app as application
 from gui.live.columns import Column
 from gui.main_window import MainWindow
-from gui.theme import current_theme, theme_manager
+from gui.theme import current_theme
+from tests.end2end.driving import calls, press, steps, until
 
 pytestmark = pytest.mark.real
-
-
-async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - facts of other processes and threads
-            await asyncio.sleep(0.005)
-
-
-def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """As the keyboard does: to whatever has the focus."""
-    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
-
-
-@pytest_asyncio.fixture
-async def window(qapp: QApplication, own_home: Path) -> AsyncIterator[MainWindow]:
-    theme_manager().set_dark(False)
-    task = TaskRegistry().start(application.run(qapp), name="run")
-
-    def shown() -> MainWindow | None:
-        return next((w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
-
-    await until(lambda: shown() is not None)
-    found = shown()
-    assert found is not None
-    found.resize(1440, 900)
-    found.arrange()
-    found.activateWindow()
-    await until(lambda: found.first_run.send.isEnabled())
-    yield found
-    found.close()
-    assert await task == 0
-    found.deleteLater()
-
-
-def _steps(home: Path) -> list[tuple[str, int | None, str | None, str]]:
-    with closing(sqlite3.connect(home / "history.sqlite3")) as connection:
-        rows = connection.execute("SELECT kind, status, code, rule FROM steps ORDER BY call_id, ordinal").fetchall()
-    return [(kind, status, code, rule) for kind, status, code, rule in rows]
-
-
-def _calls(home: Path) -> list[tuple[str, str, str, int]]:
-    with closing(sqlite3.connect(home / "history.sqlite3")) as connection:
-        return connection.execute("SELECT mode, platform, outcome, attempts FROM calls ORDER BY id").fetchall()
 
 
 def _colours(image: QImage, area: QRect) -> set[int]:
@@ -117,8 +68,8 @@ async def test_one_press_of_send_shows_the_retries(window: MainWindow, own_home:
     # SQLite, after the program has ended by key
     press(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     await until(lambda: not window.isVisible())
-    assert _calls(own_home) == [("sandbox", "douyin", "succeeded", 3)]
-    assert _steps(own_home) == [
+    assert calls(own_home) == [("sandbox", "douyin", "succeeded", 3)]
+    assert steps(own_home) == [
         ("request", 429, None, "http.429"),
         ("request", 200, "28001008", "douyin.token_expired"),
         ("token_refresh", 200, "0", "refresh.ok"),
@@ -136,7 +87,7 @@ async def test_escape_stops_a_wait_and_the_server_is_left_alone(window: MainWind
     assert composer.url.send.isEnabled()
     window.close()
     await until(lambda: not window.isVisible())
-    assert _calls(own_home) == [("sandbox", "douyin", "cancelled", 1)]
+    assert calls(own_home) == [("sandbox", "douyin", "cancelled", 1)]
 
 
 async def test_a_body_that_is_no_json_is_told_at_the_body_and_nothing_is_sent(

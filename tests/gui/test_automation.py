@@ -39,7 +39,7 @@ ROWS = re.findall(r"^\| (`.+?`) \|", DOCUMENT, re.MULTILINE)
 LISTED = [name for row in ROWS for name in re.findall(r"`([^`]+)`", row)]
 NOT_OURS = re.compile(r"qt_.*|Scroll(Left|Right)Button")
 DECORATIVE = {  # what they paint stands in words beside them
-    "Logo", "_Gutter", "_Mark", "_Example", "ElidedLabel", "TabBar",
+    "Logo", "_Gutter", "_Mark", "_Example", "ElidedLabel", "PlatformTile", "TabBar",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.calls import APIRequest
-from core.connectors.endings import call_error, concerning, describe
+from core.connectors.endings import call_error, describe, name_place
 from core.errors import APICallError, BadRequest
 from core.retry.engine import Ending
 from core.retry.judgement import Judgement
@@ -32,7 +32,7 @@ async def test_the_error_carries_everything() -> None:
 
 def ending(stop_reason: str, **facts: object) -> Ending[None]:
     judgement = Judgement("permanent", "douyin.quota", error_type="PlatformCode", **facts)  # type: ignore[arg-type]
-    return Ending(None, None, judgement, stop_reason, 1, 0.5)
+    return Ending(None, None, judgement, stop_reason, 1)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -57,13 +57,28 @@ def test_a_write_that_may_have_been_carried_out_says_how_to_check(stop_reason: s
     assert "Look at the orders." in error.message
 
 
+def test_it_speaks_the_language_of_whoever_reads_it_not_that_of_the_call() -> None:
+    look = {"zh": "看订单", "en": "Look at the orders."}
+    unknown = call_error(ending("outcome_unknown"), platform="erp", endpoint="/x", steps=(), check=look)
+    quota = call_error(ending("quota"), platform="erp", endpoint="/x", steps=(), note=look)
+    try:
+        set_language("zh")
+        assert "看订单" in unknown.message
+        assert "看订单" in quota.hint
+        set_language("en")
+        assert "看订单" not in f"{unknown}{quota}"
+        assert "Look at the orders." in quota.hint
+    finally:
+        set_language(None)
+
+
 def test_the_cause_is_the_real_exception() -> None:
     cause = ConnectionError("x")
-    failed: Ending[None] = Ending(None, cause, Judgement("retryable", "network.connection"), "max_retries", 2, 1.0)
+    failed: Ending[None] = Ending(None, cause, Judgement("retryable", "network.connection"), "max_retries", 2)
     assert call_error(failed, platform="erp", endpoint="/x", steps=()).__cause__ is cause
 
 
 def test_what_an_error_knows_already_is_kept() -> None:
-    with pytest.raises(BadRequest) as caught, concerning(APIRequest("erp", "/x")):
-        raise BadRequest("body.not_json", platform="other", problem="?")
-    assert (caught.value.platform, caught.value.endpoint) == ("other", "/x")
+    error = BadRequest("body.not_json", platform="other", problem="?")
+    name_place(error, APIRequest("erp", "/x"))
+    assert (error.platform, error.endpoint) == ("other", "/x")

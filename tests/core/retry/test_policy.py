@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -94,8 +95,27 @@ def test_retry_on_result_must_be_callable() -> None:
         RetryPolicy(retry_on_result=3)  # type: ignore[arg-type]
 
 
+def test_a_changed_policy_has_what_is_given_and_keeps_the_rest() -> None:
+    policy = RetryPolicy(deadline=9, jitter=0.5, retry_on_result=bool)
+    assert policy.changed() is policy
+    assert policy.changed(max_retries=0, initial_delay=0, strategy="linear", attempt_timeout=2) == replace(
+        policy, max_retries=0, initial_delay=0, strategy=RetryStrategy.LINEAR, attempt_timeout=2
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("max_retries", True), ("initial_delay", math.nan), ("strategy", "quadratic"), ("attempt_timeout", 0)],
+)
+def test_a_bad_change_names_the_field(name: str, value: Any) -> None:
+    with pytest.raises(SettingError) as caught:
+        RetryPolicy().changed(**{name: value})
+    assert caught.value.data["name"] == name
+
+
 def test_policy_as_json() -> None:
     data = RetryPolicy(retry_on_result=bool).to_json()
+    assert list(data) == [field.name for field in fields(RetryPolicy)]
     assert data["strategy"] == "exponential"
     assert data["retry_on_result"] is True
     assert data["deadline"] is None

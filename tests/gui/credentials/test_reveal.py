@@ -22,7 +22,7 @@ def field(qtbot: QtBot) -> QWidget:
 
 
 def test_a_value_is_painted_and_nowhere_else(field: QWidget, qtbot: QtBot) -> None:
-    shown = RevealedValue(field)
+    shown = RevealedValue("credentials.revealed.x", field)
     before = field.grab().toImage()
     shown.reveal(SECRET)
     assert shown.shown
@@ -40,7 +40,7 @@ def test_a_value_is_painted_and_nowhere_else(field: QWidget, qtbot: QtBot) -> No
 def test_it_goes_by_itself(field: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reveal, "SHOWN_MS", 1)
     monkeypatch.setattr(reveal, "_TICK_MS", 1)
-    shown = RevealedValue(field)
+    shown = RevealedValue("credentials.revealed.x", field)
     with qtbot.waitSignal(shown.hidden):
         shown.reveal(SECRET)
     assert shown.seconds_left() == 0

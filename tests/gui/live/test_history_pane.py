@@ -178,6 +178,15 @@ def test_the_lines_of_a_call_are_asked_for_by_key(pane: HistoryPane, qtbot: QtBo
     assert told.args == ["demo"]
 
 
+def test_the_details_lead_to_the_lines_too(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.resize(1180, 800)
+    pane.set_records(session())
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    with qtbot.waitSignal(pane.lines_wanted) as told:
+        QTest.mouseClick(part(pane, Button, "history.details.lines"), Qt.MouseButton.LeftButton)
+    assert told.args == ["demo"]
+
+
 def test_a_call_is_gone_to_through_a_filter_that_hides_it(pane: HistoryPane) -> None:
     pane.set_records(session())
     QTest.keyClicks(part(pane, QWidget, "history.filter"), "erp")

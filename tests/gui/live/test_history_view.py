@@ -194,3 +194,17 @@ def test_what_is_read_stays_when_the_oldest_calls_make_room(qtbot: QtBot) -> Non
     made.history.apply([quick("new", START_S + 100)])
     assert made.history.row_of("q000") is None
     assert made.history.row_at(made.rowAt(1)) is read
+
+
+def test_a_current_call_that_goes_does_not_stop_the_following(qtbot: QtBot) -> None:
+    made = HistoryView(HistoryModel(limit=60, now=lambda: START_S + 60))
+    qtbot.addWidget(made)
+    made.resize(1200, 300)
+    made.show()
+    made.history.set_records(many(60))
+    made.setCurrentIndex(made.history.index(0, 0))
+    made.follow()
+    made.history.apply([quick("new", START_S + 100)])
+    assert made.history.row_of("q000") is None
+    assert made.following
+    assert made.rowAt(made.viewport().height() - 2) == made.history.rowCount() - 1

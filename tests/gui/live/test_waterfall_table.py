@@ -130,3 +130,29 @@ def test_the_current_call_is_brought_into_time(table: WaterfallTable) -> None:
     assert table.controller.axis.t0_s > START_S + 800
     table.setCurrentIndex(table.history.index(0, 0))
     assert table.controller.axis.t0_s <= START_S <= table.controller.axis.t1_s
+
+
+def test_the_newest_call_is_drawn_also_while_an_old_one_is_current(table: WaterfallTable, clock: Clock) -> None:
+    table.show()
+    table.history.set_records([demo().record])
+    table.setCurrentIndex(table.history.index(0, 0))
+    clock.s = START_S + 600
+    table.history.apply([quick("new", START_S + 599)])
+    assert table.controller.axis.t0_s > START_S + 500
+    table.setCurrentIndex(table.history.index(1, 0))
+    table.setCurrentIndex(table.history.index(0, 0))
+    assert table.controller.axis.t1_s < START_S + 100, "who goes to it sees it"
+    table.following = False  # scrolled away: what is read stays in view
+    table.history.apply([quick("newer", START_S + 599.5)])
+    assert table.controller.axis.t1_s < START_S + 100
+
+
+def test_a_window_made_for_a_long_wait_is_not_kept_for_short_calls(table: WaterfallTable, clock: Clock) -> None:
+    table.show()
+    script = waiting(planned_s=60)
+    table.history.set_records([script.record])
+    assert table.controller.axis.span_s > 60
+    table.history.apply([script.wait(60, actual_s=1.0).finish("cancelled", "cancelled")])
+    clock.s = START_S + 100
+    table.history.apply([demo("new", START_S + 40).record])
+    assert table.controller.axis.span_s < 30

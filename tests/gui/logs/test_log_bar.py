@@ -90,7 +90,7 @@ def test_everything_has_a_name_and_nothing_is_cut_in_either_language(bar: LogBar
         for language in ("zh", "en"):
             use_language("zh" if language == "zh" else "en")
             QApplication.sendEvent(bar, QEvent(QEvent.Type.LanguageChange))
-            for width in (1384, 1124):
+            for width in (1384, 1184, 1124):
                 bar.resize(width, 44)
                 QApplication.processEvents()
                 for widget in (bar.levels, bar.logger, bar.call, bar.follow, bar.folder, bar.export):

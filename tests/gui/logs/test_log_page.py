@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.log_blocks import BLOCK_LINES
 from core.log_tail import LogTail
 from gui.logs.log_feed import LogFeed
 from gui.logs.log_page import LogPage
 from gui.widgets.buttons import Button
 from tests.gui.live.samples import PLATFORMS
-from tests.gui.logs.filling import CALL_1, CALL_2, empty_tail, fill, log
+from tests.gui.logs.filling import CALL_1, CALL_2, empty_tail, fill, log, take_all
 
 
 @pytest.fixture
@@ -105,6 +106,19 @@ def test_nothing_is_taken_while_nobody_looks(page: LogPage, tail: LogTail) -> No
     assert page.bar.levels._texts[1] == "Errors 2"
     page.show()
     assert messages(page)[-1] == "meanwhile"
+
+
+def test_lines_that_have_gone_are_let_go_while_nobody_looks(page: LogPage) -> None:
+    small = empty_tail(max_lines=BLOCK_LINES)
+    page.model.set_tail(fill(small))
+    page.hide()
+    for number in range(3 * BLOCK_LINES):
+        log(small, f"line {number}")
+    page._on_news()
+    assert (page.model.rowCount(), page.model.lines) == (0, 0)
+    page.show()
+    take_all(page.model, small)
+    assert messages(page)[0] == f"line {2 * BLOCK_LINES - 6}"
 
 
 def test_following_is_shown_and_chosen(page: LogPage, tail: LogTail) -> None:

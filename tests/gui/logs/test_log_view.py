@@ -141,6 +141,15 @@ def test_keys_lead_to_the_line_and_its_call(view: LogView, qtbot: QtBot) -> None
         QTest.keyClick(view, Qt.Key.Key_G)  # a line of a library has no call
 
 
+def test_other_letters_ask_no_row_for_its_text(view: LogView, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(view.lines, "data", lambda *arguments: asked.append(arguments))
+    view.setCurrentIndex(view.lines.index(5, 0))
+    for key in (Qt.Key.Key_G, Qt.Key.Key_X, Qt.Key.Key_L):
+        QTest.keyClick(view, key)
+    assert asked == []
+
+
 def test_a_click_on_a_call_goes_to_it(view: LogView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.call_wanted) as told:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, NO_KEY, place(view, 2, Column.CALL))
