@@ -205,7 +205,9 @@ class APICredentialManager:
 
     def status(self, platform: str) -> dict[str, CredentialStatus]:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
-        return {kind: self.lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
+        composed, kinds = name_of(platform, "any").platform, self._types(platform)
+        # both are names already: declared by a definition, or in the index
+        return dict(zip(kinds, self.lookup.statuses(CredentialName(composed, kind) for kind in kinds), strict=True))
 
     def places(self) -> Places:
         """Where credentials are kept, and where the next one would go. Asks the user nothing.

@@ -131,7 +131,7 @@ class Clients:
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
-        return self._loops.setdefault(asyncio.get_running_loop(), _LoopClients()).tasks.start(coroutine, name=name)
+        return self._loops.setdefault(asyncio.get_running_loop(), _Connections()).tasks.start(coroutine, name=name)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""

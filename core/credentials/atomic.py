@@ -54,7 +54,7 @@ def make_private_folder(folder: Path) -> None:
         os.chmod(folder, stat.S_IMODE(found.st_mode) & 0o700)  # who closed it to themselves meant it
 
 
-def read_private(path: Path) -> bytes:
+def read_private(path: Path | str) -> bytes:
     """The content of a regular file of ours; a mode wider than 0600 is tightened.
 
     Raises:
@@ -65,7 +65,7 @@ def read_private(path: Path) -> bytes:
     try:
         descriptor = os.open(path, _READ)
     except OSError as error:
-        if path.is_symlink():
+        if os.path.islink(path):
             raise UnsafeFileError(f"{path} is a link") from error
         raise
     try:

@@ -59,6 +59,9 @@ class Index:
     retired: tuple[KeyRef, ...] = ()
     entries: Mapping[CredentialName, Entry] = field(default_factory=dict)
     tombstones: frozenset[tuple[CredentialName, Place]] = frozenset()
+    _platforms: dict[tuple[str, str], dict[str, Entry]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def saved(self, name: CredentialName, entry: Entry) -> Index:
         """With ``name`` where ``entry`` says; a copy in the other store becomes a tombstone."""
@@ -98,7 +101,10 @@ class Index:
 
     def of(self, platform: str, account: str = "default") -> dict[str, Entry]:
         """The entries of one platform by credential type."""
-        return {n.type: e for n, e in self.entries.items() if n.platform == platform and n.account == account}
+        if self.entries and not self._platforms:  # sorted once, however many platforms are asked for
+            for name, entry in self.entries.items():
+                self._platforms.setdefault((name.platform, name.account), {})[name.type] = entry
+        return self._platforms.get((platform, account), {})
 
 
 def to_json(index: Index) -> bytes:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.credentials.definitions import Definitions
-from core.credentials.environment import Variable, find_variable
+from core.credentials.environment import Variable, find_variable, noted_variable
 from core.credentials.file_store import Stamp
-from core.credentials.index import Entry
+from core.credentials.index import Entry, Index
 from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keys import Keys
@@ -195,11 +195,14 @@ class Lookup:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: It is stored, but cannot be read.
         """
         store = self.store()
-        entry = store.index().entries.get(name)
+        return self._stored(name, store, store.index())
+
+    def _stored(self, name: CredentialName, store: CredentialStore, index: Index) -> Found | None:
+        entry = index.entries.get(name)
         stamp = store.stamp(name)
         read = self._reads.get(name)
         if read is None or read.entry != entry or read.stamp != stamp or self._clock() >= read.until:
-            found = store.get(name)
+            found = store.get(name, index)
             until = float("inf") if found else self._clock() + ABSENT_S
             read = self._reads[name] = _Read(found, entry, stamp, until)
             if found is not None:
@@ -219,13 +222,35 @@ class Lookup:
 
     def status(self, name: CredentialName) -> CredentialStatus:
         """What may be shown to anybody. Never raises for a store or a setting."""
+        return self.statuses([name])[0]
+
+    def statuses(self, names: Iterable[CredentialName]) -> list[CredentialStatus]:
+        """The same for several, which share the look at settings and index."""
         self._save_what_is_due()
+        place: tuple[CredentialStore, Index] | None = None
+        failure: CredentialError | SettingError | None = None
         try:
-            variable = self.variable(name)
-            note: str = self._settings.noted(self.definitions.variable(name))
+            store = self.store()
+            place = store, store.index()
+        except (CredentialError, SettingError) as error:
+            failure = error
+        return [self._status(name, place, failure) for name in names]
+
+    def _status(
+        self,
+        name: CredentialName,
+        place: tuple[CredentialStore, Index] | None,
+        failure: CredentialError | SettingError | None,
+    ) -> CredentialStatus:
+        """One of them; ``failure`` is why there is no ``place`` to look at."""
+        try:
+            variable, noted = noted_variable(self._settings, self.definitions.variable(name))
         except SettingError:
             return CredentialStatus(name.platform, name.type, state="unavailable", note="bad_variable")
-        entry = self._entry(name)
+        note: str = noted
+        if variable is not None:
+            self._guard(name, variable.value)
+        entry = place[1].entries.get(name) if place else None
         if held := self._held(name, entry, variable):
             return CredentialStatus(
                 name.platform,
@@ -247,12 +272,12 @@ class Lookup:
                 length=len(variable.value),
                 note=note,
             )
+        found = None
         try:
-            found = self.stored(name)
-            state: State = "set" if found else "absent"
+            found = self._stored(name, *place) if place else None
         except (CredentialError, SettingError) as error:
-            found = None
-            state = next(state for kind, state in _STATES if isinstance(error, kind))
+            failure = error
+        state: State = "set" if found else "absent" if failure is None else _state_of(failure)
         store = found.store if found else entry.store if entry and state != "absent" else "none"
         dates = found.record if found else entry
         if found and entry and found.record.seq < entry.seq:
@@ -336,6 +361,10 @@ class Lookup:
                 return "file"
             case _:
                 return "auto"
+
+
+def _state_of(error: Exception) -> State:
+    return next(state for kind, state in _STATES if isinstance(error, kind))
 
 
 def _succeeds(entry: Entry | None, variable: Variable) -> bool:

@@ -114,14 +114,18 @@ class CredentialStore:
         """What changes when the file of ``name`` changes."""
         return self.files.stamp(name)
 
-    def get(self, name: CredentialName) -> Found | None:
+    def get(self, name: CredentialName, index: Index | None = None) -> Found | None:
         """The stored value, or None if it is proven absent.
+
+        Args:
+            name: Which.
+            index: What ``index`` said just now.
 
         Raises:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: It is stored, but cannot be read now, or at all.
             SettingError: The environment's key is malformed.
         """
-        index = self.index()
+        index = self.index() if index is None else index
         entry = index.entries.get(name)
         if entry is None:
             return self._unlisted(name, index)
@@ -320,17 +324,16 @@ class CredentialStore:
             transaction.commit(index)
 
     def _read_file(self, name: CredentialName) -> Record | None:
-        path = self.files.path(name)
         try:
             record = self.files.read(name, self.keys.open)
         except NoKeyError as error:
             raise no_key(name, error) from None
         except MalformedError:
-            raise damaged(name, "credential.damaged_file", file=path.name) from None
+            raise damaged(name, "credential.damaged_file", file=self.files.path(name).name) from None
         except OSError as error:
-            raise unreadable(name, path.name, error) from error
+            raise unreadable(name, self.files.path(name).name, error) from error
         if record is not None and record.name != name:
-            raise damaged(name, "credential.swapped", file=path.name)
+            raise damaged(name, "credential.swapped", file=self.files.path(name).name)
         return record
 
     def _rebuilt(self, copy: Index | None) -> Index:

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> FileStore:
 def test_no_name_leads_out_of_the_folder(platform: str, kind: str, account: str) -> None:
     path = FileStore(Path("/folder")).path(CredentialName(platform, kind, account))
     assert path.parent == Path("/folder")
-    assert re.fullmatch(r"[a-z2-7]{32}\.enc", path.name)
+    assert re.fullmatch(r"[0-9a-f]{40}\.enc", path.name)
 
 
 @given(ANY_TEXT, ANY_TEXT.filter(len))
