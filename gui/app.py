@@ -146,6 +146,7 @@ async def run(app: QApplication, script: Script | None = None) -> int:
         await tasks.aclose(TASKS_LIMIT_S)
         if wiring is not None:
             wiring.flush()
+            await asyncio.to_thread(wiring.end_batch)
         await services.aclose()
         window.finish()
         remove_signals()
