@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
     from core.connectors.context import CallContext
+    from core.errors import SettingError
     from core.history.overview import Overview
     from core.history.problem import HistoryProblem
     from core.history.store import History
     from core.history.time_range import Span
+    from core.log_tail import LogTail
     from core.platforms.loader import PlatformRegistry
     from core.sandbox.client import SandboxProcess
 
@@ -277,7 +279,13 @@ class Services(QObject):
         await asyncio.to_thread(import_module, "gui.log_opening")
         from gui.log_opening import open_log
 
-        tail, self._close_log, error = await asyncio.to_thread(open_log)
+        def opened() -> tuple[LogTail, SettingError | None]:
+            tail, self._close_log, wrong = open_log()
+            if self._closing:  # the program ended meanwhile, and nobody waits for this any more
+                self._close_log()
+            return tail, wrong
+
+        tail, error = await asyncio.to_thread(opened)
         if error is not None:
             self.notice.emit(str(error), "warn", error.code)
         self.log_opened.emit(tail)
