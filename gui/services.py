@@ -31,12 +31,10 @@ if TYPE_CHECKING:
     from core.api_retry_handler import APIRetryHandler
     from core.configurable_api_connector import ConfigurableAPIConnector
     from core.connectors.context import CallContext
-    from core.errors import SettingError
     from core.history.overview import Overview
     from core.history.problem import HistoryProblem
     from core.history.store import History
     from core.history.time_range import Span
-    from core.log_tail import LogTail
     from core.platforms.loader import PlatformRegistry
     from core.sandbox.client import SandboxProcess
 
@@ -79,8 +77,7 @@ class Services(QObject):
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
         credentials_opened: ``credentials`` are there now; until then they are None.
-        history_loaded: ``list[CallRecord]``, the newest calls of the mode, instead of what is shown.
-        history_grown: ``list[CallRecord]``, older ones to be added.
+        history_loaded, history_grown: ``list[CallRecord]``: the mode's newest, instead of what is shown; older ones.
         history_problem: A sentence: calls are not kept, and why.
         log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
@@ -224,12 +221,11 @@ class Services(QObject):
     async def aclose(self) -> None:
         """End sandbox, connections and history, together and within ``CLOSE_LIMIT_S``."""
         self._closing = True
-        history = self._history
         work: list[Coroutine[Any, Any, object]] = [manager.aclose() for manager in self._managers.values()]
         if self._sandbox is not None:
             work.append(self._sandbox.aclose())
-        if history is not None:
-            work.append(asyncio.to_thread(history.close))
+        if self._history is not None:
+            work.append(asyncio.to_thread(self._history.close))
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_LIMIT_S):
                 for outcome in await asyncio.gather(*work, return_exceptions=True):
@@ -279,15 +275,15 @@ class Services(QObject):
         await asyncio.to_thread(import_module, "gui.log_opening")
         from gui.log_opening import open_log
 
-        def opened() -> tuple[LogTail, SettingError | None]:
+        def opened() -> tuple[Any, Any]:
             tail, self._close_log, wrong = open_log()
             if self._closing:  # the program ended meanwhile, and nobody waits for this any more
                 self._close_log()
             return tail, wrong
 
-        tail, error = await asyncio.to_thread(opened)
-        if error is not None:
-            self.notice.emit(str(error), "warn", error.code)
+        tail, wrong = await asyncio.to_thread(opened)
+        if wrong is not None:
+            self.notice.emit(str(wrong), "warn", wrong.code)
         self.log_opened.emit(tail)
 
     async def _enter(self, *, sandbox: bool) -> None:
