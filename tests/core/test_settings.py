@@ -111,10 +111,11 @@ def test_any_text_is_given_back_or_counts_as_unset(value: str) -> None:
     assert found is None or value.rstrip("\r\n") == found
 
 
-def test_copying_env_example_changes_nothing() -> None:
-    before = policy_from_settings(Settings({}), jitter=True)
+def test_copying_env_example_changes_nothing(own_home: Path) -> None:
+    environ = {"JIERU_HOME": str(own_home)}  # else the folders of whoever runs the tests
+    before = policy_from_settings(Settings(environ), jitter=True)
     shutil.copy(EXAMPLE, ".env")
-    settings = Settings({})
+    settings = Settings(environ)
     assert policy_from_settings(settings, jitter=True) == before
     assert all(settings.text(name) == value for name, value in DEFAULTS.items())
     for platform in load_platforms(settings):
