@@ -18,7 +18,7 @@ import inspect
 import logging
 import random as random_module
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, overload
 
@@ -49,7 +49,8 @@ log = logging.getLogger(__name__)
 _REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
 
 
-_running: ContextVar[Task[Any] | None] = ContextVar("jieru_running", default=None)
+# one list for each running retry; a retry inside its attempts multiplies them, and puts in that this was told
+_told: ContextVar[list[bool] | None] = ContextVar("jieru_told", default=None)
 
 
 class APIRetryHandler:
@@ -73,6 +74,7 @@ class APIRetryHandler:
         self._policy = policy and with_arguments(policy, None, None, None)
         self._stats = StatsCollector()
         self._listeners: tuple[Listener, ...] = ()
+        self._last_told: tuple[RetryPolicy, Mapping[str, Any]] | None = None
         self.engine = Engine(clock, sleep, random, self._stats)
 
     @property
@@ -125,19 +127,19 @@ class APIRetryHandler:
     ) -> T:
         """As ``execute_with_retry``, with the policy and the arguments apart."""
         check_function(func)
-        outer = _running.get()
-        if outer is not None and not outer.nested:
-            outer.nested = True
+        outer = _told.get()
+        if outer is not None and not outer:
+            outer.append(True)
             log.warning("a retry runs inside the attempts of another one: their attempts multiply")
         task: Task[T] = Task(functools.partial(func, *args, **kwargs) if args or kwargs else func)
         if policy.retry_on_result:
             task.judge_result = functools.partial(_judge, policy.retry_on_result)
-        started = self.engine.clock()
-        tracer = self.tracer() if self._listeners else None
+        tracer = Tracer(self._listeners, self.engine.clock) if self._listeners else None
         if tracer:
             name = getattr(func, "__qualname__", type(func).__qualname__)
-            tracer.call_started(endpoint=name, policy=policy.to_json())
-        token = _running.set(task)
+            tracer.call_started(endpoint=name, policy=self._told(policy))
+        started = tracer.start if tracer else self.engine.clock()
+        token = _told.set([])
         try:
             ending = await self.engine.run(task, policy, tracer, started)
         except BaseException:
@@ -145,14 +147,12 @@ class APIRetryHandler:
                 tracer.call_cancelled()
             raise
         finally:
-            _running.reset(token)
+            _told.reset(token)
         if tracer:
-            tracer.call_finished(
-                "succeeded" if ending.stop_reason == "ok" else "failed",
-                ending.stop_reason,
-                ending.judgement,
-                error=_error_json(ending),
-            )
+            if ending.stop_reason == "ok":
+                tracer.call_finished("succeeded", "ok", ending.judgement)
+            else:
+                tracer.call_finished("failed", ending.stop_reason, ending.judgement, error=_error_json(ending))
         if ending.error is not None:
             _add_note(ending.error, ending, self.engine.clock() - started)
             raise ending.error
@@ -161,6 +161,12 @@ class APIRetryHandler:
             _add_note(refused, ending, self.engine.clock() - started)
             raise refused
         return ending.result  # type: ignore[return-value]  # there is no error: this is what the function gave
+
+    def _told(self, policy: RetryPolicy) -> Mapping[str, Any]:
+        """The policy for an event; one call after the other has the same."""
+        if self._last_told is None or self._last_told[0] is not policy:
+            self._last_told = (policy, policy.to_json())
+        return self._last_told[1]
 
 
 def _judge(refuses: Callable[[Any], bool], result: object) -> Judgement:
@@ -195,9 +201,7 @@ def _discard(func: object) -> None:
         func.close()
 
 
-def _error_json(ending: Ending[Any]) -> dict[str, Any] | None:
-    if ending.stop_reason == "ok":
-        return None
+def _error_json(ending: Ending[Any]) -> dict[str, Any]:
     judgement = ending.judgement
     return {
         "type": judgement.error_type,

@@ -132,8 +132,8 @@ class Settings:
 
         Args:
             key: Names what is made, for all who ask.
-            names: The settings that ``make`` reads. The environment is compared at each call; files, and the working
-                folder, at most every 250 ms.
+            names: The settings that ``make`` reads. They and ``JIERU_HOME`` are compared at each call; files and the
+                other folders at most every 250 ms.
             make: Makes it; what it raises is not kept.
         """
         known: _Derived[T] | None = self._derived.get(key)
@@ -145,7 +145,7 @@ class Settings:
         ):
             return known.made
         stored = self._files()
-        spelt = (*self._roots, *map(self._spelt, names))
+        spelt = (self._roots[0], *map(self._spelt, names))
         raw = tuple(map(self._raw.get, spelt))
         same = known is not None and known.raw == raw and known.stored.values is stored.values
         made = known.made if known is not None and same else make(self)

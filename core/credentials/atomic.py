@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -193,7 +192,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_temporary(path: Path, content: bytes, *, flush: bool) -> Path:
-    temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    temporary = path.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}-{os.getpid()}")
     _write_new(temporary, content, flush=flush)
     return temporary
 
@@ -232,7 +231,7 @@ def _sync(descriptor: int) -> None:
 
 
 def _keep_previous(path: Path) -> None:
-    kept = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}-{os.getpid()}")
+    kept = path.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}-{os.getpid()}")
     try:
         os.link(path, kept, follow_symlinks=False)
     except OSError as error:

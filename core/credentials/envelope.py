@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +44,8 @@ class Key:
     @property
     def ref(self) -> KeyRef:
         """How envelopes and the index name it."""
+        import hashlib  # brings 1 MB of OpenSSL, which a start without stored credentials does without
+
         return KeyRef(hashlib.sha256(self.raw).hexdigest()[:8], self.place)
 
     @property

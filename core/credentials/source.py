@@ -5,7 +5,6 @@ The sandbox's credentials are a ``MemoryCredentials``: no environment, keyring o
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -71,6 +70,8 @@ class CredentialSource(Protocol):
 
 def fingerprint(value: str) -> str:
     """SHA-256 of a value as hexadecimal digits, for ``replaces``."""
+    import hashlib  # brings 1 MB of OpenSSL
+
     return hashlib.sha256(value.encode("utf-8")).hexdigest()
 
 

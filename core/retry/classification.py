@@ -17,7 +17,7 @@ import errno
 import socket
 import ssl
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -104,30 +104,26 @@ def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, me
 def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
     """The HTTP status that an exception carries, with the headers if it has them."""
     response = _attribute(error, "response")
-    status = _attribute(response, "status_code")
-    if _is_status(status):
-        headers = _attribute(response, "headers")
-        return status, headers if isinstance(headers, Mapping) else {}
+    if response is not None:
+        status = _attribute(response, "status_code")
+        if _is_status(status):
+            headers = _attribute(response, "headers")
+            return status, headers if isinstance(headers, Mapping) else {}
     for name in ("status_code", "status"):
         status = _attribute(error, name)
-        if _is_status(status):
+        if status is not None and _is_status(status):
             return status, {}
     return None, {}
 
 
-def cause_chain(error: BaseException) -> Iterator[BaseException]:
+def cause_chain(error: BaseException) -> list[BaseException]:
     """The exception and what it came from, outermost first; loops end."""
-    yield error
-    seen = {id(error)}
-    current = _cause(error)
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        yield current
-        current = _cause(current)
-
-
-def _cause(error: BaseException) -> BaseException | None:
-    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    chain = [error]
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    while cause is not None and not any(cause is known for known in chain):
+        chain.append(cause)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return chain
 
 
 def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:

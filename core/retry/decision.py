@@ -32,6 +32,7 @@ class Decision:
 
 
 DONE = Decision("ok")
+_AT_ONCE = Decision("retry", delay_s=0.0)
 _new_decision = maker(Decision)
 
 
@@ -75,7 +76,7 @@ def decide(
         return Decision("stop", "retry_after_exceeds_cap")
     if policy.deadline is not None and elapsed_s + delay > policy.deadline:
         return Decision("stop", "deadline")
-    return _new_decision("retry", delay_s=delay, delay_source=source)
+    return _AT_ONCE if delay == 0 else _new_decision("retry", None, delay, source)
 
 
 def _delay(

@@ -63,6 +63,11 @@ def with_limit(
     return policy.changed(attempt_timeout=settings.number("API_TIMEOUT", above_zero=True))
 
 
+_nothing = RetryPolicy()
+_latest: tuple[tuple[RetryPolicy, int | None, float | None, RetryStrategy | str | None], RetryPolicy]
+_latest = ((_nothing, None, None, None), _nothing)
+
+
 def with_arguments(
     base: RetryPolicy, max_retries: int | None, initial_delay: float | None, strategy: RetryStrategy | str | None
 ) -> RetryPolicy:
@@ -71,6 +76,13 @@ def with_arguments(
     Raises:
         SettingError: A bad value; names the argument.
     """
+    global _latest
+    (known, retries, delay, way), bounds = _latest
+    # one call after the other has the same; compared by identity, because 1 equals True and 1.0
+    if known is base and retries is max_retries and delay is initial_delay and way is strategy:
+        return bounds
     if not isinstance(base, RetryPolicy):
         raise SettingError("setting.no_policy", name="policy", value=type(base).__name__)
-    return base.changed(max_retries=max_retries, initial_delay=initial_delay, strategy=strategy)
+    bounds = base.changed(max_retries=max_retries, initial_delay=initial_delay, strategy=strategy)
+    _latest = ((base, max_retries, initial_delay, strategy), bounds)
+    return bounds

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from inspect import isawaitable
+from types import CoroutineType
 from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
@@ -42,7 +43,6 @@ class Task(Generic[T]):
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
         kind: What it is in the trace.
-        nested: Whether its attempts were seen to retry on their own, which multiplies them; told once.
     """
 
     attempt: Callable[[], Awaitable[T] | T]
@@ -53,7 +53,6 @@ class Task(Generic[T]):
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
     kind: StepKind = "request"
-    nested: bool = False
 
 
 @dataclass(slots=True)
@@ -103,8 +102,8 @@ class Engine:
                 if bounded:
                     result = await self._bounded(task, policy, started, last_error)
                 else:
-                    outcome = task.attempt()
-                    result = await outcome if isawaitable(outcome) else outcome
+                    given = task.attempt()
+                    result = await given if type(given) is CoroutineType or isawaitable(given) else given
                 judgement = task.judge_result(result) if task.judge_result else OK
             except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
                 error = caught
@@ -114,10 +113,13 @@ class Engine:
                 if tracer:
                     tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
                 raise
-            gate_refusal = task.gate.refuses(judgement) if task.gate else None
             if judgement.kind == "ok":
-                decision = DONE
-            elif isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+                if tracer:
+                    tracer.attempt_finished(task.step, judgement, DONE, task.kind)
+                self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
+                return Ending(result, error, judgement, "ok", number)
+            gate_refusal = task.gate.refuses(judgement) if task.gate else None
+            if isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
                 decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
@@ -129,20 +131,28 @@ class Engine:
                     gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
                 )
-            if decision.verdict != "ok":
-                self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
+            self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
                 tracer.attempt_finished(task.step, judgement, decision, task.kind)
-            if decision.verdict == "retry" and decision.refresh:
+            if decision.refresh:
                 refreshed = True
                 refusal = await self._refresh(task, tracer)
                 if refusal is not None:
                     judgement, decision = refusal, Decision("stop", refusal.stop_reason)
             elif decision.verdict == "retry":
                 retries += 1
-                await self._wait(decision, judgement, tracer)
+                try:
+                    if decision.delay_s:
+                        await self._wait(decision.delay_s, decision, judgement, tracer)
+                    else:
+                        await self.sleep(0)  # others get their turn between two attempts
+                except BaseException:
+                    self.stats.call_finished("cancelled", "cancelled")
+                    raise
             if decision.verdict != "retry":
-                return self._end(result, error, judgement, decision, number)
+                stop_reason = decision.stop_reason or "non_retryable"
+                self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
+                return Ending(result, error, judgement, stop_reason, number)
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
 
@@ -155,8 +165,8 @@ class Engine:
         scope = asyncio.timeout(cut_after)
         try:
             async with scope:
-                outcome = task.attempt()
-                return await outcome if isawaitable(outcome) else outcome
+                given = task.attempt()
+                return await given if isawaitable(given) else given
         except TimeoutError:
             if not scope.expired():  # the function's own timeout
                 raise
@@ -182,15 +192,7 @@ class Engine:
             tracer.refresh_finished(task.credential, judgement, decision)
         return None if good else judgement
 
-    async def _wait(self, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
-        delay = decision.delay_s or 0.0
-        if delay == 0:
-            try:
-                await self.sleep(0)  # others get their turn between two attempts
-            except BaseException:
-                self.stats.call_finished("cancelled", "cancelled")
-                raise
-            return
+    async def _wait(self, delay: float, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
         began = self.clock()
         if tracer:
             header = judgement.retry_after.header if judgement.retry_after else None
@@ -200,7 +202,6 @@ class Engine:
         except BaseException:
             actual = self.clock() - began
             self.stats.waited(actual)
-            self.stats.call_finished("cancelled", "cancelled")
             if tracer:
                 tracer.wait_ended(actual, "cancelled")
             raise
@@ -218,20 +219,3 @@ class Engine:
             before, left = left, deadline - self.clock()
             if left > before / 2:  # no timer is that early: the sleep is a stand-in
                 return
-
-    def _end(
-        self,
-        result: T | None,
-        error: Exception | None,
-        judgement: Judgement,
-        decision: Decision,
-        number: int,
-    ) -> Ending[T]:
-        good = decision.verdict == "ok"
-        stop_reason = "ok" if good else decision.stop_reason or "non_retryable"
-        if good:
-            outcome = "succeeded_first_try" if number == 1 else "succeeded_after_retry"
-        else:
-            outcome = "failed_without_retry" if number == 1 else "failed_after_retry"
-        self.stats.call_finished(outcome, stop_reason)
-        return Ending(result, error, judgement, stop_reason, number)

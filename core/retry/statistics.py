@@ -12,11 +12,13 @@ Must not know what a call does. Definitions (each in one sentence):
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from threading import get_ident
+from typing import Any, TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,60 +66,83 @@ class RetryStats:
         }
 
 
-class StatsCollector:
-    """Counts calls from any task and any thread. Each method takes the lock once and does an addition."""
+class _Counts:
+    """The counters of one thread."""
+
+    __slots__ = ("calls", "ends", "error", "retries", "status", "wait_s")
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._calls = 0
-        self._retries = 0
-        self._ends: dict[str, dict[str, int]] = {outcome: {} for outcome in _OUTCOMES}
-        self._wait_s = 0.0
-        self._status: dict[int, int] = {}
-        self._error: dict[str, int] = {}
+        self.calls = 0
+        self.retries = 0
+        self.wait_s = 0.0
+        self.status: dict[int, int] = {}
+        self.error: dict[str, int] = {}
+        self.ends: dict[str, dict[str, int]] = {outcome: {} for outcome in _OUTCOMES}  # by stop reason
+
+
+class StatsCollector:
+    """Counts calls from any task and any thread. Each thread counts on its own, so that nobody waits for a lock."""
+
+    def __init__(self) -> None:
+        self._threads: dict[int, _Counts] = {}
 
     def attempt_started(self, number: int) -> None:
         """A request starts; ``number`` counts from 1 within its call."""
-        with self._lock:
-            if number == 1:
-                self._calls += 1
-            else:
-                self._retries += 1
+        if number == 1:
+            self._own().calls += 1
+        else:
+            self._own().retries += 1
 
     def attempt_failed(self, status: int | None, error: str) -> None:
         """A request failed: by ``status`` if that classified it, else by ``error``."""
-        with self._lock:
-            if status is not None:
-                self._status[status] = self._status.get(status, 0) + 1
-            else:
-                self._error[error] = self._error.get(error, 0) + 1
+        counts = self._own()
+        if status is not None:
+            counts.status[status] = counts.status.get(status, 0) + 1
+        else:
+            counts.error[error] = counts.error.get(error, 0) + 1
 
     def waited(self, seconds: float) -> None:
         """A wait between attempts ended after ``seconds``."""
-        with self._lock:
-            self._wait_s += seconds
+        self._own().wait_s += seconds
 
     def call_finished(self, outcome: str, stop_reason: str) -> None:
         """A call that had started ended: ``outcome`` is the name of one of the five counters."""
-        with self._lock:
-            ends = self._ends[outcome]
-            ends[stop_reason] = ends.get(stop_reason, 0) + 1
+        ends = self._own().ends[outcome]
+        ends[stop_reason] = ends.get(stop_reason, 0) + 1
 
     def snapshot(self) -> RetryStats:
         """The counters as of now."""
-        with self._lock:
-            outcomes = {outcome: sum(ends.values()) for outcome, ends in self._ends.items()}
-            return RetryStats(
-                total_calls=self._calls,
-                **outcomes,
-                in_flight=self._calls - sum(outcomes.values()),
-                attempts=self._calls + self._retries,
-                retries=self._retries,
-                total_wait_s=self._wait_s,
-                by_status=dict(self._status),
-                by_error=dict(self._error),
-                by_stop_reason=dict(sum(map(Counter, self._ends.values()), Counter())),
-            )
+        threads = [*self._threads.values()]
+        # ends before starts: a call that is counted as ended must be counted as started
+        ends = {outcome: _sum(counts.ends[outcome] for counts in threads) for outcome in _OUTCOMES}
+        outcomes = {outcome: reasons.total() for outcome, reasons in ends.items()}
+        calls, retries = sum(counts.calls for counts in threads), sum(counts.retries for counts in threads)
+        return RetryStats(
+            total_calls=calls,
+            **outcomes,
+            in_flight=calls - sum(outcomes.values()),
+            attempts=calls + retries,
+            retries=retries,
+            total_wait_s=sum(counts.wait_s for counts in threads),
+            by_status=dict(_sum(counts.status for counts in threads)),
+            by_error=dict(_sum(counts.error for counts in threads)),
+            by_stop_reason=dict(_sum(ends.values())),
+        )
+
+    def _own(self) -> _Counts:
+        """The running thread's counters. The id of a thread that has ended comes again, and goes on with its."""
+        thread = get_ident()
+        counts = self._threads.get(thread)
+        if counts is None:
+            counts = self._threads[thread] = _Counts()
+        return counts
+
+
+def _sum(parts: Iterable[Mapping[K, int]]) -> Counter[K]:
+    total: Counter[K] = Counter()
+    for part in parts:
+        total.update(dict(part))  # copied in one step: its thread may be counting
+    return total
 
 
 _OUTCOMES = (

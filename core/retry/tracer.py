@@ -7,11 +7,12 @@ raises changes nothing for the call; it is told in the log once.
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
+from core import ids
 from core.events import (
     NO_PHASES,
     AttemptFinished,
@@ -32,7 +33,6 @@ from core.events import (
     WaitEnded,
     WaitStarted,
 )
-from core.ids import new_call_id
 from core.quick import maker
 from core.redaction import get_redactor
 from core.retry.decision import Decision
@@ -81,14 +81,14 @@ class Tracer:
         mode: Mode = "live",
         keep: bool = False,
     ) -> None:
-        self.call_id = new_call_id()
+        self.call_id = ids.new_call_id()
         self.start = self._step_began = clock()
         self.keep = keep
         self.requests = 0
         self._clock = clock
         self._listeners = tuple(listeners)
         self._mode: Mode = mode
-        self._pid = os.getpid()
+        self._pid = ids.pid
         self._seq = 0
         self._kept: list[Event] = []
         self._muted: tuple[Listener, ...] = ()
@@ -104,13 +104,13 @@ class Tracer:
 
     def call_started(self, **facts: Any) -> None:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
-        self._emit(_call_started(*self._stamp(self._clock()), **facts))
+        self._tell(partial(_call_started, **facts), self.start)
 
     def attempt_started(self, step: str, kind: StepKind = "request") -> None:
         """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
         self.requests += kind == "request"
-        self._step_began = now = self._clock()
-        self._emit(_attempt_started(*self._stamp(now), self._number(kind), kind, step))
+        self._step_began = self._clock()
+        self._tell(_attempt_started, self._step_began, self._number(kind), kind, step)
 
     def attempt_finished(self, step: str, judgement: Judgement, decision: Decision, kind: StepKind = "request") -> None:
         """The running attempt ended."""
@@ -118,12 +118,12 @@ class Tracer:
 
     def progress(self, transfer: Transfer, done: int, total: int | None) -> None:
         """The file of the running step has come so far."""
-        self._emit(StepProgress(*self._stamp(self._clock()), transfer=transfer, done=done, total=total))
+        self._tell(StepProgress, self._clock(), transfer, done, total)
 
     def refresh_started(self, credential: str) -> None:
         """The token called ``credential`` is about to be refreshed."""
-        self._step_began = now = self._clock()
-        self._emit(RefreshStarted(*self._stamp(now), credential))
+        self._step_began = self._clock()
+        self._tell(RefreshStarted, self._step_began, credential)
 
     def refresh_finished(self, credential: str, judgement: Judgement, decision: Decision) -> None:
         """The running refresh ended."""
@@ -131,11 +131,11 @@ class Tracer:
 
     def wait_started(self, planned_s: float, source: DelaySource | None, header: str | None) -> None:
         """A wait begins."""
-        self._emit(WaitStarted(*self._stamp(self._clock()), planned_s, source, header))
+        self._tell(WaitStarted, self._clock(), planned_s, source, header)
 
     def wait_ended(self, actual_s: float, why: WaitEnd) -> None:
         """The wait ended."""
-        self._emit(WaitEnded(*self._stamp(self._clock()), actual_s, why))
+        self._tell(WaitEnded, self._clock(), actual_s, why)
 
     def call_finished(
         self,
@@ -150,8 +150,12 @@ class Tracer:
         status, code = (judgement.status, judgement.code) if judgement else (None, None)
         now = self._clock()
         elapsed_s = now - self.start
-        self._emit(_call_finished(*self._stamp(now), outcome, stop_reason, status, code, elapsed_s, size, error))
+        self._tell(_call_finished, now, outcome, stop_reason, status, code, elapsed_s, size, error)
         return elapsed_s
+
+    def call_cancelled(self) -> None:
+        """The call is over: whoever asked has stopped it."""
+        self.call_finished("cancelled", "cancelled", error=cancelled_error())
 
     def _step_finished(
         self,
@@ -162,49 +166,43 @@ class Tracer:
         judgement: Judgement,
         decision: Decision,
     ) -> None:
-        error, reason_args = judgement.error, judgement.reason_args
-        if error or reason_args:
+        error, reason_args = None, judgement.reason_args
+        if judgement.error_type is not None or reason_args:
             redactor = get_redactor()  # what a vendor or an exception says may hold a secret
-            error = error and {"type": error["type"], "message": redactor.redact(error["message"])}
+            told = judgement.error
+            error = told and {"type": told["type"], "message": redactor.redact(told["message"])}
             reason_args = redactor.redact_json(reason_args)
         now = self._clock()
-        self._emit(
-            make(
-                *self._stamp(now),
-                number,
-                kind,
-                step,
-                self._step_began - self.start,
-                now - self._step_began,
-                judgement.status,
-                judgement.code,
-                error,
-                judgement.sent,
-                decision.verdict,
-                decision.stop_reason,
-                judgement.rule,
-                reason_args,
-                decision.delay_s,
-                decision.delay_source,
-                NO_PHASES,
-                judgement.excerpt,
-            )
+        self._tell(
+            make,
+            now,
+            number,
+            kind,
+            step,
+            self._step_began - self.start,
+            now - self._step_began,
+            judgement.status,
+            judgement.code,
+            error,
+            judgement.sent,
+            decision.verdict,
+            decision.stop_reason,
+            judgement.rule,
+            reason_args,
+            decision.delay_s,
+            decision.delay_source,
+            NO_PHASES,
+            judgement.excerpt,
         )
-
-    def call_cancelled(self) -> None:
-        """The call is over: whoever asked has stopped it."""
-        self.call_finished("cancelled", "cancelled", error=cancelled_error())
 
     def _number(self, kind: StepKind) -> int | None:
         return self.requests if kind == "request" else None
 
-    def _stamp(self, now: float) -> tuple[str, int, int, int, int, Mode]:
-        """The part that all events share."""
+    def _tell(self, make: Callable[..., Event], now: float, *facts: object) -> None:
+        """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""
         seq = self._seq
         self._seq = seq + 1
-        return self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode
-
-    def _emit(self, event: Event) -> None:
+        event = make(self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode, *facts)
         if self.keep:
             self._kept.append(event)
         for listener in self._listeners:
