@@ -164,5 +164,5 @@ class LogTail(logging.Handler):
         whole = "\n".join([message, *more])
         if len(whole) <= MAX_CHARACTERS:
             return self._redactor.redact(whole)
-        kept = self._redactor.redact(whole[: MAX_CHARACTERS + _MARGIN])[:MAX_CHARACTERS]
+        kept = self._redactor.redact(whole[: MAX_CHARACTERS + _MARGIN], cut=True)[:MAX_CHARACTERS]
         return kept + text("log.cut", {"length": f"{len(whole):,}"})

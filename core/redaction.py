@@ -38,6 +38,9 @@ _FIELD = re.compile(
     r"|'\s*:\s*'((?:[^'\\]|\\.)+)"
     r'|\\"\s*:\s*\\"([^"\\]+))'
 )
+_LONGEST_NAME = 80
+"""So many characters have room for a name and what stands between it and its value."""
+
 _SCHEME = re.compile(r"(basic|bearer|digest|token)\s+\S", re.IGNORECASE)
 _USER_INFO = re.compile(r"^([a-zA-Z][\w+.-]*:)?//[^/?#]*@")
 
@@ -64,11 +67,41 @@ class Redactor:
             self._values.add(value)
             self._finder = None
 
-    def redact(self, text: str) -> str:
-        """``text`` without secrets: registered values, and what stands behind ``token=`` and the like."""
+    def redact(self, text: str, *, cut: bool = False) -> str:
+        """``text`` without secrets: registered values, and what stands behind ``token=`` and the like.
+
+        Args:
+            text: What goes out.
+            cut: Whether more of it has been cut off: then a value that was cut in two at its end is masked, too.
+        """
         finder = self._finder or self._build()
-        text = _masked(text, finder.spans(text))
+        text = _masked(text, finder.spans(text, cut=cut))
         return _masked(text, _field_spans(text))
+
+    def redact_pieces(self, pieces: Iterable[str]) -> Iterator[str]:
+        """A text that comes in pieces, without the secrets that go over the end of one: for what is too long at once.
+
+        What may still become a secret is held back until the next piece, so the pieces that come out are others.
+        """
+        held = ""
+        for piece in pieces:
+            text = held + piece
+            open_end = self._open_end(text)
+            held = text[open_end:]
+            if open_end:
+                yield self.redact(text[:open_end])
+        if held:
+            yield self.redact(held)
+
+    def _open_end(self, text: str) -> int:
+        """From where on nobody can tell yet what ``text`` becomes."""
+        finder = self._finder or self._build()
+        spans = [*finder.spans(text, cut=True), *_field_spans(text, names=True)]
+        end = max(0, len(text) - _LONGEST_NAME)
+        for start, stop in sorted(spans, reverse=True):
+            if start < end <= stop or stop == len(text):
+                end = min(end, start)
+        return end
 
     def redact_bytes(self, data: bytes) -> bytes:
         """``data`` without secrets, in any encoding that agrees with ASCII."""
@@ -125,8 +158,8 @@ class Redactor:
             return self._finder
 
 
-def _field_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where values stand behind names of secrets.
+def _field_spans(text: str, *, names: bool = False) -> Iterator[tuple[int, int]]:
+    """Where values stand behind names of secrets; with ``names`` from the name on.
 
     A long text is looked through in pieces: ``re`` keeps the interpreter to itself, and so a window from its frames.
     """
@@ -141,7 +174,7 @@ def _field_spans(text: str) -> Iterator[tuple[int, int]]:
                 break
             if start + found.end() == stop < len(text):  # it may go on
                 found = _FIELD.match(_lower(text[start:]), found.start()) or found
-            first, last = found.span(found.lastindex or 0)
+            first, last = found.span(0 if names else found.lastindex or 0)
             yield start + first, start + last
             at = max(at, start + found.end())
 

@@ -56,8 +56,13 @@ class Finder:
             for offset in range(_STRIDE):
                 self._index.setdefault(needle[offset : offset + _BLOCK], []).append((offset, needle))
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Start and end of each stretch that needles cover, in order; overlapping and adjoining ones are one."""
+    def spans(self, text: str, *, cut: bool = False) -> Iterator[tuple[int, int]]:
+        """Start and end of each stretch that needles cover, in order; overlapping and adjoining ones are one.
+
+        Args:
+            text: Where to look.
+            cut: Whether more of the text has been cut off: then the beginning of a needle counts at its end, too.
+        """
         index = self._index
         found = []
         for position in range(0, len(text) - _BLOCK + 1, _STRIDE):
@@ -67,6 +72,8 @@ class Finder:
                     start = position - offset
                     if start >= 0 and text.startswith(needle, start):
                         found.append((start, start + len(needle)))
+                    elif cut and 0 <= start > len(text) - len(needle) and needle.startswith(text[start:]):
+                        found.append((start, len(text)))
         if not found:
             return
         found.sort()

@@ -171,6 +171,8 @@ class Settings:
         Raises:
             SettingError: As ``find``.
         """
+        if self._spelt(name) not in self._raw and name not in self._files().values:
+            return None, ""  # as most of them, of a thousand credentials
         candidates = list(self._candidates(name))
         usable = (setting for setting in candidates if setting.note not in ("blank", "placeholder"))
         return next(usable, None), candidates[0].note if candidates else ""

@@ -15,6 +15,10 @@ from types import FrameType
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code."""
+    if argv is None:  # the program, and not a test or somebody's library
+        from core.hardening import harden
+
+        harden()
     arguments = sys.argv[1:] if argv is None else argv
     try:
         with _signals():

@@ -18,6 +18,7 @@ from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
 from core.connectors.endings import call_error, describe, name_place
+from core.connectors.known_secrets import know_environment
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
@@ -117,6 +118,8 @@ class BaseConnector:
         if scheme is not None and (flow is None or flow.type in values):
             check_values(scheme, values)
         redactor = get_redactor()
+        if context.mode == "live":  # in the sandbox there are none
+            know_environment(self._settings, get_registry(), redactor)
         for kind, value in values.items():
             field = platform.credential(kind)
             if field is None or field.secret:

@@ -125,7 +125,8 @@ class Sender:
         from core.http import decode_text
 
         head = replace(answer, content=_beginning(answer.content, EXCERPT_LENGTH * 8))
-        return self._redactor.redact(decode_text(head))[:EXCERPT_LENGTH]
+        cut = len(head.content) < len(answer.content)
+        return self._redactor.redact(decode_text(head), cut=cut)[:EXCERPT_LENGTH]
 
 
 def _beginning(content: bytes, size: int) -> bytes:

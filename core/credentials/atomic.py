@@ -74,10 +74,10 @@ def read_private(path: Path | str) -> bytes:
         if sys.platform != "win32" and stat.S_IMODE(found.st_mode) & 0o077:
             with contextlib.suppress(OSError):  # a file system that is mounted read-only
                 os.fchmod(descriptor, 0o600)
-        parts = []
-        while part := os.read(descriptor, 1 << 20):
-            parts.append(part)
-        return b"".join(parts)
+        content = os.read(descriptor, found.st_size + 1)
+        while len(content) < found.st_size and (part := os.read(descriptor, found.st_size)):
+            content += part
+        return content
     finally:
         os.close(descriptor)
 

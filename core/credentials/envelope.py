@@ -100,7 +100,7 @@ def unseal(content: bytes, key: Key) -> Record:
         raise MalformedError("no envelope")
     try:
         # no time limit: a clock set back would make every file look damaged
-        plain = _fernet(key).decrypt(content[header.end() :].strip())
+        plain = _fernet(key).decrypt(content[header.end() :])
     except InvalidToken:
         raise MalformedError("changed or cut") from None
     return from_text(plain.decode("utf-8", "replace"))

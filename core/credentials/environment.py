@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from core.settings import Note, Settings
@@ -57,5 +58,6 @@ def variable_value(platform: str, credential_type: str, settings: Settings) -> s
     return found.value if found else None
 
 
+@lru_cache(maxsize=1024)
 def _capitals(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", name).upper()

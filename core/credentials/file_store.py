@@ -38,6 +38,7 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._prefix = os.path.join(folder, "")
         self._paths: dict[CredentialName, str] = {}
         self._swept = False
 
@@ -149,5 +150,5 @@ class FileStore:
         if path is None:
             text = "\0".join((name.platform, name.type, name.account))
             digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
-            path = self._paths[name] = os.path.join(self.folder, digest + SUFFIX)
+            path = self._paths[name] = f"{self._prefix}{digest}{SUFFIX}"
         return path

@@ -116,10 +116,10 @@ def to_json(index: Index) -> bytes:
         f'"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
         f'"retired": {_line([asdict(ref) for ref in index.retired])},',
         '"entries": [',
-        ",\n".join(_line({**_fields(name), **_fields(entry)}) for name, entry in entries),
+        ",\n".join(_line({**name._asdict(), **_fields(entry)}) for name, entry in entries),
         "],",
         '"tombstones": [',
-        ",\n".join(_line({**_fields(name), "store": place}) for name, place in tombstones),
+        ",\n".join(_line({**name._asdict(), "store": place}) for name, place in tombstones),
         "]}",
     ]
     body = "\n".join(line for line in lines if line).encode("utf-8") + b"\n"
@@ -165,8 +165,8 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _fields(row: CredentialName | Entry) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__slots__}
+def _fields(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in entry.__slots__}
 
 
 def _order(name: CredentialName) -> tuple[str, str, str]:

@@ -62,13 +62,7 @@ class Keys:
         Raises:
             SettingError: It is malformed. No other key is used instead.
         """
-        found = self._settings.find(VARIABLE)
-        if found is None:
-            return None
-        try:
-            return parse_key(found.value, "environment")
-        except MalformedError:
-            raise SettingError("credential.bad_key", name=VARIABLE) from None
+        return self._settings.derived(VARIABLE, (VARIABLE,), _given)  # asked for each file
 
     def remember(self, key: Key) -> None:
         """Take a key that the user gives for this process, e.g. the one that the variable had before."""
@@ -179,6 +173,16 @@ class Keys:
         if found is None:
             raise NoKeyError("wrong" if keys else "missing", ref)
         return found
+
+
+def _given(settings: Settings) -> Key | None:
+    found = settings.find(VARIABLE)
+    if found is None:
+        return None
+    try:
+        return parse_key(found.value, "environment")
+    except MalformedError:
+        raise SettingError("credential.bad_key", name=VARIABLE) from None
 
 
 def of_file(use: Callable[[], T], ref: KeyRef | None) -> T:

@@ -6,7 +6,7 @@ Owns the payload's format. Single-line ASCII on purpose: a raw newline can destr
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from core.credentials.types import CredentialName
 
@@ -49,7 +49,7 @@ def to_text(record: Record) -> str:
     fields = {
         "magic": _MAGIC,
         "v": _VERSION,
-        **asdict(record.name),
+        **record.name._asdict(),
         "value": record.value,
         "changed": record.changed_at,
         "expires": record.expires_at,

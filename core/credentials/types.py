@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.errors import SettingError
 
@@ -22,9 +22,11 @@ MAX_VALUE = 1 << 20
 """Characters; a PEM bundle has some 10 000."""
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialName:
-    """The key of one credential, in Unicode's composed form. Make it with ``name_of``."""
+class CredentialName(NamedTuple):
+    """The key of one credential, in Unicode's composed form. Make it with ``name_of``.
+
+    A tuple, because it is looked up in a dozen dictionaries for each credential that is listed.
+    """
 
     platform: str
     type: str

@@ -229,9 +229,16 @@ def _redactor() -> Redactor:
 
 
 def _redacted(lines: Iterator[str]) -> Generator[None, None, str]:
-    """The lines as one text without secrets, some with each step: no secret goes over the end of a line."""
-    redactor, clean = _redactor(), []
-    while some := _some(lines):
-        clean.append(redactor.redact("\n".join(some)))
+    """The lines as one text without secrets, some with each step."""
+    clean = []
+    for piece in _redactor().redact_pieces(_pieces(lines)):
+        clean.append(piece)
         yield
-    return "\n".join(clean)
+    return "".join(clean)
+
+
+def _pieces(lines: Iterator[str]) -> Iterator[str]:
+    before = ""
+    while some := _some(lines):
+        yield before + "\n".join(some)
+        before = "\n"

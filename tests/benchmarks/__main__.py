@@ -12,6 +12,7 @@ from datetime import datetime
 
 import tests.benchmarks.console_call as console_call
 import tests.benchmarks.credential_page as credential_page
+import tests.benchmarks.credentials as credentials
 import tests.benchmarks.log_pane as log_pane
 import tests.benchmarks.window as window
 from tests.benchmarks.figures import Figure
@@ -21,6 +22,7 @@ def main() -> int:
     figures: list[Figure] = []
     parts = (
         ("a call", console_call.measure),
+        ("credentials", credentials.measure),
         ("the credential page", credential_page.measure),
         ("the log pane", log_pane.measure),
         ("the window", window.measure),

@@ -297,3 +297,51 @@ def test_what_is_nested_too_deep_is_text_without_secrets_and_no_crash() -> None:
     for _ in range(100_000):
         deep = [deep]
     assert redactor.redact_json(deep) == MASK
+
+
+@given(
+    secrets=st.lists(values, min_size=1, max_size=3),
+    parts=st.lists(st.one_of(st.integers(0, 2), st.text("ab =\n\"'token:", max_size=30)), max_size=8),
+    encode=st.sampled_from(list(ENCODINGS)),
+    cuts=st.lists(st.integers(1, 60), max_size=12),
+)
+def test_no_secret_gets_through_the_seams_of_pieces(
+    secrets: list[str], parts: list[int | str], encode: str, cuts: list[int]
+) -> None:
+    forms = [ENCODINGS[encode](secret, "", "")[1] for secret in secrets]
+    text = "".join(part if isinstance(part, str) else forms[part % len(forms)] for part in parts)
+    redactor, pieces, rest = redactor_of(*secrets), [], text
+    for cut in cuts:
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    clean = "".join(redactor.redact_pieces([*pieces, rest]))
+    assert not [form for form in forms if form in clean]
+
+
+@pytest.mark.parametrize("name", ["access_token", "client-secret", "password"])
+@given(value=st.text("abcXYZ019._-", min_size=1, max_size=120), cut=st.integers(0, 160))
+def test_nor_a_short_value_behind_its_name(name: str, value: str, cut: int) -> None:
+    text = f"GET /x?page=1&{name}={value}Q&n=2 and more after it"
+    clean = "".join(redactor_of().redact_pieces([text[:cut], text[cut:]]))
+    assert clean == f"GET /x?page=1&{name}={MASK}&n=2 and more after it"
+
+
+@given(st.lists(st.text(max_size=50), max_size=10))
+def test_pieces_without_secrets_come_out_as_they_were(pieces: list[str]) -> None:
+    text = "".join(pieces).replace("=", "").replace(":", "")
+    assert (
+        "".join(redactor_of("s3cret-value-1").redact_pieces([text[i : i + 7] for i in range(0, len(text), 7)])) == text
+    )
+
+
+@given(value=values, kept=st.integers(6, 80), before=st.text("xyz ", max_size=20))
+def test_a_value_that_was_cut_in_two_is_masked_at_the_end(value: str, kept: int, before: str) -> None:
+    text = (before + value)[: len(before) + kept]
+    clean = redactor_of(value).redact(text, cut=True)
+    assert value[: min(kept, len(value))] not in clean.removeprefix(before)
+
+
+def test_a_long_key_that_was_cut_is_masked_at_the_end() -> None:
+    key = "-----BEGIN PRIVATE KEY-----\n" + "\n".join("Ab1/" * 16 for _ in range(600))
+    assert redactor_of(key).redact("<" + key[:5000], cut=True) == f"<{MASK}"
+    assert redactor_of(key).redact("<" + json.dumps(key)[1:5000], cut=True) == f"<{MASK}"

@@ -28,3 +28,16 @@ def test_spans_cover_exactly_what_needles_cover(wanted: list[str], text: str) ->
     covered = {position for start, end in spans for position in range(start, end)}
     assert covered == expected
     assert all(end < start for (_, end), (start, _) in itertools.pairwise(spans))
+
+
+@given(needles, st.text("abc", max_size=80))
+def test_where_more_was_cut_off_the_beginning_of_a_needle_counts_at_the_end(wanted: list[str], text: str) -> None:
+    expected = {position for start, end in Finder(wanted).spans(text) for position in range(start, end)}
+    for needle in wanted:
+        for length in range(MIN_LENGTH, len(needle)):
+            if text.endswith(needle[:length]):
+                expected.update(range(len(text) - length, len(text)))
+
+    covered = {position for start, end in Finder(wanted).spans(text, cut=True) for position in range(start, end)}
+
+    assert covered >= expected

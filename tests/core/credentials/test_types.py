@@ -25,6 +25,11 @@ def test_two_spellings_of_one_name_are_one() -> None:
     assert name_of("GitHub", "key") != name_of("github", "key")
 
 
+@pytest.mark.parametrize("name", ["CON", "nul.txt", "trail.", "x" * 64, "\u5317\u4eac", "a.b_c-d e"])
+def test_names_that_trouble_a_file_system_trouble_no_store(name: str) -> None:
+    assert name_of(name, name).platform == name
+
+
 @given(st.text())
 def test_a_name_is_taken_or_refused_but_never_holds_what_could_harm(text: str) -> None:
     try:
@@ -37,7 +42,24 @@ def test_a_name_is_taken_or_refused_but_never_holds_what_could_harm(text: str) -
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", ".x", "a ", "a:b", "a/b", "..", "\u202eabc", "a\0", "x" * 65, "\ud800", 3, None]
+    "name",
+    [
+        "",
+        " ",
+        ".x",
+        "a ",
+        "a:b",
+        "a/b",
+        "..",
+        "../../etc/passwd",
+        "\u202eabc",
+        "a\0",
+        "x" * 65,
+        "x" * 300,
+        "\ud800",
+        3,
+        None,
+    ],
 )
 def test_names_that_cannot_be_used(name: Any) -> None:
     with pytest.raises(SettingError) as caught:
