@@ -23,17 +23,18 @@ class Collector(QObject):
         QTimer.singleShot(START_MS, self, self._begin)
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
-        self._timer.timeout.connect(self.collect)
+        self._timer.timeout.connect(collect_due)
 
     def _begin(self) -> None:
         gc.freeze()  # modules and widgets stay, and are not looked through again
         self._timer.start()
 
-    def collect(self) -> None:
-        """Collect the oldest generation that is due by Python's own thresholds, if any."""
-        for generation, (count, threshold) in reversed(
-            list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
-        ):
-            if count > threshold:
-                gc.collect(generation)
-                return
+
+def collect_due() -> None:
+    """Collect the oldest generation that is due by Python's own thresholds, if any; for the window's thread only."""
+    for generation, (count, threshold) in reversed(
+        list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+    ):
+        if count > threshold:
+            gc.collect(generation)
+            return

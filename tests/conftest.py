@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -94,6 +96,23 @@ def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
                 for record in handler.records
             )
         )
+
+
+@pytest.fixture(autouse=True)
+def collector_on_this_thread() -> Iterator[None]:
+    """As in the program (``gui.collector``): where there is Qt, garbage is collected between tests, on this thread.
+
+    A thread that collects a connection takes Qt's lock and then waits for the GIL; if this thread, which has the GIL,
+    waits for that lock, both wait for ever. What one test leaves must not be collected in a thread of a later one, so
+    the automatic collector stays off.
+    """
+    if "PySide6.QtCore" in sys.modules:
+        gc.disable()
+    yield
+    if not gc.isenabled():
+        from gui.collector import collect_due
+
+        collect_due()
 
 
 _SHARED_THREADS = ("jieru-keyring", "pytest_timeout")  # the keyring thread lives as long as the process, by design
