@@ -16,6 +16,7 @@ from gui.live.timeline import duration_s
 
 Span = tuple[float, float]
 _TOO_WIDE = 2.5
+_AIR = 0.03  # of the window, after the end of a call: its mark is drawn there
 
 
 class AxisController(QObject):
@@ -72,7 +73,7 @@ class AxisController(QObject):
             return
         start_s, end_s = anchor
         axis, fresh = self.axis, fitting(self.axis, anchor, others)
-        shown = axis.t0_s <= start_s and end_s <= axis.t1_s
+        shown = axis.t0_s <= start_s and end_s <= axis.t1_s - _AIR * axis.span_s
         # a window that was made for a long wait would draw the short calls after it as dots
         if not (self._fitted and shown and axis.span_s <= _TOO_WIDE * fresh.span_s):
             self._fitted = True

@@ -107,7 +107,7 @@
     </message>
     <message>
         <source>missing</source>
-        <translation>缺凭证</translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>query parameter {name}</source>
@@ -1366,7 +1366,7 @@
     </message>
     <message>
         <source>Asked for by the server</source>
-        <translation>服务端要求</translation>
+        <translation>服务器要求</translation>
     </message>
     <message>
         <source>Attempt</source>
@@ -1426,7 +1426,7 @@
     </message>
     <message>
         <source>HTTP 200, error in body</source>
-        <translation>HTTP 200 但业务码出错</translation>
+        <translation>HTTP 200 但返回错误码</translation>
     </message>
     <message>
         <source>History columns</source>
@@ -1538,7 +1538,7 @@
     </message>
     <message>
         <source>Server asked for {planned}</source>
-        <translation>服务端指定 {planned}</translation>
+        <translation>服务器指定 {planned}</translation>
     </message>
     <message>
         <source>Status</source>
@@ -2374,7 +2374,7 @@
     <name>RetryForm</name>
     <message>
         <source> A server&apos;s Retry-After can make a wait longer.</source>
-        <translation>服务端的 Retry-After 可能让等待更长。</translation>
+        <translation>服务器的 Retry-After 可能让等待更长。</translation>
     </message>
     <message>
         <source> Each up to {percent} % longer at random.</source>
@@ -2630,7 +2630,7 @@
     </message>
     <message>
         <source>Server busy twice</source>
-        <translation>服务端繁忙两次</translation>
+        <translation>服务器繁忙两次</translation>
     </message>
     <message>
         <source>Slow answer, 2 s</source>

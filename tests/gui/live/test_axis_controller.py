@@ -44,6 +44,15 @@ def test_an_attempt_that_runs_on_makes_the_window_wider(controller: AxisControll
         assert controller.axis.t1_s >= START_S + passed_s
 
 
+def test_the_mark_at_the_end_of_a_call_keeps_its_room_also_if_the_window_was_made_while_the_call_ran(
+    controller: AxisController,
+) -> None:
+    script = Script("a").start()
+    for passed_ms in range(500, 3000, 10):
+        fit_to(controller, [script.record], None, START_S + passed_ms / 1000)
+        assert controller.axis.width - controller.axis.x(START_S + passed_ms / 1000) > 24
+
+
 def test_zoom_by_hand_holds_until_reset(controller: AxisController) -> None:
     fit_to(controller, [demo().record], None, START_S + 60)
     fitted = controller.axis
