@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from core import ids
+from core.bodies import Undecoded
 from core.events import (
     NO_PHASES,
     AttemptFinished,
@@ -97,6 +98,10 @@ class Tracer:
     def steps(self) -> tuple[Step, ...]:
         """The steps so far, if ``keep``."""
         return fold_steps(self._kept, int(self.start * 1e6))
+
+    def steps_when_read(self) -> Any:
+        """The same for an answer, whose steps few callers read."""
+        return Undecoded(partial(fold_steps, self._kept, int(self.start * 1e6)))
 
     def elapsed(self) -> float:
         """Seconds since the call's start."""

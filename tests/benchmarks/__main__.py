@@ -10,9 +10,13 @@ import platform
 import sys
 from datetime import datetime
 
+import tests.benchmarks.cached_credential as cached_credential
 import tests.benchmarks.console_call as console_call
 import tests.benchmarks.credential_page as credential_page
+import tests.benchmarks.history as history
 import tests.benchmarks.log_pane as log_pane
+import tests.benchmarks.redactor as redactor
+import tests.benchmarks.retry_engine as retry_engine
 import tests.benchmarks.window as window
 from tests.benchmarks.figures import Figure
 
@@ -21,6 +25,10 @@ def main() -> int:
     figures: list[Figure] = []
     parts = (
         ("a call", console_call.measure),
+        ("the retry engine", retry_engine.measure),
+        ("the history", history.measure),
+        ("the redactor", redactor.measure),
+        ("cached credentials", cached_credential.measure),
         ("the credential page", credential_page.measure),
         ("the log pane", log_pane.measure),
         ("the window", window.measure),
