@@ -12,9 +12,20 @@ from collections.abc import Callable, Iterable
 
 from core.credentials.background import in_background
 from core.credentials.definitions import Definitions
+from core.credentials.key_admin import KeyAdmin
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.lookup import Lookup
-from core.credentials.types import CredentialStatus, Places, StoredIn, Validation, check_value, name_of
+from core.credentials.passphrase import Passphrase, get_passphrase
+from core.credentials.places import places, unlock
+from core.credentials.types import (
+    CredentialName,
+    CredentialStatus,
+    Places,
+    StoredIn,
+    Validation,
+    check_value,
+    name_of,
+)
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
 from core.platforms.model import Platform
@@ -32,8 +43,13 @@ class APICredentialManager:
         definition: The platform of an id, or None; for variables, secrecy, patterns and completeness.
         platforms: The ids of all platforms.
         register_secret: Called with every secret value that passes through, for the redactor.
+        passphrase: The passphrase of the key file; default: the process's.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
+
+    Attributes:
+        keys: Rotation of the key of the encrypted files, and its passphrase.
+        lookup: How values are found; for ``core.credentials``' own use.
     """
 
     def __init__(
@@ -44,20 +60,24 @@ class APICredentialManager:
         definition: Callable[[str], Platform | None] | None = None,
         platforms: Callable[[], Iterable[str]] | None = None,
         register_secret: Callable[[str], None] | None = None,
+        passphrase: Passphrase | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._definitions = Definitions(definition, platforms)
         self._register = register_secret or _register
         self._wall = wall
-        self._lookup = Lookup(
+        passphrase = passphrase or get_passphrase()
+        self.lookup = Lookup(
             settings or get_settings(),
             keyring or KeyringStore(),
             self._definitions,
             self._register,
+            passphrase,
             clock=clock,
             wall=wall,
         )
+        self.keys = KeyAdmin(self.lookup.store, passphrase)
 
     def set_credential(
         self,
@@ -86,12 +106,13 @@ class APICredentialManager:
         if self._definitions.is_secret(name):
             self._register(value)
         try:
-            stored = self._lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
+            stored = self.lookup.store().put(name, value, expires_at=expires_at, replaces=replaces)
+            self.lookup.unsaved.drop(name)
         finally:
-            self._lookup.forget(name)
+            self.lookup.forget(name)
         if stored.note:
             return stored
-        if replaces is None and self._lookup.variable(name) is not None:
+        if replaces is None and self.lookup.variable(name) is not None:
             return StoredIn(stored.store, "shadowed", stored.place)
         return StoredIn(stored.store, "placeholder", stored.place) if is_placeholder(value) else stored
 
@@ -103,7 +124,7 @@ class APICredentialManager:
             CredentialUnavailable: Its store does not answer.
             CredentialDamaged: It is stored, but cannot be read back.
         """
-        lookup = self._lookup
+        lookup = self.lookup
         return (lookup.fresh(platform, credential_type) or lookup.answer(platform, credential_type)).value
 
     def get_all_credentials(self, platform: str) -> dict[str, str]:
@@ -129,9 +150,11 @@ class APICredentialManager:
         """
         name = name_of(platform, credential_type)
         try:
-            return self._lookup.store().delete(name)
+            deleted = self.lookup.store().delete(name)
+            self.lookup.unsaved.drop(name)
+            return deleted
         finally:
-            self._lookup.forget(name)
+            self.lookup.forget(name)
 
     def validate_credential(self, platform: str, credential_type: str | None = None) -> Validation:
         """Whether credentials are there, well-formed and not expired. Asks nobody but the stores.
@@ -165,20 +188,26 @@ class APICredentialManager:
         )
 
     def list_platforms(self) -> list[str]:
-        """The platforms with at least one credential, sorted.
+        """The platforms with at least one credential, sorted. A variable that cannot be read is none.
 
         Raises:
             CredentialUnavailable: The index of the stored ones cannot be read.
         """
-        names = {name.platform for name in self._lookup.store().index().entries}
+        names = {name.platform for name in self.lookup.store().index().entries}
         for platform in self._definitions.known():
-            if any(self._lookup.variable(name_of(platform, kind)) for kind in self._definitions.types(platform)):
+            if any(self._is_set(name_of(platform, kind)) for kind in self._definitions.types(platform)):
                 names.add(platform)
         return sorted(names)
 
+    def variable(self, platform: str, credential_type: str) -> str:
+        """The name of the environment variable that may hold a credential."""
+        return self._definitions.variable(name_of(platform, credential_type))
+
     def status(self, platform: str) -> dict[str, CredentialStatus]:
         """What is known of each credential of a platform, by type, without values. Never raises for a store."""
-        return {kind: self._lookup.status(name_of(platform, kind)) for kind in self._types(platform)}
+        composed, kinds = name_of(platform, "any").platform, self._types(platform)
+        # both are names already: declared by a definition, or in the index
+        return dict(zip(kinds, self.lookup.statuses(CredentialName(composed, kind) for kind in kinds), strict=True))
 
     def places(self) -> Places:
         """Where credentials are kept, and where the next one would go. Asks the user nothing.
@@ -186,7 +215,7 @@ class APICredentialManager:
         Raises:
             SettingError: ``API_CREDENTIALS_STORE`` is no such thing.
         """
-        return self._lookup.store().places()
+        return places(self.lookup.store())
 
     def unlock(self) -> None:
         """Have the system ask for the keyring's password; returns when the keyring is open.
@@ -195,7 +224,7 @@ class APICredentialManager:
             CredentialLocked: Nobody unlocked it.
             CredentialUnavailable: There is no keyring, or it does not answer.
         """
-        self._lookup.store().unlock()
+        unlock(self.lookup.store())
 
     async def aset_credential(
         self,
@@ -213,18 +242,33 @@ class APICredentialManager:
 
     async def aget_credential(self, platform: str, credential_type: str) -> str | None:
         """As ``get_credential``; what needs no store to be asked is answered at once."""
-        ready = self._lookup.ready(platform, credential_type)
+        ready = self.lookup.ready(platform, credential_type)
         if ready is not None:
             return ready.value
         return await in_background(lambda: self.get_credential(platform, credential_type))
 
     async def areread_credential(self, platform: str, credential_type: str) -> str | None:
         """As ``aget_credential``, past every cache: what another process saved a moment ago counts."""
-        return (await in_background(lambda: self._lookup.reread(platform, credential_type))).value
+        return (await in_background(lambda: self.lookup.reread(platform, credential_type))).value
+
+    async def ahold_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """Use a value that could not be saved, from memory, and try again to save it each time that it is used."""
+        name = name_of(platform, credential_type)
+        if self._definitions.is_secret(name):
+            self._register(value)
+        await in_background(lambda: self.lookup.hold(name, value, expires_at, replaces))
 
     def expires_at(self, platform: str, credential_type: str) -> float | None:
         """When the value in use runs out, seconds since 1970; None if that is not known without asking a store."""
-        return self._lookup.expires_at(platform, credential_type)
+        return self.lookup.expires_at(platform, credential_type)
 
     async def aget_all_credentials(self, platform: str) -> dict[str, str]:
         """As ``get_all_credentials``."""
@@ -267,11 +311,17 @@ class APICredentialManager:
                     values[kind] = value
         return values, failures
 
+    def _is_set(self, name: CredentialName) -> bool:
+        try:
+            return self.lookup.variable(name) is not None
+        except SettingError:
+            return False
+
     def _types(self, platform: str) -> tuple[str, ...]:
         """The declared types of a platform, then other stored ones."""
         composed = name_of(platform, "any").platform
         try:
-            stored = self._lookup.store().index().of(composed)
+            stored = self.lookup.store().index().of(composed)
         except (CredentialError, SettingError):
             stored = {}
         return tuple(dict.fromkeys((*self._definitions.types(platform), *stored)))

@@ -16,23 +16,29 @@ import os
 import re
 import ssl
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
 from core.platforms.url import is_loopback
+from core.tasks import TaskRegistry
 
 try:
     import httpx2 as client_library
 except ImportError:  # the predecessor has the same interface
     import httpx as client_library  # type: ignore[no-redef]
 
+T = TypeVar("T")
+
 CONNECT_LIMIT_S = 10.0
+FINISH_LIMIT_S = 1.5
+"""So long closing waits for what must not be cut off; a program is to quit within two seconds."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
@@ -123,6 +129,10 @@ class Clients:
             content = await _read(response)
         return HTTPAnswer(response.status_code, Headers(response.headers), content)
 
+    def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
+        """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
+        return self._loops.setdefault(asyncio.get_running_loop(), _Connections()).tasks.start(coroutine, name=name)
+
     async def aclose(self) -> None:
         """Close the running loop's connections."""
         connections = self._loops.pop(asyncio.get_running_loop(), None)
@@ -140,6 +150,7 @@ class _Connections:
     def __init__(self) -> None:
         self._transports: dict[tuple[object, ...], client_library.AsyncHTTPTransport] = {}
         self._keepers: list[AsyncGenerator[None, None]] = []
+        self.tasks = TaskRegistry()
 
     async def to(self, url: str) -> client_library.AsyncHTTPTransport:
         """The transport for the origin of ``url``, by the proxy and the certificates of the environment as it is."""
@@ -155,6 +166,8 @@ class _Connections:
         return transport
 
     async def aclose(self) -> None:
+        await self.tasks.settle(FINISH_LIMIT_S)
+        await self.tasks.aclose(0.1)
         for keeper in self._keepers:
             await keeper.aclose()
 

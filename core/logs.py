@@ -35,6 +35,7 @@ _QUIET = ("httpx", "httpcore", "httpx2", "httpcore2")
 """Loggers that write whole URLs at INFO, and header values at DEBUG."""
 
 _UNREADABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_PIECE = 1 << 17
 _SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
 
 
@@ -137,7 +138,10 @@ def _second(seconds: int) -> tuple[str, str]:
 
 def visible(text: str) -> str:
     """``text`` with control characters, line ends and marks of direction written out."""
-    return _UNREADABLE.sub(_written_out, text)
+    if len(text) <= _PIECE:
+        return _UNREADABLE.sub(_written_out, text)
+    # ``re`` keeps the interpreter to itself: in pieces, a line of 10 MB leaves a window its frames
+    return "".join(_UNREADABLE.sub(_written_out, text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
 
 
 def _written_out(match: re.Match[str]) -> str:

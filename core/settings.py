@@ -165,13 +165,15 @@ class Settings:
         default = DEFAULTS.get(name)
         return None if default is None else Setting(name, default, "default")
 
-    def noted(self, name: str) -> Note:
-        """Why a present value of ``name`` was passed over or changed; empty if nothing is to be said."""
-        for setting in self._candidates(name):
-            if setting.note:
-                return setting.note
-            break
-        return ""
+    def noted(self, name: str) -> tuple[Setting | None, Note]:
+        """The first usable value that stands anywhere, and why the first one was passed over or changed.
+
+        Raises:
+            SettingError: As ``find``.
+        """
+        candidates = list(self._candidates(name))
+        usable = (setting for setting in candidates if setting.note not in ("blank", "placeholder"))
+        return next(usable, None), candidates[0].note if candidates else ""
 
     def text(self, name: str) -> str | None:
         """The value of ``name`` as text, or None. Not for credentials: it is kept until it changes."""

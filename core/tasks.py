@@ -55,6 +55,11 @@ class TaskRegistry:
             task.cancel()
         return bool(named)
 
+    async def settle(self, limit_s: float) -> None:
+        """Wait at most ``limit_s`` seconds for the tasks to end by themselves."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=limit_s)
+
     async def aclose(self, grace_s: float = 2.0) -> list[str]:
         """Cancel everything and wait at most ``grace_s`` seconds.
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import time
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -112,6 +111,8 @@ class _Forgiving(dict[str, Any]):
 
 @lru_cache(maxsize=2)
 def _table(lang: Language) -> Mapping[str, str]:
+    import tomllib  # at the first sentence: the window is painted before that
+
     document = tomllib.loads(files("resources").joinpath("texts", f"{lang}.toml").read_text(encoding="utf-8"))
     return dict(_flatten("", document))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from core import __version__
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from core.tasks import TaskRegistry
     from gui.main_window import MainWindow
     from gui.services import Services
     from gui.state import WindowState
@@ -57,11 +59,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def start(script: Script | None = None) -> int:
     """Run the window on a loop of its own; the exit code."""
+    import gc
+
+    gc.disable()  # until ``Collector`` is there; it would run over every module that is imported
     import asyncio
 
+    app = application()
+    from gui.collector import Collector
     from gui.event_loop import PreciseEventLoop
 
-    app = application()
+    Collector(app)
     with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
         return runner.run(run(app, script))
 
@@ -69,6 +76,7 @@ def start(script: Script | None = None) -> int:
 def application() -> QApplication:
     """The process's ``QApplication``, made at the first call."""
     os.environ.setdefault("QT_API", "pyside6")  # qasync would take another binding that is installed
+    _spare_sources()
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
@@ -78,6 +86,18 @@ def application() -> QApplication:
         app.setApplicationDisplayName("接入台 Jieru")
         app.setDesktopFileName("jieru")
     return app
+
+
+def _spare_sources() -> None:
+    """Keep PySide from reading the source of every module that is imported after it.
+
+    It looks for ``from __feature__ import``, which we never use; ``linecache`` would keep all that text: 10 MB.
+    """
+    import PySide6  # noqa: F401 - brings the module below
+
+    feature: Any = sys.modules.get("PySide6.support.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: True  # noqa: SLF001 - there is no switch for it
 
 
 async def run(app: QApplication, script: Script | None = None) -> int:
@@ -91,28 +111,30 @@ async def run(app: QApplication, script: Script | None = None) -> int:
 
     from core.paths import find_paths
     from core.tasks import TaskRegistry
-    from gui.bridge import EventBridge
     from gui.main_window import MainWindow
-    from gui.services import Services
     from gui.state import WindowState
-    from gui.theme import theme_manager
-    from gui.wiring import Wiring
 
     app.setQuitOnLastWindowClosed(False)  # the end is ours to decide: work first, then the window
     quit_requested = asyncio.Event()
     remove_signals = _quit_on_signals(quit_requested)
     state = WindowState(find_paths().window_state)
     apply_state(state)
-    window = MainWindow(state, app)
-    theme_manager().apply_sheet()
+    window = MainWindow(state, app, filled=False)
     tasks = TaskRegistry(window.report_failure)
+    window.close_requested.connect(quit_requested.set)
+    window.show()
+    await _painted(window)
+    await asyncio.to_thread(import_module, "gui.services")
+    from gui.services import Services
+
     services = Services(tasks, sandbox=state.sandbox or _sandbox_by_setting(), parent=window)
-    wiring = Wiring(window, services, EventBridge(window), tasks)
-    wiring.close_agreed.connect(quit_requested.set)
+    wiring = None
     code = 0
     try:
-        window.show()
-        await _painted(window)
+        services.prepare()
+        wiring = await _fill(window, services, tasks)
+        window.close_requested.disconnect(quit_requested.set)  # from now on what is unsaved is asked about first
+        wiring.close_agreed.connect(quit_requested.set)
         tasks.start(services.open(), name="open")
         if script:
             code = await script(window, services, wiring)
@@ -122,11 +144,27 @@ async def run(app: QApplication, script: Script | None = None) -> int:
         window.setEnabled(False)
         window.remember()
         await tasks.aclose(TASKS_LIMIT_S)
-        wiring.flush()
+        if wiring is not None:
+            wiring.flush()
+            await asyncio.to_thread(wiring.end_batch)
         await services.aclose()
         window.finish()
         remove_signals()
     return code
+
+
+async def _fill(window: MainWindow, services: Services, tasks: TaskRegistry) -> Wiring:
+    """Bring what is behind the first frame: the panes' modules in another thread, the panes in steps on this one."""
+    import asyncio
+
+    for name in ("gui.workspace", "gui.wiring"):
+        await asyncio.to_thread(import_module, name)
+    from gui.bridge import EventBridge
+    from gui.wiring import Wiring
+
+    for _ in window.fill():
+        await asyncio.sleep(0)
+    return Wiring(window, services, EventBridge(window), tasks)
 
 
 async def _demonstrate(window: MainWindow, services: Services, wiring: Wiring) -> int:
@@ -136,7 +174,7 @@ async def _demonstrate(window: MainWindow, services: Services, wiring: Wiring) -
 
 
 def apply_state(state: WindowState) -> None:
-    """Put the remembered theme, still without its style sheet, and language on the application.
+    """Put the remembered theme and language on the application.
 
     ``JIERU_LANG`` goes before the remembered language.
     """
@@ -144,7 +182,7 @@ def apply_state(state: WindowState) -> None:
     from gui.i18n import use_language
     from gui.theme import theme_manager
 
-    theme_manager().set_dark({"dark": True, "light": False}.get(state.theme), sheet=False)
+    theme_manager().set_dark({"dark": True, "light": False}.get(state.theme))
     theme_manager().follow_system()
     remembered = "" if language_setting().strip() else state.language
     use_language("zh" if remembered == "zh" else "en" if remembered == "en" else None)

@@ -9,13 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import current_theme
-
-_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 def icon(
@@ -48,13 +46,36 @@ def pixmap(
     return _pixmap(name, token, size, 0, scale, current_theme().dark)
 
 
+class _Engine(QIconEngine):
+    """Draws at the scale and in the mode that Qt asks for, when it asks: most icons are shown in one of each."""
+
+    def __init__(self, name: str, token: str, size: int, gap: int, dark: bool) -> None:
+        super().__init__()
+        _source(name)  # that it is missing is known at once
+        self._drawn = (name, token, size, gap, dark)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        name, token, edge, gap, dark = self._drawn
+        return _pixmap(name, "text.disabled" if mode is QIcon.Mode.Disabled else token, edge, gap, scale, dark)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        _name, _token, edge, gap, _dark = self._drawn
+        return QSize(edge + gap, edge).boundedTo(size)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        drawn = self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio())
+        painter.drawPixmap(rect, drawn)
+
+    def clone(self) -> QIconEngine:
+        return _Engine(*self._drawn)
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, token: str, size: int, gap: int, dark: bool) -> QIcon:
-    made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(_pixmap(name, token, size, gap, scale, dark), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, "text.disabled", size, gap, scale, dark), QIcon.Mode.Disabled)
-    return made
+    return QIcon(_Engine(name, token, size, gap, dark))
 
 
 @lru_cache(maxsize=2048)

@@ -1,42 +1,52 @@
-"""The frame: top bar, sidebar, composer and response over the live pane, status bar.
+"""The frame: top bar, sidebar, status bar, and between them the workspace, which may come after the first paint.
 
-Owns where the parts are, how large, and what is remembered of it. No logic: ``wiring.py`` connects the parts.
+Owns where the parts are, the window's own size, and its start and end. No logic: ``wiring.py`` connects the parts.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
 from core.errors import JieruError
 from gui.actions import make_actions, retranslate
-from gui.composer.composer import Composer
-from gui.first_run import FirstRun
-from gui.live.live_pane import PAGES, LivePane
 from gui.pages import Pages
-from gui.response.response_view import ResponseView
 from gui.sidebar import Sidebar
 from gui.state import WindowState
 from gui.status_bar import StatusBar
+from gui.theme import dress
 from gui.top_bar import TopBar, window_icon
-from gui.widgets.focus import move_focus
 from gui.widgets.labels import line, styled, tight_column
-from gui.widgets.tab_order import order_tabs
 from gui.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from gui.composer.composer import Composer
+    from gui.first_run import FirstRun
+    from gui.live.history_pane import HistoryPane
+    from gui.live.live_pane import LivePane
+    from gui.response.response_view import ResponseView
+    from gui.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 MIN_WIDTH, MIN_HEIGHT = 1180, 720
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 700  # below the minimum the window scrolls
-RAIL_BELOW, LOW_BELOW = 1360, 820
-DOCKS = {(False, False): 372, (True, False): 240, (False, True): 240, (True, True): 180}  # by low, first run
+RAIL_BELOW = 1360
 
 
 class MainWindow(QMainWindow):
     """The window.
+
+    Args:
+        filled: Whether the panes are built at once. Else the window is a frame until the steps of ``fill`` are done.
+
+    Attributes:
+        composer, response, live, history, first_run: The panes, once the window is filled.
 
     Signals:
         painted: The first frame is on the screen.
@@ -52,7 +62,13 @@ class MainWindow(QMainWindow):
     theme_wanted = Signal()
     credentials_wanted = Signal(str)
 
-    def __init__(self, state: WindowState, app: QApplication) -> None:
+    composer: Composer
+    response: ResponseView
+    live: LivePane
+    history: HistoryPane
+    first_run: FirstRun
+
+    def __init__(self, state: WindowState, app: QApplication, *, filled: bool = True) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.state = state
@@ -64,48 +80,64 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self)
         self.sidebar = Sidebar(self)
         self.status = StatusBar(self)
-        self.composer = Composer(self, retry_store=state)
-        self.response = ResponseView(self)
-        self.live = LivePane(self)
-        self.history = self.live.history
-        self.first_run = FirstRun(self)
+        self._workspace: Workspace | None = None
+        self._place = QWidget()  # of the workspace
+        self.pages = Pages(self._place, self.top_bar, self)
         self._build()
+        dress(self)
         self.toasts = Toasts(self)
         self._connect(app)
         self._restore()
         self.retranslate()
-        order_tabs(self)
-        self.composer.url.send.setFocus()
+        if filled:
+            for _ in self.fill():
+                pass
 
     # ---- what the rest calls ----
 
+    @property
+    def filled(self) -> bool:
+        """Whether the panes are there."""
+        return self._workspace is not None
+
+    def fill(self) -> Iterator[None]:
+        """Build the panes, one a step, and show them after the last one.
+
+        They are most of the window, and of the modules that it needs: the frame can be painted before.
+        """
+        from gui.workspace import Workspace
+
+        workspace = Workspace(self.state)
+        yield from workspace.building()
+        self.composer, self.response = workspace.composer, workspace.response
+        self.live, self.history = workspace.live, workspace.live.history
+        self.first_run = workspace.first_run
+        self._workspace = workspace
+        self._connect_panes(workspace)
+        tight_column(self._place).addWidget(workspace)
+        workspace.restore()
+        workspace.order_tabs()
+        if self.focusWidget() is None:
+            self.composer.url.send.setFocus()
+
     def show_first_run(self, *, on: bool) -> None:
         """Show the first-run page in place of request and response, or take it away for good."""
-        ended = self.state.first_run and not on
-        if not on:
-            move_focus(self.first_run, self.composer.url.send)
-        self._body.setCurrentWidget(self.first_run if on else self.halves)
-        self.state.first_run = on
-        if ended:
-            self.arrange()
+        if self._workspace is not None:
+            self._workspace.show_first_run(on=on)
 
     def maximise_pane(self, *, on: bool) -> None:
         """Give the live pane the whole window, or its place below."""
-        if on == self._maximised_pane:
+        if on == self._maximised_pane or self._workspace is None:
             return
         self._maximised_pane = on
-        if on:
-            move_focus(self._work, self.live.shown())
-        self._work.setVisible(not on)
-        self.live.set_maximised(on)
+        self._workspace.maximise_live(on=on)
         self.pages.mark("live" if on else "requests")
         self._fold()
 
     def arrange(self) -> None:
         """Give the parts the sizes that they have the first time."""
-        self.halves.setSizes([460, 540])
-        dock = DOCKS[self.height() < LOW_BELOW, self.state.first_run]
-        self._rows.setSizes([self.height() - dock, dock])
+        if self._workspace is not None:
+            self._workspace.arrange()
 
     def report_failure(self, name: str, error: BaseException) -> None:
         """Say that something failed that should not; a listener of the task registry."""
@@ -121,9 +153,8 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Write down how the window looks."""
         self.state.set_layout("window", self.saveGeometry())
-        self.state.set_layout("halves", self.halves.saveState())
-        if not self._maximised_pane:
-            self.state.set_layout("rows", self._rows.saveState())
+        if self._workspace is not None:
+            self._workspace.remember()
         self.state.save()
 
     def finish(self) -> None:
@@ -167,29 +198,6 @@ class MainWindow(QMainWindow):
     # ---- inside ----
 
     def _build(self) -> None:
-        self.halves = QSplitter(Qt.Orientation.Horizontal, self)
-        self.halves.setObjectName("splitter.halves")
-        self.composer.setMinimumWidth(420)
-        self.response.setMinimumWidth(480)
-        for half, stretch in ((self.composer, 46), (self.response, 54)):
-            self.halves.addWidget(half)
-            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
-        self._body = QStackedWidget(self)
-        self._body.addWidget(self.halves)
-        self._body.addWidget(self.first_run)
-        self._work = QWidget(self)
-        work = tight_column(self._work)
-        work.addWidget(self.composer.head)  # across both halves, and above the first-run page
-        work.addWidget(self._body, 1)
-        self._rows = QSplitter(Qt.Orientation.Vertical, self)
-        self._rows.setObjectName("splitter.rows")
-        for part, share in ((self._work, 3), (self.live, 2)):  # a smaller window takes room from both
-            self._rows.addWidget(part)
-            self._rows.setStretchFactor(self._rows.count() - 1, share)
-        self.pages = Pages(self._rows, self.top_bar, self)
-        for splitter in (self.halves, self._rows):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
         frame = styled(QWidget(self), "app")
         frame.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         column = tight_column(frame)
@@ -218,14 +226,15 @@ class MainWindow(QMainWindow):
         actions["language"].triggered.connect(self.language_wanted)
         actions["credentials"].triggered.connect(lambda: self.credentials_wanted.emit(""))
         actions["live"].triggered.connect(lambda: self.pages.go("requests" if self._maximised_pane else "live"))
-        actions["url"].triggered.connect(self.composer.url.path.setFocus)
-        for page in PAGES:
-            actions[page].triggered.connect(lambda _on, page=page: self.live.show_page(page, focus=True))
         self.top_bar.theme_wanted.connect(self.theme_wanted)
         self.top_bar.language_wanted.connect(self.language_wanted)
         self.pages.live_wanted.connect(lambda on: self.maximise_pane(on=on))
         self.pages.page_wanted.connect(lambda _name: self.credentials_wanted.emit(""))
-        self.live.page_built.connect(lambda _name, _page: order_tabs(self))
+
+    def _connect_panes(self, workspace: Workspace) -> None:
+        self.actions_by_id["url"].triggered.connect(self.composer.url.path.setFocus)
+        for page in workspace.live_pages:
+            self.actions_by_id[page].triggered.connect(lambda _on, page=page: self.live.show_page(page, focus=True))
         self.live.maximise_toggled.connect(lambda on: self.maximise_pane(on=on))
 
     def _fold(self) -> None:
@@ -237,7 +246,3 @@ class MainWindow(QMainWindow):
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             screen = self.screen().availableGeometry()
             self.resize(min(1440, screen.width()), min(900, screen.height()))
-        self.arrange()
-        self.halves.restoreState(self.state.layout("halves"))
-        self._rows.restoreState(self.state.layout("rows"))
-        self.show_first_run(on=self.state.first_run)

@@ -5,17 +5,21 @@ Owns the words of a state.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
-from core.platforms.model import Platform
 from gui.i18n import current_language
 from gui.icons import icon
 from gui.platform_state import UNKNOWN, PlatformState
 from gui.theme import current_theme, font, theme_manager
 from gui.widgets.buttons import pressed_by_enter
 from gui.widgets.platform_tile import draw_tile
+
+if TYPE_CHECKING:
+    from core.platforms.model import Platform
 
 _HEIGHT, _TILE, _ICON = 42, 26, 16
 _ICONS = {  # state: icon, token

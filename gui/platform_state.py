@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from core.credentials.types import CredentialStatus
-from core.platforms.model import Platform
+if TYPE_CHECKING:
+    from core.credentials.types import CredentialStatus
+    from core.platforms.model import Platform
+
 
 Kind = Literal["unknown", "sandbox", "ready", "expiring", "expired", "missing", "locked", "unavailable", "damaged"]
 

@@ -13,12 +13,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
-from core.errors import JieruError, SettingError
+from core.errors import JieruError
 from core.events import Event, Mode
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
@@ -75,8 +76,8 @@ class Services(QObject):
     Signals:
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
-        history_loaded: ``list[CallRecord]``, the newest calls of the mode, instead of what is shown.
-        history_grown: ``list[CallRecord]``, older ones to be added.
+        credentials_opened: ``credentials`` are there now; until then they are None.
+        history_loaded, history_grown: ``list[CallRecord]``: the mode's newest, instead of what is shown; older ones.
         history_problem: A sentence: calls are not kept, and why.
         log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
@@ -84,6 +85,7 @@ class Services(QObject):
 
     platforms_loaded = Signal(object)
     mode_changed = Signal(object)
+    credentials_opened = Signal()
     history_loaded = Signal(object)
     history_grown = Signal(object)
     history_problem = Signal(str)
@@ -103,6 +105,9 @@ class Services(QObject):
         self._sandbox: SandboxProcess | None = None
         self._managers: dict[tuple[bool, str | None], ConfigurableAPIConnector] = {}
         self._handler: APIRetryHandler | None = None
+        self._starting: asyncio.Task[JieruError | None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
         self._closing = False
         self._history_problem: HistoryProblem | None = None
         self._close_log: Callable[[], None] = lambda: None
@@ -112,28 +117,29 @@ class Services(QObject):
         """Have ``listener`` hear the events of every call; before ``open``."""
         self._listeners.append(listener)
 
+    def prepare(self) -> asyncio.Task[None]:
+        """Start the sandbox's process, and the reading of the definitions beside the loop; nobody has to listen yet."""
+        if self._preparing is None:
+            if self.mode.sandbox:
+                self._starting = self.tasks.start(self._spawn_sandbox(), name="sandbox:start")
+            self._preparing = self.tasks.start(self._read_definitions(), name="definitions")
+        return self._preparing
+
     async def open(self) -> None:
-        """Open everything, the quick parts first. Nothing that fails here stops the rest."""
-        await asyncio.to_thread(_import_engine)
-        from core.api_credential_manager import get_credential_manager
-        from core.api_retry_handler import APIRetryHandler
-        from core.call_log import CallLog
+        """Open everything, what is seen first. Nothing that fails here stops the rest."""
+        await self.prepare()
+        assert self.registry is not None
         from core.history.store import History
-        from core.platforms.loader import get_registry
         from core.settings import get_settings
 
-        await self._open_log()
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
-        self._handler = APIRetryHandler()
-        for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
-            self._handler.add_listener(listener)
-        self.registry = await asyncio.to_thread(get_registry)
-        self.credentials = await asyncio.to_thread(get_credential_manager)
         self.platforms_loaded.emit(self.platforms())
         for problem in self.registry.problems:
             place = f"{problem.data['file']}:{problem.data['line']}"
             self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
+        await self._open_log()
+        await self._open_credentials()
 
     def platforms(self) -> list[Platform]:
         """All platforms that can be used, with their active profile."""
@@ -156,9 +162,10 @@ class Services(QObject):
 
         ``fault`` is a script for the sandbox; production has no use for one.
         """
+        await self._engine()
         return await self._manager(fault if self.mode.sandbox else None, sandbox=self.mode.sandbox).call(request)
 
-    def connectors(self, *, refresh: bool = True) -> ConfigurableAPIConnector:
+    async def connectors(self, *, refresh: bool = True) -> ConfigurableAPIConnector:
         """A manager of calls of its own, in the mode that is on now; whoever takes it closes it.
 
         Without ``refresh`` its calls renew no token on the way.
@@ -166,6 +173,7 @@ class Services(QObject):
         Raises:
             JieruError: The sandbox is on and has not started.
         """
+        await self._engine()
         from core.configurable_api_connector import ConfigurableAPIConnector
 
         context = replace(self._context(None, sandbox=self.mode.sandbox), refresh=refresh)
@@ -213,12 +221,11 @@ class Services(QObject):
     async def aclose(self) -> None:
         """End sandbox, connections and history, together and within ``CLOSE_LIMIT_S``."""
         self._closing = True
-        history = self._history
         work: list[Coroutine[Any, Any, object]] = [manager.aclose() for manager in self._managers.values()]
         if self._sandbox is not None:
             work.append(self._sandbox.aclose())
-        if history is not None:
-            work.append(asyncio.to_thread(history.close))
+        if self._history is not None:
+            work.append(asyncio.to_thread(self._history.close))
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_LIMIT_S):
                 for outcome in await asyncio.gather(*work, return_exceptions=True):
@@ -228,24 +235,55 @@ class Services(QObject):
 
     # ---- inside ----
 
-    async def _open_log(self) -> None:
-        from core.log_tail import LogTail
-        from core.logs import setup_logging
-        from core.settings import DEFAULTS, get_settings
+    async def _read_definitions(self) -> None:
+        def read() -> PlatformRegistry:
+            import core.history.store  # noqa: F401 - opened on the loop, but imported here
+            from core.platforms.loader import get_registry
 
-        settings, tail = get_settings(), LogTail()
-        default = DEFAULTS["JIERU_LOG_LEVEL"]
-        try:
-            wanted = settings.find("JIERU_LOG_LEVEL")
-            level = wanted.value if wanted else default
-            self._close_log = await asyncio.to_thread(
-                setup_logging, settings.paths, level, in_background=True, more=[tail]
-            )
-        except SettingError as error:
-            self._close_log = await asyncio.to_thread(
-                setup_logging, settings.paths, default, in_background=True, more=[tail]
-            )
-            self.notice.emit(str(error), "warn", error.code)
+            return get_registry()
+
+        self.registry = await asyncio.to_thread(read)
+
+    async def _engine(self) -> None:
+        """Wait for the engine, which the first call has loaded: it is a tenth of the window's memory."""
+        if self._loading is None:
+            self._loading = self.tasks.start(self._load_engine(), name="engine")
+        await asyncio.shield(self._loading)
+
+    async def _load_engine(self) -> None:
+        for name in ("core.configurable_api_connector", "core.sandbox.shared", "core.call_log", "core.http"):
+            await asyncio.to_thread(import_module, name)
+        from core.api_retry_handler import APIRetryHandler
+        from core.call_log import CallLog
+
+        assert self._history is not None
+        self._handler = APIRetryHandler()
+        for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
+            self._handler.add_listener(listener)
+
+    async def _open_credentials(self) -> None:
+        def opened() -> APICredentialManager:
+            from core.api_credential_manager import get_credential_manager
+
+            return get_credential_manager()
+
+        if self.credentials is None:
+            self.credentials = await asyncio.to_thread(opened)
+            self.credentials_opened.emit()
+
+    async def _open_log(self) -> None:
+        await asyncio.to_thread(import_module, "gui.log_opening")
+        from gui.log_opening import open_log
+
+        def opened() -> tuple[Any, Any]:
+            tail, self._close_log, wrong = open_log()
+            if self._closing:  # the program ended meanwhile, and nobody waits for this any more
+                self._close_log()
+            return tail, wrong
+
+        tail, wrong = await asyncio.to_thread(opened)
+        if wrong is not None:
+            self.notice.emit(str(wrong), "warn", wrong.code)
         self.log_opened.emit(tail)
 
     async def _enter(self, *, sandbox: bool) -> None:
@@ -259,24 +297,33 @@ class Services(QObject):
         if sandbox:
             assert self._sandbox is not None
             self.states.set_source(self._sandbox.credentials, self.platforms())
-        elif self.credentials is not None:
+        else:
+            await self._open_credentials()
+            assert self.credentials is not None
             self.states.set_source(self.credentials, self.platforms())
         self._tell_mode()
 
     async def _start_sandbox(self) -> bool:
-        from core.sandbox.client import SandboxProcess
-
         if self._sandbox is not None and self._sandbox.running:
             return True
+        if self._starting is None or self._starting.done():
+            self._starting = self.tasks.start(self._spawn_sandbox(), name="sandbox:start")
+        error = await self._starting
+        if error is not None:
+            self.notice.emit(str(error), "danger", "sandbox")
+        return error is None
+
+    async def _spawn_sandbox(self) -> JieruError | None:
+        from core.sandbox.client import SandboxProcess
+
         try:
             self._sandbox = await SandboxProcess.start()
         except JieruError as error:
-            self.notice.emit(str(error), "danger", "sandbox")
-            return False
+            return error
         for key in [key for key in self._managers if key[0]]:  # they know the address of the one before
             await self._managers.pop(key).aclose()
         self.tasks.start(self._watch_sandbox(self._sandbox), name="sandbox:watch")
-        return True
+        return None
 
     async def _watch_sandbox(self, process: SandboxProcess) -> None:
         await process.exited.wait()
@@ -331,14 +378,9 @@ class Services(QObject):
         if history is None:
             return
         mode: Mode = "sandbox" if self.mode.sandbox else "live"
-        try:
-            if before is None:
-                await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
-            records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
-        except Exception:
-            if self._closing:  # the history was closed under a page that nobody will see
-                return
-            raise
+        if before is None:
+            await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
+        records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
         (self.history_loaded if before is None else self.history_grown).emit(records)
 
     def retell(self) -> None:
@@ -356,15 +398,3 @@ class Services(QObject):
 
 def _told(problem: HistoryProblem) -> str:
     return f"{problem.message} {problem.hint}".strip()
-
-
-def _import_engine() -> None:
-    """Import what is heavy: the HTTP client, SQLite, cryptography."""
-    import core.api_credential_manager
-    import core.call_log
-    import core.configurable_api_connector
-    import core.history.store
-    import core.http
-    import core.log_tail
-    import core.sandbox.client
-    import core.sandbox.shared  # noqa: F401

@@ -62,7 +62,6 @@ class Session:
         from gui.main_window import MainWindow
         from gui.services import Services
         from gui.state import WindowState
-        from gui.theme import theme_manager
         from gui.wiring import Wiring
 
         self.folder = folder
@@ -70,7 +69,6 @@ class Session:
         self.state = WindowState(find_paths().window_state)
         apply_state(self.state)
         self.window = MainWindow(self.state, app)
-        theme_manager().apply_sheet()
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = Services(self.tasks, sandbox=True, parent=self.window)
         self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)

@@ -6,11 +6,11 @@ Owns how a platform's state is worded and drawn. Must not know stores or calls.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.platforms.model import Platform
 from gui.icons import pixmap
 from gui.platform_row import PlatformRow
 from gui.platform_state import SANDBOX, UNKNOWN, PlatformState
@@ -18,6 +18,9 @@ from gui.theme import set_property, theme_manager
 from gui.widgets.labels import ElidedLabel, Label, Tone, styled
 from gui.widgets.tab_order import order_tabs
 from gui.widgets.toggle import Toggle
+
+if TYPE_CHECKING:
+    from core.platforms.model import Platform
 
 WIDTH, RAIL = 256, 56
 

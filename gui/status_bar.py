@@ -6,15 +6,18 @@ Must not know how any of it is found out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core import __version__
-from core.trace import CallRecord
 from gui.icons import pixmap
 from gui.theme import theme_manager
 from gui.widgets.labels import ElidedLabel, Label, Tone, line, styled
+
+if TYPE_CHECKING:
+    from core.trace import CallRecord
 
 HEIGHT = 26
 

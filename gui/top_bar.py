@@ -5,8 +5,8 @@ Must not know what a page is: it emits what was pressed.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QIconEngine, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from gui.actions import shown_keys
@@ -152,14 +152,27 @@ class TopBar(QWidget):
         self.theme.describe(self.tr("Light theme") if dark else self.tr("Dark theme"), shown_keys("theme"))
 
 
-def window_icon() -> QIcon:
-    """The icon of the window and of its place in the task bar."""
-    made = QIcon()
-    for size in (16, 24, 32, 48, 64, 128, 256):
-        drawn = QPixmap(size, size)
+class _LogoEngine(QIconEngine):
+    """The logo at whatever size is asked for: drawn ahead, the large sizes would be kept for nothing."""
+
+    def availableSizes(self, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.State = QIcon.State.Off) -> list[QSize]:
+        return [QSize(edge, edge) for edge in (16, 24, 32, 48, 64, 128, 256)]
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
-        draw_logo(painter, QRectF(0, 0, size, size))
+        draw_logo(painter, QRectF(drawn.rect()))
         painter.end()
-        made.addPixmap(drawn)
-    return made
+        return drawn
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        draw_logo(painter, QRectF(rect))
+
+    def clone(self) -> QIconEngine:
+        return _LogoEngine()
+
+
+def window_icon() -> QIcon:
+    """The icon of the window and of its place in the task bar."""
+    return QIcon(_LogoEngine())

@@ -27,6 +27,7 @@ from gui.widgets.ask import Question, ask
 from gui.widgets.toast import ToastTone
 
 if TYPE_CHECKING:
+    from gui.batch.opening import BatchHost
     from gui.credentials.host import CredentialHost
 
 
@@ -44,6 +45,7 @@ class Wiring(QObject):
         self._window, self._services, self._bridge, self._tasks = window, services, bridge, tasks
         self._production_agreed = not services.mode.sandbox
         self._credentials: CredentialHost | None = None
+        self._batch: BatchHost | None = None
         self.calls = CallController(services, tasks, self)
         services.add_listener(bridge.on_event)
         services.add_listener(self.calls.on_event)
@@ -60,6 +62,11 @@ class Wiring(QObject):
     def running(self) -> list[CallRecord]:
         """The calls that are under way."""
         return self._bridge.running()
+
+    def end_batch(self) -> None:
+        """Stop a batch that is under way; blocks until its worker has closed its files, a second or two at most."""
+        if self._batch is not None:
+            self._batch.close()
 
     def send_example(self) -> None:
         """Fill the example in and press Send."""
@@ -208,6 +215,7 @@ class Wiring(QObject):
         window.sidebar.credentials_wanted.connect(self._open_credentials)
         window.composer.platform_changed.connect(self._on_platform)
         window.composer.credentials_requested.connect(self._open_credentials)
+        window.composer.batch_requested.connect(self._open_batch)
         window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
@@ -292,3 +300,10 @@ class Wiring(QObject):
         use_language(wanted)
         self._services.retell()
         self._window.state.language = wanted
+
+    def _open_batch(self, request: APIRequest) -> None:
+        if self._batch is None:
+            from gui.batch.opening import BatchHost
+
+            self._batch = BatchHost(self._window, self._tasks)
+        self._batch.open(request, sandbox=self._services.mode.sandbox, fault=self._window.composer.fault())

@@ -10,12 +10,14 @@ import asyncio
 import getpass
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from core.api_credential_manager import CredentialStatus, get_credential_manager
+from core.cli import credential_keys, credential_move
 from core.cli.report import print_error
-from core.errors import APICallError, SettingError
+from core.errors import APICallError, JieruError, SettingError
 from core.platforms.loader import get_registry
 from core.settings import get_settings
 from core.texts import has_text, text
@@ -26,7 +28,7 @@ KEYS = ("platform", "type", "origin", "state", "shadows", "length", "changed_at"
 def add_to(subparsers: Any) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("credentials", help=text("cli.credentials.help"))
-    actions = parser.add_subparsers(dest="action", required=True, metavar="list|set|delete|validate|refresh")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     shown = actions.add_parser("list", help=text("cli.credentials.list"))
     shown.add_argument("--json", action="store_true", help=text("cli.json"))
     shown.set_defaults(run=run_list)
@@ -42,6 +44,8 @@ def add_to(subparsers: Any) -> None:
         one.set_defaults(run=run)
         if action == "refresh":
             one.add_argument("--sandbox", action="store_true", help=text("cli.call.sandbox"))
+    credential_keys.add_to(actions)
+    credential_move.add_to(actions)
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -59,6 +63,11 @@ def run_list(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             print(_line(row))
+            for remark in _remarks(row):
+                print(f"    {remark}")
+    unset = [manager.variable(row.platform, row.type) for row in found if row.state == "absent" and row.note]
+    if unset and not args.json:
+        print(text("cli.credentials.unset", {"variables": ", ".join(unset)}), file=sys.stderr)
     return 0
 
 
@@ -68,7 +77,8 @@ def run_set(args: argparse.Namespace) -> int:
     if not value.strip():
         raise SettingError("credential.empty_value", name="stdin")
     stored = get_credential_manager().set_credential(args.platform, args.type, value)
-    data = {"platform": args.platform, "type": args.type, "store": text(f"cli.store.{stored.store}")}
+    store = f"{text(f'cli.store.{stored.store}')}: {stored.place}"
+    data = {"platform": args.platform, "type": args.type, "store": store}
     print(text("cli.credentials.saved", data))
     if stored.note and has_text(f"credential.note.{stored.note}"):
         print(text(f"credential.note.{stored.note}"), file=sys.stderr)
@@ -153,7 +163,27 @@ def _moment(seconds: float | None) -> str | None:
 
 
 def _line(row: CredentialStatus) -> str:
-    changed = datetime.fromtimestamp(row.changed_at, UTC).strftime("%Y-%m-%d") if row.changed_at else ""
-    length = "" if row.length is None else text("cli.credentials.length", {"length": row.length})
-    state = text(f"cli.state.{row.state}")
-    return f"{row.platform:<12} {row.type:<15} {text(f'cli.store.{row.origin}')}  {state}  {length}  {changed}".rstrip()
+    parts = [
+        f"{row.platform:<12} {row.type:<15} {text(f'cli.store.{row.origin}')}",
+        text("cli.credentials.hides", {"store": text(f"cli.store.{row.shadows}")}) if row.shadows else "",
+        text(f"cli.state.{row.state}"),
+        "" if row.length is None else text("cli.credentials.length", {"length": row.length}),
+        _day(row.changed_at),
+        text("cli.credentials.expires", {"day": _day(row.expires_at)}) if row.expires_at is not None else "",
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _remarks(row: CredentialStatus) -> Iterator[str]:
+    """What has to be said of a credential besides: why it cannot be read, and what its note means."""
+    if row.state != "set":
+        try:
+            get_credential_manager().get_credential(row.platform, row.type)
+        except JieruError as error:
+            yield str(error)
+    elif row.note and has_text(f"credential.note.{row.note}"):
+        yield text(f"credential.note.{row.note}")
+
+
+def _day(seconds: float | None) -> str:
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from core import __version__
 from core.cli.report import print_error
+from core.cli.secret_input import offer_to_ask
 from core.crash import crash_line
 from core.errors import BadRequest, JieruError
 from core.redaction import get_redactor
@@ -41,6 +42,7 @@ def run(arguments: list[str]) -> int:
             print_nothing_tried(error, parsed)
         print_error(error)
         return 2
+    offer_to_ask()
     try:
         return int(parsed.run(parsed))
     except JieruError as error:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
+RENEW_LIMIT_S = 120.0
+"""So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
 log = logging.getLogger(__name__)
 
 
@@ -83,19 +85,35 @@ class TokenRefresher:
                 "permanent", "refresh.busy", "refresh_failed", error_type="LockTimeout", message="busy", sent=False
             )
         try:
-            current = await self.context.credentials.areread_credential(self.platform.id, self.flow.type)
-            if current is not None and current != failed:
-                self.redactor.register(current)
-                values[self.flow.type] = current
-                return Judgement("ok", "refresh.shared", sent=False, reason_args={"type": self.flow.type})
-            return await self._renew(values)
+            shared = await self._shared(failed, values)
+            if shared is not None:
+                return shared
+            fields = await self._fields()
+            if isinstance(fields, Judgement):
+                return fields
+            if lock is None or not self.flow.rotating:
+                return await self._renew(fields, failed, values)
+            # once it is sent, the old token may be dead: whoever waits may stop, but the answer is saved all the same
+            renewing = self.clients.to_the_end(self._renew_and_release(fields, failed, values, lock), name="renewing")
+            lock = None
+            return await asyncio.shield(renewing)
         except CredentialError as error:
             return self._refused("refresh_failed", type(error).__name__, error.code, sent=False)
         finally:
             if lock is not None:
                 lock.release()
 
-    async def _renew(self, values: dict[str, str]) -> Judgement:
+    async def _shared(self, failed: str | None, values: dict[str, str]) -> Judgement | None:
+        """Take the token that somebody else has renewed, if there is one."""
+        current = await self.context.credentials.areread_credential(self.platform.id, self.flow.type)
+        if current is None or current == failed:
+            return None
+        self.redactor.register(current)
+        values[self.flow.type] = current
+        return Judgement("ok", "refresh.shared", sent=False, reason_args={"type": self.flow.type})
+
+    async def _fields(self) -> dict[str, str] | Judgement:
+        """What is sent, or that something is missing for it."""
         fields = dict(self.flow.fixed)
         for name, kind in self.flow.source.items():
             value = await self.context.credentials.areread_credential(self.platform.id, kind)
@@ -103,6 +121,22 @@ class TokenRefresher:
                 return self._refused("reauthorize", "CredentialMissing", kind, sent=False, args={"missing": kind})
             self.redactor.register(value)
             fields[name] = value
+        return fields
+
+    async def _renew_and_release(
+        self, fields: dict[str, str], failed: str | None, values: dict[str, str], lock: Any
+    ) -> Judgement:
+        try:
+            async with asyncio.timeout(RENEW_LIMIT_S):
+                return await self._renew(fields, failed, values)
+        except TimeoutError:
+            return self._refused("refresh_failed", "AttemptTimeout", "AttemptTimeout", sent=True)
+        except CredentialError as error:
+            return self._refused("refresh_failed", type(error).__name__, error.code, sent=True)
+        finally:
+            lock.release()
+
+    async def _renew(self, fields: dict[str, str], failed: str | None, values: dict[str, str]) -> Judgement:
         judgement, body = await self._post(fields)
         if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
             judgement, body = await self._post(fields)
@@ -110,6 +144,8 @@ class TokenRefresher:
             for_good = judgement.kind == "token_expired" or (
                 judgement.kind == "permanent" and judgement.status is not None
             )
+            if for_good and (shared := await self._shared(failed, values)) is not None:
+                return shared  # refused because another program has used what this one had
             return replace(
                 judgement,
                 kind="permanent",
@@ -152,26 +188,23 @@ class TokenRefresher:
             if isinstance(value, str) and value:
                 found.append((kind, value, self.flow.also_expires.get(kind, "")))
         found.append((self.flow.type, token, self.flow.expires_path))
-        try:
-            for kind, value, expires_path in found:
-                await self._save_one(kind, value, _seconds(body, expires_path))
-        except (JieruError, OSError) as error:
-            # the token works and is used; only the next start will have to refresh again
-            log.warning("the refreshed %s of %s could not be saved: %s", self.flow.type, self.platform.id, error)
-            return False
-        return True
+        return all([await self._save_one(kind, value, _seconds(body, path)) for kind, value, path in found])
 
-    async def _save_one(self, kind: str, value: str, seconds: float | None) -> None:
+    async def _save_one(self, kind: str, value: str, seconds: float | None) -> bool:
         variable = self.variable(kind)
         if variable == value:
-            return  # the environment has it, and nothing of the environment is copied into a store
-        await self.context.credentials.aset_credential(
-            self.platform.id,
-            kind,
-            value,
-            expires_at=self.wall() + seconds if seconds else None,
-            replaces=fingerprint(variable) if variable else None,
-        )
+            return True  # the environment has it, and nothing of the environment is copied into a store
+        source = self.context.credentials
+        expires_at = self.wall() + seconds if seconds else None
+        replaces = fingerprint(variable) if variable else None
+        try:
+            await source.aset_credential(self.platform.id, kind, value, expires_at=expires_at, replaces=replaces)
+        except (JieruError, OSError) as error:
+            log.warning("the refreshed %s of %s could not be saved: %s", kind, self.platform.id, error)
+            # the old one may be dead: this one is used until it can be saved
+            await source.ahold_credential(self.platform.id, kind, value, expires_at=expires_at, replaces=replaces)
+            return False
+        return True
 
     def _refused(
         self, stop_reason: str, error_type: str, message: str, *, sent: bool, args: Mapping[str, Any] | None = None

@@ -32,6 +32,11 @@ def other_keyring(name: CredentialName, was: str, backend: str) -> CredentialUna
     )
 
 
+def older_value(name: CredentialName, backend: str) -> CredentialUnavailable:
+    """The keyring has an older value than the one that was saved last: another keyring, or a write that came late."""
+    return CredentialUnavailable("credential.older_value", platform=name.platform, type=name.type, backend=backend)
+
+
 def unreadable(name: CredentialName, file: str, error: OSError) -> CredentialError:
     """Its file is there, but is no ordinary file, or the system does not give it to us."""
     if isinstance(error, UnsafeFileError):
@@ -47,13 +52,14 @@ def damaged(name: CredentialName, code: str, **data: str) -> CredentialDamaged:
     return CredentialDamaged(code, platform=name.platform, type=name.type, **data)
 
 
-def no_key(name: CredentialName, error: NoKeyError) -> CredentialError:
-    """It is encrypted, and the key cannot be had."""
-    kind = CredentialUnavailable if error.reason == "unavailable" else CredentialDamaged
+def no_key(name: CredentialName | None, error: NoKeyError) -> CredentialError:
+    """It, or everything (None), is encrypted, and the key cannot be had."""
+    for_now = error.reason in ("unavailable", "passphrase", "wrong_passphrase")
+    kind = CredentialUnavailable if for_now else CredentialDamaged
     return kind(
         f"credential.key_{error.reason}",
-        platform=name.platform,
-        type=name.type,
+        platform=name.platform if name else None,
+        type=name.type if name else "*",
         place=error.ref.place if error.ref else "environment",
         key=error.ref.id if error.ref else "?",
     )

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from core.credentials.record import MalformedError, Record, from_text, to_text
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 KeyPlace = Literal["environment", "keyring", "file"]
 
@@ -41,6 +44,8 @@ class Key:
     @property
     def ref(self) -> KeyRef:
         """How envelopes and the index name it."""
+        import hashlib  # brings 1 MB of OpenSSL, which a start without stored credentials does without
+
         return KeyRef(hashlib.sha256(self.raw).hexdigest()[:8], self.place)
 
     @property
@@ -66,9 +71,7 @@ def parse_key(text: str, place: KeyPlace) -> Key:
 
 def seal(record: Record, key: Key) -> bytes:
     """The file's content for a record."""
-    from cryptography.fernet import Fernet
-
-    token = Fernet(key.text).encrypt(to_text(record).encode("ascii"))
+    token = _fernet(key).encrypt(to_text(record).encode("ascii"))
     return b"jieru1 kid=%s at=%s\n%s\n" % (key.ref.id.encode(), key.place.encode(), token)
 
 
@@ -90,14 +93,21 @@ def unseal(content: bytes, key: Key) -> Record:
     Raises:
         MalformedError: Changed or cut, or not of this key after all.
     """
-    from cryptography.fernet import Fernet, InvalidToken
+    from cryptography.fernet import InvalidToken
 
     header = _HEADER.match(content)
     if header is None:
         raise MalformedError("no envelope")
     try:
         # no time limit: a clock set back would make every file look damaged
-        plain = Fernet(key.text).decrypt(content[header.end() :].strip())
+        plain = _fernet(key).decrypt(content[header.end() :].strip())
     except InvalidToken:
         raise MalformedError("changed or cut") from None
     return from_text(plain.decode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=8)
+def _fernet(key: Key) -> Fernet:
+    from cryptography.fernet import Fernet
+
+    return Fernet(key.text)

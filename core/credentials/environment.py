@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from core.settings import Settings
+from core.settings import Note, Settings
 
 _PREFIXES = {"ths123": "THS"}
 # the name under which the API's own pair of keys was sold; its other credentials go by the short name
@@ -40,10 +40,15 @@ def find_variable(settings: Settings, variable: str) -> Variable | None:
     Raises:
         SettingError: The value is not valid UTF-8, or the ``.env`` file cannot be read.
     """
-    found = settings.find(variable)
+    return noted_variable(settings, variable)[0]
+
+
+def noted_variable(settings: Settings, variable: str) -> tuple[Variable | None, Note]:
+    """The same, and why the first value of that name was passed over or changed; empty if nothing is to be said."""
+    found, note = settings.noted(variable)
     if found is None or found.source not in ("environment", "dotenv"):
-        return None
-    return Variable(found.value, "environment" if found.source == "environment" else "dotenv")
+        return None, note
+    return Variable(found.value, "environment" if found.source == "environment" else "dotenv"), note
 
 
 def variable_value(platform: str, credential_type: str, settings: Settings) -> str | None:

@@ -5,8 +5,9 @@ Owns the folder and the names in it. Must not know the index, nor where keys com
 
 from __future__ import annotations
 
-import base64
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from core.credentials.atomic import (
     previous,
     read_private,
     remove,
+    replace,
     sweep,
     write_private,
 )
@@ -36,16 +38,12 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._paths: dict[CredentialName, Path] = {}
+        self._paths: dict[CredentialName, str] = {}
+        self._swept = False
 
     def path(self, name: CredentialName) -> Path:
         """The file of a credential; no character of the name gets into it."""
-        path = self._paths.get(name)
-        if path is None:
-            text = "\0".join((name.platform, name.type, name.account))
-            digest = base64.b32encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-            path = self._paths[name] = self.folder / (digest[:32].lower() + SUFFIX)
-        return path
+        return Path(self._path(name))
 
     def prepare(self) -> None:
         """Make the folder fit to be written to.
@@ -54,15 +52,24 @@ class FileStore:
             OSError: It cannot be made, or others could change what is in it.
         """
         make_private_folder(self.folder)
+
+    def tidy(self) -> None:
+        """Keep git out, and once a process delete what killed ones left; under the lock of the folder.
+
+        Raises:
+            OSError: The folder cannot be written.
+        """
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
             write_private(ignore, b"*\n", keep_previous=False)
+        if not self._swept:
             sweep(self.folder)
+            self._swept = True
 
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file changes; None if there is none."""
         try:
-            found = self.path(name).lstat()
+            found = os.lstat(self._path(name))
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
@@ -86,23 +93,40 @@ class FileStore:
             OSError: It is there but cannot be read.
         """
         try:
-            content = read_private(self.path(name))
+            content = read_private(self._path(name))
         except FileNotFoundError:
             return None
         return unseal(content, open_key(key_of(content)))
 
-    def write(self, record: Record, key: Key) -> None:
+    def write(self, record: Record, key: Key) -> Callable[[], None]:
         """Save the credential; the generation before is kept beside it.
+
+        Returns:
+            Puts the generation before back in its place, also on a full disk.
 
         Raises:
             OSError: Not saved; what was there is untouched.
         """
-        write_private(self.path(record.name), seal(record, key))
+        path, before = self.path(record.name), self.stamp(record.name)
+        write_private(path, seal(record, key))
+
+        def undo() -> None:
+            with contextlib.suppress(OSError):
+                if before is None:
+                    path.unlink()
+                elif previous(path).lstat().st_ino == before[0]:
+                    replace(previous(path), path)
+
+        return undo
 
     def delete(self, name: CredentialName) -> None:
         """Delete both generations; none there is no error."""
         if self.stamp(name) is not None or previous(self.path(name)).exists():
             remove(self.path(name))
+
+    def generations(self) -> list[Path]:
+        """All encrypted files, those before the last save too."""
+        return sorted(path for path in self.folder.iterdir() if path.name.removesuffix(".prev").endswith(SUFFIX))
 
     def envelopes(self, open_key: Callable[[KeyRef], Key]) -> Iterator[tuple[KeyRef, Record | None]]:
         """The key of every envelope, and the credential if it can be read and lies in the file of its name."""
@@ -118,3 +142,12 @@ class FileStore:
                 yield ref, None
             else:
                 yield ref, record if self.path(record.name) == path else None
+
+    def _path(self, name: CredentialName) -> str:
+        """The same as text, which is cheaper where there are a thousand."""
+        path = self._paths.get(name)
+        if path is None:
+            text = "\0".join((name.platform, name.type, name.account))
+            digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
+            path = self._paths[name] = os.path.join(self.folder, digest + SUFFIX)
+        return path

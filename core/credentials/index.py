@@ -1,11 +1,13 @@
 """What is stored where: names, stores, dates and unfinished deletions, and never a value.
 
 Owns the index as data and its JSON. Pure: no file, no clock. The index exists because a keyring cannot be asked what
-it holds, and because two stores that both answer need a judge.
+it holds, and because two stores that both answer need a judge. Its first line is a checksum of the rest, in this and
+all later versions: a version number that was damaged must not look like one that is newer.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -28,7 +30,7 @@ class Entry:
     Attributes:
         changed_at: Seconds since 1970.
         expires_at: Seconds since 1970; None if unknown.
-        seq: The index's sequence number when it was saved.
+        seq: The record's sequence number: an item in a keyring with a smaller one is an older value.
         replaces: SHA-256 of the variable's value that it succeeds; None if none.
         backend: The keyring's backend, so that another one's "absent" proves nothing; empty for files.
     """
@@ -48,23 +50,29 @@ class Index:
     Attributes:
         seq: Counts the changes.
         key: The key that new files are encrypted with, unless the environment gives one.
+        retired: Keys that came before it, and are kept for copies of the folder.
         tombstones: Copies that are to be deleted, but could not be yet.
     """
 
     seq: int = 0
     key: KeyRef | None = None
+    retired: tuple[KeyRef, ...] = ()
     entries: Mapping[CredentialName, Entry] = field(default_factory=dict)
     tombstones: frozenset[tuple[CredentialName, Place]] = frozenset()
+    _platforms: dict[tuple[str, str], dict[str, Entry]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def saved(self, name: CredentialName, entry: Entry) -> Index:
         """With ``name`` where ``entry`` says; a copy in the other store becomes a tombstone."""
         other: Place = "file" if entry.store == "keyring" else "keyring"
         old = self.entries.get(name)
         dead = {(name, other)} if old is not None and old.store == other else set()
+        seq = max(self.seq + 1, entry.seq)
         return replace(
             self,
-            seq=self.seq + 1,
-            entries={**self.entries, name: replace(entry, seq=self.seq + 1)},
+            seq=seq,
+            entries={**self.entries, name: replace(entry, seq=entry.seq or seq)},
             tombstones=(self.tombstones | dead) - {(name, entry.store)},
         )
 
@@ -79,7 +87,13 @@ class Index:
 
     def with_key(self, key: KeyRef) -> Index:
         """With the key that new files are encrypted with from now on."""
-        return replace(self, seq=self.seq + 1, key=key)
+        old = (self.key, *self.retired) if self.key else self.retired
+        retired = tuple(dict.fromkeys(ref for ref in old if ref != key))
+        return replace(self, seq=self.seq + 1, key=key, retired=retired)
+
+    def without_retired(self, key: KeyRef) -> Index:
+        """After an old key has been deleted."""
+        return replace(self, seq=self.seq + 1, retired=tuple(ref for ref in self.retired if ref != key))
 
     def buried(self, name: CredentialName, place: Place) -> Index:
         """After the copy in ``place`` is really gone."""
@@ -87,25 +101,34 @@ class Index:
 
     def of(self, platform: str, account: str = "default") -> dict[str, Entry]:
         """The entries of one platform by credential type."""
-        return {n.type: e for n, e in self.entries.items() if n.platform == platform and n.account == account}
+        if self.entries and not self._platforms:  # sorted once, however many platforms are asked for
+            for name, entry in self.entries.items():
+                self._platforms.setdefault((name.platform, name.account), {})[name.type] = entry
+        return self._platforms.get((platform, account), {})
 
 
 def to_json(index: Index) -> bytes:
     """The index as the file's content."""
-    document = {
-        "v": _VERSION,
-        "seq": index.seq,
-        "key": asdict(index.key) if index.key else None,
-        "entries": [
-            {**asdict(name), **asdict(entry)}
-            for name, entry in sorted(index.entries.items(), key=lambda i: _order(i[0]))
-        ],
-        "tombstones": [
-            {**asdict(name), "store": place}
-            for name, place in sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    entries = sorted(index.entries.items(), key=lambda item: _order(item[0]))
+    tombstones = sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
+    # one line each: a person can read it, and json's fast encoder can write it
+    lines = [
+        f'"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
+        f'"retired": {_line([asdict(ref) for ref in index.retired])},',
+        '"entries": [',
+        ",\n".join(_line({**_fields(name), **_fields(entry)}) for name, entry in entries),
+        "],",
+        '"tombstones": [',
+        ",\n".join(_line({**_fields(name), "store": place}) for name, place in tombstones),
+        "]}",
+    ]
+    body = "\n".join(line for line in lines if line).encode("utf-8") + b"\n"
+    return with_check(body)
+
+
+def with_check(body: bytes) -> bytes:
+    """The file's content from what stands after its first line."""
+    return b'{"check": "%s",\n%s' % (hashlib.sha256(body).hexdigest()[:16].encode(), body)
 
 
 def from_json(content: bytes) -> Index:
@@ -115,6 +138,9 @@ def from_json(content: bytes) -> Index:
         NewerFormatError: Of a version that this program does not know.
         MalformedError: Cut or changed.
     """
+    _, _, body = content.partition(b"\n")
+    if with_check(body) != content:
+        raise MalformedError("changed")
     try:
         document = json.loads(content)
         if _whole(document["v"]) <= _VERSION:
@@ -129,9 +155,18 @@ def _index(document: Mapping[str, Any]) -> Index:
     return Index(
         _whole(document["seq"]),
         None if key is None else _key(key),
+        tuple(_key(ref) for ref in document.get("retired", ())),
         {_name(row): _entry(row) for row in document["entries"]},
         frozenset((_name(row), _place(row["store"])) for row in document["tombstones"]),
     )
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _fields(row: CredentialName | Entry) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _order(name: CredentialName) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ taken for empty. Must not know what the entries are used for.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.credentials.atomic import previous, read_private, write_private
+from core.credentials.atomic import read_private, write_private
 from core.credentials.index import Index, from_json, to_json
 from core.credentials.record import MalformedError, NewerFormatError
 from core.errors import CredentialUnavailable
@@ -37,17 +38,24 @@ class Transaction:
         self.committed = False
 
     def commit(self, index: Index) -> None:
-        """Replace the index on disk.
+        """Replace the index on disk, and then its copy, from which a damaged one is made again.
 
         Raises:
             OSError: Not written; what was there is untouched.
         """
         if index != self.index or self._rebuilt or not self._path.exists():
-            # a damaged index must not push out the generation before
-            write_private(self._path, to_json(index), keep_previous=not self._rebuilt)
+            content = to_json(index)
+            write_private(self._path, content, keep_previous=False)
+            with contextlib.suppress(OSError):  # the index itself is safe; the copy has the state before
+                write_private(copy_of(self._path), content, keep_previous=False, flush=False)
         self.index = index
         self.committed = True
         self._rebuilt = False
+
+
+def copy_of(path: Path) -> Path:
+    """Where the second copy of the index is."""
+    return path.with_name(path.name + ".copy")
 
 
 class IndexFile:
@@ -56,8 +64,9 @@ class IndexFile:
     Args:
         folder: Where it is.
         prepare: Makes the folder before the first write.
+        tidy: Called each time the lock has been taken.
         is_new: Whether a folder without an index never had one.
-        rebuild: Makes an index again from what else there is; gets the generation before, if that is readable.
+        rebuild: Makes an index again from what else there is; gets its copy, if that is readable.
         clock: Monotonic seconds.
         lock_limit_s: How long to wait for another process.
     """
@@ -67,6 +76,7 @@ class IndexFile:
         folder: Path,
         *,
         prepare: Callable[[], None],
+        tidy: Callable[[], None],
         is_new: Callable[[], bool],
         rebuild: Callable[[Index | None], Index],
         clock: Callable[[], float] = time.monotonic,
@@ -75,6 +85,7 @@ class IndexFile:
         self._path = folder / "index.json"
         self._lock_path = folder / ".lock"
         self._prepare = prepare
+        self._tidy = tidy
         self._is_new = is_new
         self._rebuild = rebuild
         self._clock = clock
@@ -116,8 +127,11 @@ class IndexFile:
         return index
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, failure: str = "credential.not_saved") -> Iterator[Transaction]:
         """Hold the lock, with the index as it is on disk now.
+
+        Args:
+            failure: Id of the error if the system refuses something.
 
         Raises:
             CredentialUnavailable: Another process holds the lock, or the folder cannot be used.
@@ -128,8 +142,11 @@ class IndexFile:
             raise CredentialUnavailable("credential.store_busy", type="*")
         try:
             self._prepare()
-            lock = FileLock(self._lock_path, timeout=self._lock_limit_s, mode=0o600, fallback_to_soft=False)
+            lock = FileLock(
+                self._lock_path, timeout=self._lock_limit_s, mode=0o600, poll_interval=0.01, fallback_to_soft=False
+            )
             with lock:
+                self._tidy()
                 index, rebuilt = self._load()
                 transaction = Transaction(self._path, index, rebuilt=rebuilt)
                 try:
@@ -140,7 +157,7 @@ class IndexFile:
         except Timeout:
             raise CredentialUnavailable("credential.store_busy", type="*") from None
         except OSError as error:
-            raise self._unusable(error, "credential.not_saved") from error
+            raise self._unusable(error, failure) from error
         finally:
             self._own_lock.release()
 
@@ -167,14 +184,14 @@ class IndexFile:
         except OSError as error:
             raise self._unusable(error) from error
         try:
-            before = from_json(read_private(previous(self._path)))
+            copy = from_json(read_private(copy_of(self._path)))
         except (OSError, MalformedError):
-            before = None
-        return self._rebuild(before), True
+            copy = None
+        return self._rebuild(copy), True
 
     def _never_was(self) -> bool:
         try:
-            return self._is_new() and not previous(self._path).exists()
+            return self._is_new() and not copy_of(self._path).exists()
         except OSError as error:
             raise self._unusable(error) from error
 

@@ -40,13 +40,11 @@ class KeyringUnavailableError(Exception):
 
     Args:
         reason: ``none|silent|failed|forgot|too_long``.
-        pending: Whether the keyring may still carry out what was asked.
     """
 
-    def __init__(self, reason: str, *, pending: bool = False) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.pending = pending
 
 
 class KeyringStore:
@@ -98,27 +96,38 @@ class KeyringStore:
 
         return self._run(job, self._read_limit_s, share=service)
 
-    def write(self, service: str, text: str) -> str:
+    def write(self, service: str, text: str, *, before: Callable[[], None] = lambda: None) -> str:
         """Store ``text``, read it back, and name the backend.
 
         A frozen keyring is found out within the limit for reads; one that answers may take its time, because a person
         may be typing its password.
 
+        Args:
+            service: The item.
+            text: One line.
+            before: Called when the keyring has been found to answer, and before anything is written.
+
         Raises:
             KeyringLockedError: Not stored: locked, and nobody unlocked it.
             KeyringUnavailableError: Not stored, or not as given.
         """
-        self._run(lambda: self._peek(self._backend(), service), self._read_limit_s)
 
-        def job() -> str:
+        def look() -> None:
             backend = self._backend()
             if too_long(backend, text):
                 raise KeyringUnavailableError("too_long")
+            self._peek(backend, service)
+
+        def job() -> str:
+            backend = self._backend()
+            self._thread.go_on()
             backend.set_password(service, USER, text)
             if backend.get_password(service, USER) != text:
                 raise KeyringUnavailableError("forgot")
             return describe(backend)
 
+        self._run(look, self._read_limit_s)
+        before()
         return self._run(job, self._write_limit_s)
 
     def delete(self, service: str) -> None:
@@ -135,6 +144,7 @@ class KeyringStore:
             if found == "locked":
                 raise KeyringLockedError
             if found == "open" and backend.get_password(service, USER) is not None:
+                self._thread.go_on()
                 backend.delete_password(service, USER)
 
         self._run(job, self._read_limit_s)
@@ -180,8 +190,8 @@ class KeyringStore:
             return self._thread.call(job, limit_s=limit_s, share=share)
         except (KeyringLockedError, KeyringUnavailableError):
             raise
-        except KeyringBusyError as error:
-            raise KeyringUnavailableError("silent", pending=error.begun) from None
+        except KeyringBusyError:
+            raise KeyringUnavailableError("silent") from None
         except Exception as error:  # noqa: BLE001  # backends raise what they like: their own, D-Bus', the system's
             # neither its text nor its chain is kept: both may contain what was to be stored
             name = type(error).__name__

@@ -23,6 +23,10 @@ class KeyringBusyError(TimeoutError):
         self.begun = begun
 
 
+class AbandonedError(Exception):
+    """Nobody waits for this job any more, and what it was to change may have been changed by others since."""
+
+
 class _Job(Generic[T]):
     def __init__(self, function: Callable[[], T]) -> None:
         self._function = function
@@ -60,6 +64,7 @@ class KeyringThread:
         self._jobs: queue.SimpleQueue[_Job[object] | None] = queue.SimpleQueue()
         self._reads: dict[str, _Job[object]] = {}
         self._busy_since: float | None = None
+        self._current: _Job[object] | None = None
         self._thread: threading.Thread | None = None
 
     def call(self, function: Callable[[], T], *, limit_s: float, share: str | None = None) -> T:
@@ -85,10 +90,19 @@ class KeyringThread:
                 self._jobs.put(job)
         if not job.done.wait(limit_s):
             with self._lock:
-                if not job.begun and not share:
-                    job.dropped = True
+                job.dropped = job.dropped or not share
                 raise KeyringBusyError(begun=job.begun)
         return job.outcome()  # type: ignore[return-value]  # the job was made from a function returning T
+
+    def go_on(self) -> None:
+        """For a job, before it changes something.
+
+        Raises:
+            AbandonedError: Its caller has stopped waiting, and has said that nothing was changed.
+        """
+        with self._lock:
+            if self._current is not None and self._current.dropped:
+                raise AbandonedError
 
     def close(self) -> None:
         """Let the thread end after the jobs it has; a later call starts another."""
@@ -109,9 +123,10 @@ class KeyringThread:
                     continue
                 job.begun = True
                 self._busy_since = self._clock()
+                self._current = job
             job.run()
             with self._lock:
-                self._busy_since = None
+                self._busy_since = self._current = None
                 for key in [key for key, shared in self._reads.items() if shared is job]:
                     del self._reads[key]
 

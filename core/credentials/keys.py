@@ -8,17 +8,22 @@ key no more. Must not know the files.
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeVar
 
-from core.credentials.atomic import publish_private, read_private
-from core.credentials.envelope import Key, KeyPlace, KeyRef, parse_key
+from core.credentials.envelope import Key, KeyRef, parse_key
+from core.credentials.key_file import KeyFile, PassphraseNeededError, UnreadableKeyFileError
 from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
+from core.credentials.passphrase import WrongPassphraseError
 from core.credentials.record import MalformedError
 from core.errors import SettingError
 from core.settings import Settings
 
+T = TypeVar("T")
+
 VARIABLE = "API_CREDENTIAL_ENCRYPTION_KEY"
+
+Reason = Literal["missing", "wrong", "malformed", "unavailable", "passphrase", "wrong_passphrase"]
 
 
 class NoKeyError(Exception):
@@ -26,11 +31,11 @@ class NoKeyError(Exception):
 
     Args:
         reason: ``missing`` is proven, ``wrong`` means another key is in its place, ``unavailable`` that its place does
-            not answer.
+            not answer, ``passphrase`` that it is locked and nobody has given the passphrase.
         ref: The key that was asked for.
     """
 
-    def __init__(self, reason: Literal["missing", "wrong", "malformed", "unavailable"], ref: KeyRef | None) -> None:
+    def __init__(self, reason: Reason, ref: KeyRef | None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.ref = ref
@@ -42,13 +47,13 @@ class Keys:
     Args:
         settings: Where the variable is looked up, at each use.
         keyring: The OS keyring.
-        key_file: The file for a key where there is no keyring.
+        file: The file for keys where there is no keyring.
     """
 
-    def __init__(self, settings: Settings, keyring: KeyringStore, key_file: Path) -> None:
+    def __init__(self, settings: Settings, keyring: KeyringStore, file: KeyFile) -> None:
         self._settings = settings
         self._keyring = keyring
-        self._key_file = key_file
+        self.file = file
         self._known: dict[KeyRef, Key] = {}
 
     def environment(self) -> Key | None:
@@ -65,6 +70,10 @@ class Keys:
         except MalformedError:
             raise SettingError("credential.bad_key", name=VARIABLE) from None
 
+    def remember(self, key: Key) -> None:
+        """Take a key that the user gives for this process, e.g. the one that the variable had before."""
+        self._known[key.ref] = key
+
     def open(self, ref: KeyRef) -> Key:
         """The key that ``ref`` names.
 
@@ -75,15 +84,10 @@ class Keys:
         given = self.environment()
         if given is not None and given.ref.id == ref.id:
             return given
-        if ref.place == "environment":
-            raise NoKeyError("missing" if given is None else "wrong", ref)
         if ref not in self._known:
-            key = self._from_keyring(ref) if ref.place == "keyring" else self._from_file(ref)
-            if key is None:
-                raise NoKeyError("missing", ref)
-            if key.ref.id != ref.id:
-                raise NoKeyError("wrong", ref)
-            self._known[ref] = key
+            if ref.place == "environment":
+                raise NoKeyError("missing" if given is None else "wrong", ref)
+            self._known[ref] = self._from_keyring(ref) if ref.place == "keyring" else self._from_file(ref)
         return self._known[ref]
 
     def make(self) -> Key:
@@ -96,47 +100,100 @@ class Keys:
             OSError: The key file cannot be written.
         """
         raw = os.urandom(32)
-        in_keyring = Key(raw, "keyring")
-        try:
-            self._keyring.write(_service(in_keyring.ref.id), in_keyring.text)
-        except (KeyringLockedError, KeyringUnavailableError):
-            key = self._make_file(Key(raw, "file"))
-        else:
-            key = in_keyring
+        return self._in_keyring(raw) or self._kept(
+            of_file(lambda: self.file.publish(Key(raw, "file")), Key(raw, "file").ref)
+        )
+
+    def renew(self) -> Key:
+        """A new key beside the old ones, in the keyring if it answers, else in the key file.
+
+        Raises:
+            NoKeyError: The key file cannot be read.
+            OSError: The key file cannot be written.
+        """
+        raw = os.urandom(32)
+        return self._in_keyring(raw) or self.renew_in_file(raw)
+
+    def renew_in_file(self, raw: bytes | None = None) -> Key:
+        """A new key in the key file, under the passphrase that is on it.
+
+        Raises:
+            As ``renew``.
+        """
+        key = Key(raw or os.urandom(32), "file")
+        with self.file.locked():
+            keys = of_file(self.file.read, key.ref)
+            passphrase = self.file.passphrase() if self.file.is_locked() else None
+            self.file.write([key, *keys], passphrase)
+        return self._kept(key)
+
+    def forget(self, ref: KeyRef) -> None:
+        """Delete a key for good; the caller knows that nothing needs it.
+
+        Raises:
+            NoKeyError: Its place does not answer: it may still be there.
+            OSError: The key file cannot be written.
+        """
+        self._known.pop(ref, None)
+        if ref.place == "keyring":
+            try:
+                self._keyring.delete(_service(ref.id))
+            except (KeyringLockedError, KeyringUnavailableError):
+                raise NoKeyError("unavailable", ref) from None
+        elif ref.place == "file":
+            with self.file.locked():
+                keys = of_file(self.file.read, ref)
+                passphrase = self.file.passphrase() if self.file.is_locked() else None
+                self.file.write([key for key in keys if key.ref != ref], passphrase)
+
+    def _kept(self, key: Key) -> Key:
         self._known[key.ref] = key
         return key
 
-    def _make_file(self, key: Key) -> Key:
-        self._key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        publish_private(self._key_file, key.text.encode("ascii") + b"\n")
-        kept = self._from_file(None)  # ours, or that of the process that was first
-        if kept is None:
-            raise NoKeyError("missing", key.ref)
-        return kept
+    def _in_keyring(self, raw: bytes) -> Key | None:
+        key = Key(raw, "keyring")
+        try:
+            self._keyring.write(_service(key.ref.id), key.text)
+        except (KeyringLockedError, KeyringUnavailableError):
+            return None
+        return self._kept(key)
 
-    def _from_keyring(self, ref: KeyRef) -> Key | None:
+    def _from_keyring(self, ref: KeyRef) -> Key:
         try:
             text, _ = self._keyring.read(_service(ref.id))
         except (KeyringLockedError, KeyringUnavailableError):
             raise NoKeyError("unavailable", ref) from None
-        return None if text is None else _parsed(text, "keyring", ref)
-
-    def _from_file(self, ref: KeyRef | None) -> Key | None:
+        if text is None:
+            raise NoKeyError("missing", ref)
         try:
-            content = read_private(self._key_file)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise NoKeyError("unavailable", ref) from error
-        return _parsed(content.decode("utf-8", "replace"), "file", ref)
+            key = parse_key(text, "keyring")
+        except MalformedError:
+            raise NoKeyError("malformed", ref) from None
+        if key.ref != ref:
+            raise NoKeyError("wrong", ref)
+        return key
+
+    def _from_file(self, ref: KeyRef) -> Key:
+        keys = of_file(self.file.read, ref)
+        found = next((key for key in keys if key.ref == ref), None)
+        if found is None:
+            raise NoKeyError("wrong" if keys else "missing", ref)
+        return found
+
+
+def of_file(use: Callable[[], T], ref: KeyRef | None) -> T:
+    """The result of ``use``, what the key file says otherwise as a ``NoKeyError``."""
+    try:
+        return use()
+    except PassphraseNeededError:
+        raise NoKeyError("passphrase", ref) from None
+    except WrongPassphraseError:
+        raise NoKeyError("wrong_passphrase", ref) from None
+    except MalformedError:
+        raise NoKeyError("malformed", ref) from None
+    except UnreadableKeyFileError as error:
+        raise NoKeyError("unavailable", ref) from error
 
 
 def _service(key_id: str) -> str:
     return f"jieru:key:{key_id}"
-
-
-def _parsed(text: str, place: KeyPlace, ref: KeyRef | None) -> Key:
-    try:
-        return parse_key(text, place)
-    except MalformedError:
-        raise NoKeyError("malformed", ref) from None

@@ -5,21 +5,24 @@ Owns the order, the cache and how long an answer may be trusted. Must not know h
 
 from __future__ import annotations
 
+import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.credentials.definitions import Definitions
-from core.credentials.environment import Variable, find_variable
+from core.credentials.environment import Variable, find_variable, noted_variable
 from core.credentials.file_store import Stamp
-from core.credentials.index import Entry
+from core.credentials.index import Entry, Index
+from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keys import Keys
 from core.credentials.source import fingerprint
 from core.credentials.store import CredentialStore, Found, StoreMode
 from core.credentials.types import CredentialName, CredentialStatus, State, name_of
+from core.credentials.unsaved import RETRY_S, Held, Unsaved
 from core.errors import (
     CredentialDamaged,
     CredentialError,
@@ -28,6 +31,8 @@ from core.errors import (
     SettingError,
 )
 from core.settings import Settings
+
+log = logging.getLogger(__name__)
 
 FRESH_S = 0.02
 """So long an answer is given again after a look at the variable alone; reading ``.env`` and index states costs more."""
@@ -71,8 +76,13 @@ class Lookup:
         keyring: The OS keyring.
         definitions: What the platforms say about their credentials.
         register: Called with each secret before it is given out.
+        passphrase: Gives the passphrase of the key file, or None.
         clock: Monotonic seconds.
         wall: Seconds since 1970.
+
+    Attributes:
+        definitions: What the platforms say about their credentials.
+        unsaved: What could not be saved, and is used from memory.
     """
 
     def __init__(
@@ -81,6 +91,7 @@ class Lookup:
         keyring: KeyringStore,
         definitions: Definitions,
         register: Callable[[str], None],
+        passphrase: Callable[[], str | None] = lambda: None,
         *,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -88,13 +99,15 @@ class Lookup:
         self._settings = settings
         self._environ = settings.environ
         self._keyring = keyring
-        self._definitions = definitions
+        self.definitions = definitions
         self._register = register
+        self._passphrase = passphrase
         self._clock = clock
         self._wall = wall
         self._answers: dict[tuple[str, str], Answer] = {}
         self._reads: dict[CredentialName, _Read] = {}
         self._registered: dict[CredentialName, str] = {}
+        self.unsaved = Unsaved(clock)
         self._edits = 0
         self._open: tuple[tuple[Path, Path], CredentialStore] | None = None
 
@@ -117,11 +130,13 @@ class Lookup:
         name = name_of(platform, credential_type)
         store = self.store()
         index = store.known_index()
-        if index is None:
+        if index is None or self.unsaved.any_due():
             return None
         edits = self._edits
         variable = self.variable(name)
         entry = index.entries.get(name)
+        if held := self._held(name, entry, variable):
+            return self._keep(platform, credential_type, name, held.value, edits)
         if variable is not None and not _succeeds(entry, variable):
             return self._keep(platform, credential_type, name, variable.value, edits)
         read = self._reads.get(name)
@@ -140,6 +155,7 @@ class Lookup:
         if ready is not None:
             return ready
         name = name_of(platform, credential_type)
+        self._save_what_is_due()
         edits = self._edits
         variable = self.variable(name)
         try:
@@ -148,6 +164,8 @@ class Lookup:
             if variable is None:
                 raise
             entry = None  # nothing stored is needed
+        if held := self._held(name, entry, variable):
+            return self._keep(platform, credential_type, name, held.value, edits)
         if variable is not None and not _succeeds(entry, variable):
             return self._keep(platform, credential_type, name, variable.value, edits)
         found = self.stored(name)
@@ -166,6 +184,8 @@ class Lookup:
         index = self.store().known_index()
         entry = index.entries.get(name) if index else None
         variable = self.variable(name)
+        if held := self._held(name, entry, variable):
+            return held.expires_at
         return entry.expires_at if entry and (variable is None or _succeeds(entry, variable)) else None
 
     def stored(self, name: CredentialName) -> Found | None:
@@ -175,11 +195,14 @@ class Lookup:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: It is stored, but cannot be read.
         """
         store = self.store()
-        entry = store.index().entries.get(name)
+        return self._stored(name, store, store.index())
+
+    def _stored(self, name: CredentialName, store: CredentialStore, index: Index) -> Found | None:
+        entry = index.entries.get(name)
         stamp = store.stamp(name)
         read = self._reads.get(name)
         if read is None or read.entry != entry or read.stamp != stamp or self._clock() >= read.until:
-            found = store.get(name)
+            found = store.get(name, index)
             until = float("inf") if found else self._clock() + ABSENT_S
             read = self._reads[name] = _Read(found, entry, stamp, until)
             if found is not None:
@@ -192,19 +215,53 @@ class Lookup:
         Raises:
             SettingError: It is not valid UTF-8, or the ``.env`` cannot be read.
         """
-        found = find_variable(self._settings, self._definitions.variable(name))
+        found = find_variable(self._settings, self.definitions.variable(name))
         if found is not None:
             self._guard(name, found.value)
         return found
 
     def status(self, name: CredentialName) -> CredentialStatus:
         """What may be shown to anybody. Never raises for a store or a setting."""
+        return self.statuses([name])[0]
+
+    def statuses(self, names: Iterable[CredentialName]) -> list[CredentialStatus]:
+        """The same for several, which share the look at settings and index."""
+        self._save_what_is_due()
+        place: tuple[CredentialStore, Index] | None = None
+        failure: CredentialError | SettingError | None = None
         try:
-            variable = self.variable(name)
-            note = self._settings.noted(self._definitions.variable(name))
+            store = self.store()
+            place = store, store.index()
+        except (CredentialError, SettingError) as error:
+            failure = error
+        return [self._status(name, place, failure) for name in names]
+
+    def _status(
+        self,
+        name: CredentialName,
+        place: tuple[CredentialStore, Index] | None,
+        failure: CredentialError | SettingError | None,
+    ) -> CredentialStatus:
+        """One of them; ``failure`` is why there is no ``place`` to look at."""
+        try:
+            variable, noted = noted_variable(self._settings, self.definitions.variable(name))
         except SettingError:
             return CredentialStatus(name.platform, name.type, state="unavailable", note="bad_variable")
-        entry = self._entry(name)
+        note: str = noted
+        if variable is not None:
+            self._guard(name, variable.value)
+        entry = place[1].entries.get(name) if place else None
+        if held := self._held(name, entry, variable):
+            return CredentialStatus(
+                name.platform,
+                name.type,
+                origin="memory",
+                state="set",
+                length=len(held.value),
+                changed_at=held.since,
+                expires_at=held.expires_at,
+                note="unsaved",
+            )
         if variable is not None and not _succeeds(entry, variable):
             return CredentialStatus(
                 name.platform,
@@ -215,14 +272,16 @@ class Lookup:
                 length=len(variable.value),
                 note=note,
             )
+        found = None
         try:
-            found = self.stored(name)
-            state: State = "set" if found else "absent"
+            found = self._stored(name, *place) if place else None
         except (CredentialError, SettingError) as error:
-            found = None
-            state = next(state for kind, state in _STATES if isinstance(error, kind))
+            failure = error
+        state: State = "set" if found else "absent" if failure is None else _state_of(failure)
         store = found.store if found else entry.store if entry and state != "absent" else "none"
         dates = found.record if found else entry
+        if found and entry and found.record.seq < entry.seq:
+            note = note or "older_value"
         return CredentialStatus(
             name.platform,
             name.type,
@@ -241,7 +300,7 @@ class Lookup:
         own = Path(os.path.expanduser(folder)).absolute() if folder else None
         where = (own or paths.credentials, paths.key_file)
         if self._open is None or self._open[0] != where:
-            keys = Keys(self._settings, self._keyring, paths.key_file)
+            keys = Keys(self._settings, self._keyring, KeyFile(paths.key_file, self._passphrase))
             store = CredentialStore(where[0], self._keyring, keys, self._mode, clock=self._clock, now=self._wall)
             self._reads.clear()
             self._open = (where, store)
@@ -253,6 +312,28 @@ class Lookup:
         self._answers.clear()
         self._reads.pop(name, None)
 
+    def hold(self, name: CredentialName, value: str, expires_at: float | None, replaces: str | None) -> None:
+        """Use ``value`` from memory: it could not be saved. Saving it is tried again when it is asked for."""
+        now, due = self._wall(), self._clock() + RETRY_S
+        self.unsaved.hold(name, Held(value, self._entry(name), expires_at, replaces, now, due))
+        self.forget(name)
+
+    def _held(self, name: CredentialName, entry: Entry | None, variable: Variable | None) -> Held | None:
+        held = self.unsaved.get(name, entry)
+        if held is None or (variable is not None and held.replaces != fingerprint(variable.value)):
+            return None
+        return held
+
+    def _save_what_is_due(self) -> None:
+        for name, held in self.unsaved.due():
+            try:
+                self.store().put(name, held.value, expires_at=held.expires_at, replaces=held.replaces)
+            except (CredentialError, SettingError) as error:
+                log.info("a renewed token still cannot be saved: %s", error.code)
+                return
+            self.unsaved.drop(name)
+            self.forget(name)
+
     def _entry(self, name: CredentialName) -> Entry | None:
         try:
             return self.store().index().entries.get(name)
@@ -260,7 +341,7 @@ class Lookup:
             return None
 
     def _keep(self, platform: str, credential_type: str, name: CredentialName, value: str | None, edits: int) -> Answer:
-        variable = self._definitions.variable(name)
+        variable = self.definitions.variable(name)
         answer = Answer(value, variable, self._environ.get(variable), self._clock() + FRESH_S)
         if edits == self._edits:
             self._answers[platform, credential_type] = answer
@@ -268,7 +349,7 @@ class Lookup:
 
     def _guard(self, name: CredentialName, value: str) -> None:
         if self._registered.get(name) != value:
-            if self._definitions.is_secret(name):
+            if self.definitions.is_secret(name):
                 self._register(value)
             self._registered[name] = value
 
@@ -280,6 +361,10 @@ class Lookup:
                 return "file"
             case _:
                 return "auto"
+
+
+def _state_of(error: Exception) -> State:
+    return next(state for kind, state in _STATES if isinstance(error, kind))
 
 
 def _succeeds(entry: Entry | None, variable: Variable) -> bool:

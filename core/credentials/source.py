@@ -5,7 +5,6 @@ The sandbox's credentials are a ``MemoryCredentials``: no environment, keyring o
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,6 +51,18 @@ class CredentialSource(Protocol):
         """
         ...
 
+    async def ahold_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """Use a value that ``aset_credential`` could not save, and save it when that becomes possible."""
+        ...
+
     async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
         """The state of each credential by type; no values."""
         ...
@@ -59,6 +70,8 @@ class CredentialSource(Protocol):
 
 def fingerprint(value: str) -> str:
     """SHA-256 of a value as hexadecimal digits, for ``replaces``."""
+    import hashlib  # brings 1 MB of OpenSSL
+
     return hashlib.sha256(value.encode("utf-8")).hexdigest()
 
 
@@ -114,6 +127,18 @@ class MemoryCredentials:
         """Keep a value until the process ends; there is no environment here that it could succeed."""
         self._put(platform, credential_type, value, expires_at)
         return StoredIn("memory")
+
+    async def ahold_credential(
+        self,
+        platform: str,
+        credential_type: str,
+        value: str,
+        *,
+        expires_at: float | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """Keep a value; it needs no store here."""
+        self._put(platform, credential_type, value, expires_at)
 
     async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
         """The state of each credential of ``platform`` by type."""

@@ -7,14 +7,25 @@ any thread but never from an event loop's.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from core.credentials.answers import damaged, locked, no_key, other_keyring, parsed, unavailable, unreadable
+from core.credentials.answers import (
+    damaged,
+    locked,
+    no_key,
+    older_value,
+    other_keyring,
+    parsed,
+    unavailable,
+    unreadable,
+)
 from core.credentials.envelope import Key, KeyRef
 from core.credentials.file_store import FileStore, Stamp
 from core.credentials.index import Entry, Index, Place
@@ -22,8 +33,8 @@ from core.credentials.index_file import LOCK_LIMIT_S, IndexFile, Transaction
 from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
 from core.credentials.keys import Keys, NoKeyError
 from core.credentials.record import MalformedError, Record, to_text
-from core.credentials.types import CredentialName, Keyring, Places, StoredIn
-from core.errors import CredentialDamaged, CredentialLocked, CredentialUnavailable, SettingError
+from core.credentials.types import CredentialName, StoredIn
+from core.errors import CredentialDamaged, CredentialUnavailable, SettingError
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +60,12 @@ class CredentialStore:
         clock: Monotonic seconds.
         now: Seconds since 1970.
         lock_limit_s: How long to wait for another process.
+
+    Attributes:
+        files: The encrypted files.
+        keys: Their keys.
+        keyring: The OS keyring.
+        mode: Where new values go.
     """
 
     def __init__(
@@ -62,15 +79,16 @@ class CredentialStore:
         now: Callable[[], float] = time.time,
         lock_limit_s: float = LOCK_LIMIT_S,
     ) -> None:
-        self._files = FileStore(folder)
-        self._keyring = keyring
-        self._keys = keys
-        self._mode = mode
+        self.files = FileStore(folder)
+        self.keyring = keyring
+        self.keys = keys
+        self.mode = mode
         self._now = now
         self._index = IndexFile(
             folder,
-            prepare=self._files.prepare,
-            is_new=self._files.is_empty,
+            prepare=self.files.prepare,
+            tidy=self._tidy,
+            is_new=self.files.is_empty,
             rebuild=self._rebuilt,
             clock=clock,
             lock_limit_s=lock_limit_s,
@@ -94,66 +112,39 @@ class CredentialStore:
 
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file of ``name`` changes."""
-        return self._files.stamp(name)
+        return self.files.stamp(name)
 
-    def places(self) -> Places:
-        """Where values are kept, and where the next one would go; asks the user nothing.
-
-        Raises:
-            SettingError: The store that is set is no such thing.
-        """
-        mode = self._mode()
-        keyring: Keyring = "open"
-        backend = ""
-        try:
-            backend = self._keyring.backend()
-        except KeyringLockedError:
-            keyring = "locked"
-        except KeyringUnavailableError as error:
-            keyring = "none" if error.reason == "none" else "silent" if error.reason == "silent" else "failed"
-        if mode == "file" or (mode == "auto" and keyring != "open"):
-            target: Place | None = "file"
-        else:
-            target = "keyring" if keyring == "open" else None
-        return Places(mode, keyring, target, backend, str(self._files.folder), self._key_place())
-
-    def unlock(self) -> None:
-        """Have the user unlock the keyring; returns when it is open.
-
-        Raises:
-            CredentialLocked, CredentialUnavailable: It is not.
-        """
-        try:
-            self._keyring.unlock()
-        except KeyringLockedError:
-            raise CredentialLocked("credential.still_locked") from None
-        except KeyringUnavailableError as error:
-            raise CredentialUnavailable("credential.no_keyring", reason=error.reason) from None
-
-    def get(self, name: CredentialName) -> Found | None:
+    def get(self, name: CredentialName, index: Index | None = None) -> Found | None:
         """The stored value, or None if it is proven absent.
+
+        Args:
+            name: Which.
+            index: What ``index`` said just now.
 
         Raises:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: It is stored, but cannot be read now, or at all.
             SettingError: The environment's key is malformed.
         """
-        index = self.index()
+        index = self.index() if index is None else index
         entry = index.entries.get(name)
         if entry is None:
             return self._unlisted(name, index)
         if entry.store == "file":
             record = self._read_file(name)
             if record is None:
-                raise damaged(name, "credential.file_missing", file=self._files.path(name).name)
+                raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
             return Found(record, "file")
         try:
-            text, backend = self._keyring.read(_service(name))
+            text, backend = self.keyring.read(_service(name))
         except KeyringLockedError:
             raise locked(name) from None
         except KeyringUnavailableError as error:
             raise unavailable(name, error) from None
         if text is not None:
-            return Found(parsed(name, text), "keyring")
+            record = parsed(name, text)
+            if record.seq < entry.seq and record.changed_at < entry.changed_at:
+                raise older_value(name, backend)
+            return Found(record, "keyring")
         if entry.backend and backend != entry.backend:
             raise other_keyring(name, entry.backend, backend)
         return None
@@ -167,7 +158,7 @@ class CredentialStore:
             CredentialLocked, CredentialUnavailable, CredentialDamaged: Not saved, nothing changed.
             SettingError: The store that is set, or the environment's key, is no such thing.
         """
-        mode = self._mode()
+        mode = self.mode()
         with self._index.transaction() as transaction:
             record = Record(name, value, self._now(), expires_at, transaction.index.seq + 1, replaces)
             note = ""
@@ -179,15 +170,11 @@ class CredentialStore:
                         raise locked(name) from None
                     note = "keyring_locked"
                 except KeyringUnavailableError as error:
-                    entry = transaction.index.entries.get(name)
-                    if error.pending and (entry is None or entry.store == "file"):
-                        # it may still arrive there, and must not be taken for a value that somebody saved
-                        transaction.commit(transaction.index.doomed(name, "keyring"))
                     if mode == "keyring":
                         raise unavailable(name, error) from None
                     note = "too_long_for_keyring" if error.reason == "too_long" else "keyring_unavailable"
             self._put_file(record, transaction)
-            return StoredIn("file", note, str(self._files.folder))
+            return StoredIn("file", note, str(self.files.folder))
 
     def delete(self, name: CredentialName) -> bool:
         """Delete a stored value; one in a keyring that does not answer is gone for us, and deleted there later.
@@ -198,39 +185,59 @@ class CredentialStore:
         Raises:
             CredentialUnavailable: The index cannot be read or written; nothing changed.
         """
-        entry = self.index().entries.get(name)
-        if entry is None:
+        self._index.forget()
+        index = self._index.read()
+        if name not in index.entries:
             try:
-                found = self._unlisted(name, self.index())
-            except CredentialDamaged:
-                store: Place = "file"
-            else:
-                if found is None:
+                if self._unlisted(name, index) is None:
                     return False
-                store = found.store
-        else:
-            store = entry.store
-        with self._index.transaction() as transaction:
-            transaction.commit(transaction.index.deleted(name, store))
+            except CredentialDamaged as error:
+                log.info("a damaged credential is deleted: %s", error.code)
+        with self._index.transaction("credential.not_deleted") as transaction:
+            entry = transaction.index.entries.get(name)
+            in_file = self.files.stamp(name) is not None
+            deleted = transaction.index.deleted(name, entry.store if entry else "file" if in_file else "keyring")
+            if in_file:  # also one that no index lists: its writer was killed
+                deleted = deleted.doomed(name, "file")
+            try:
+                transaction.commit(deleted)
+            except OSError:
+                if not in_file:
+                    raise
+                self.files.delete(name)  # the disk may be full: this needs no room, and makes some
+                transaction.commit(deleted)
             self._bury(transaction)
         return True
 
+    @contextmanager
+    def key_change(self) -> Iterator[Transaction]:
+        """The index, locked, while somebody gives the files another key.
+
+        Raises:
+            CredentialUnavailable, CredentialDamaged: What ``NoKeyError`` and ``OSError`` mean to the user.
+        """
+        try:
+            with self._index.transaction("credential.key_not_changed") as transaction:
+                yield transaction
+        except NoKeyError as error:
+            raise no_key(None, error) from None
+
     def _unlisted(self, name: CredentialName, index: Index) -> Found | None:
-        if (name, "file") not in index.tombstones and self._files.stamp(name) is not None:
+        if (name, "file") not in index.tombstones and self.files.stamp(name) is not None:
             record = self._read_file(name)
             if record is not None:
                 return self._adopted(Found(record, "file"), "")
-        if (name, "keyring") in index.tombstones or self._mode() == "file":
+        if (name, "keyring") in index.tombstones or self.mode() == "file":
             return None
         try:
-            text, backend = self._keyring.read(_service(name))
+            text, backend = self.keyring.read(_service(name))
         except (KeyringLockedError, KeyringUnavailableError):
             return None  # only what the index places there can be locked
         return None if text is None else self._adopted(Found(parsed(name, text), "keyring"), backend)
 
     def _adopted(self, found: Found, backend: str) -> Found:
         record = found.record
-        entry = Entry(found.store, record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
+        entry = _entry(record, found.store, backend)
         try:
             with self._index.transaction() as transaction:
                 index = transaction.index
@@ -241,22 +248,39 @@ class CredentialStore:
         return found
 
     def _put_keyring(self, record: Record, transaction: Transaction) -> StoredIn:
-        backend = self._keyring.write(_service(record.name), to_text(record))
-        entry = Entry("keyring", record.changed_at, record.expires_at, replaces=record.replaces, backend=backend)
-        transaction.commit(transaction.index.saved(record.name, entry))
+        def doom() -> None:
+            # killed in between, or answered too late: it must not be taken for a value that somebody saved
+            listed = transaction.index.entries.get(record.name)
+            if listed is None or listed.store == "file":
+                transaction.commit(transaction.index.doomed(record.name, "keyring"))
+
+        backend = self.keyring.write(_service(record.name), to_text(record), before=doom)
+        index = transaction.index.saved(record.name, _entry(record, "keyring", backend))
+        if self.files.stamp(record.name):  # also one that no index lists: its writer was killed
+            index = index.doomed(record.name, "file")
+        listed = transaction.index.entries.get(record.name)
+        try:
+            transaction.commit(index)
+        except OSError as error:
+            if listed is None or (listed.store, listed.replaces) != ("keyring", record.replaces):
+                raise
+            log.info("a credential was saved in the keyring, but its date not noted: %s", error.strerror)
         self._bury(transaction)
         return StoredIn("keyring", "", backend)
 
     def _put_file(self, record: Record, transaction: Transaction) -> None:
         key = self._key_for_writing(record.name, transaction)
-        self._files.write(record, key)
-        entry = Entry("file", record.changed_at, record.expires_at, replaces=record.replaces)
-        transaction.commit(transaction.index.saved(record.name, entry))
+        undo = self.files.write(record, key)
+        try:
+            transaction.commit(transaction.index.saved(record.name, _entry(record, "file")))
+        except OSError:
+            undo()
+            raise
         self._bury(transaction)
 
     def _key_for_writing(self, name: CredentialName, transaction: Transaction) -> Key:
         try:
-            return self._keys.environment() or self._own_key(transaction)
+            return self.keys.environment() or self._own_key(transaction)
         except NoKeyError as error:
             raise no_key(name, error) from None
 
@@ -264,72 +288,81 @@ class CredentialStore:
         index = transaction.index
         if index.key is not None:
             try:
-                return self._keys.open(index.key)
+                return self.keys.open(index.key)
             except NoKeyError as error:
-                if error.reason == "unavailable" or not self._nothing_encrypted(index):
+                lost = error.reason in ("missing", "wrong", "malformed")
+                if not lost or not self._nothing_encrypted(index):
                     raise
         elif not self._nothing_encrypted(index):
             raise NoKeyError("missing", None)
-        key = self._keys.make()
+        key = self.keys.make()
         transaction.commit(index.with_key(key.ref))
         return key
 
-    def _key_place(self) -> str:
-        try:
-            if self._keys.environment() is not None:
-                return "environment"
-            ref = self.index().key
-        except (CredentialUnavailable, SettingError):
-            return ""
-        return ref.place if ref else ""
+    def _tidy(self) -> None:
+        self.files.tidy()
+        self.keys.file.tidy()
 
     def _nothing_encrypted(self, index: Index) -> bool:
-        return self._files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
+        return self.files.is_empty() and all(entry.store != "file" for entry in index.entries.values())
 
     def _bury(self, transaction: Transaction) -> None:
-        for name, place in sorted(transaction.index.tombstones, key=lambda item: item[1]):
+        """Delete what is to be deleted, as far as that is possible now; what is left stays a tombstone."""
+        index = transaction.index
+        for name, place in sorted(index.tombstones, key=lambda item: item[1]):
             try:
                 if place == "file":
-                    self._files.delete(name)
+                    self.files.delete(name)
                 else:
-                    self._keyring.delete(_service(name))
-            except (KeyringLockedError, KeyringUnavailableError, OSError):
-                if place == "keyring":
-                    return  # it stays a tombstone until the keyring answers
+                    self.keyring.delete(_service(name))
+            except OSError:
                 continue
-            transaction.commit(transaction.index.buried(name, place))
+            except (KeyringLockedError, KeyringUnavailableError):
+                break  # of the keyring one such answer is enough
+            index = index.buried(name, place)
+        with contextlib.suppress(OSError):  # what was asked for has been done
+            transaction.commit(index)
 
     def _read_file(self, name: CredentialName) -> Record | None:
-        path = self._files.path(name)
         try:
-            record = self._files.read(name, self._keys.open)
+            record = self.files.read(name, self.keys.open)
         except NoKeyError as error:
             raise no_key(name, error) from None
         except MalformedError:
-            raise damaged(name, "credential.damaged_file", file=path.name) from None
+            raise damaged(name, "credential.damaged_file", file=self.files.path(name).name) from None
         except OSError as error:
-            raise unreadable(name, path.name, error) from error
+            raise unreadable(name, self.files.path(name).name, error) from error
         if record is not None and record.name != name:
-            raise damaged(name, "credential.swapped", file=path.name)
+            raise damaged(name, "credential.swapped", file=self.files.path(name).name)
         return record
 
-    def _rebuilt(self, before: Index | None) -> Index:
-        index = before or Index()
-        kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self._files.stamp(n) is not None}
+    def _rebuilt(self, copy: Index | None) -> Index:
+        index = copy or Index()
+        kept = {n: e for n, e in index.entries.items() if e.store == "keyring" or self.files.stamp(n) is not None}
+        dead = set(index.tombstones)
         key: KeyRef | None = index.key
-        for ref, record in self._files.envelopes(self._openable):
+        for ref, record in self.files.envelopes(self._openable):
             if key is None and ref.place != "environment":
                 key = ref
-            if record is not None and record.name not in kept and (record.name, "file") not in index.tombstones:
-                kept[record.name] = Entry("file", record.changed_at, record.expires_at, record.seq, record.replaces)
+            if record is None or (record.name, "file") in dead:
+                continue
+            listed = kept.get(record.name)
+            if listed is None or record.seq > listed.seq:  # saved after the copy was made
+                kept[record.name] = _entry(record, "file")
+                if listed is not None and listed.store == "keyring":
+                    dead.add((record.name, "keyring"))
         seq = max([index.seq, *(entry.seq for entry in kept.values())]) + 1
-        return Index(seq, key, kept, index.tombstones)
+        return Index(seq, key, index.retired, kept, frozenset(dead))
 
     def _openable(self, ref: KeyRef) -> Key:
         try:
-            return self._keys.open(ref)
+            return self.keys.open(ref)
         except (NoKeyError, SettingError):
             raise MalformedError("no key") from None
+
+
+def _entry(record: Record, store: Place, backend: str = "") -> Entry:
+    return Entry(store, record.changed_at, record.expires_at, record.seq, record.replaces, backend)
 
 
 def _service(name: CredentialName) -> str:

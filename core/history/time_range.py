@@ -55,7 +55,8 @@ def time_range(span: Span, now: datetime) -> TimeRange:
     days = timedelta(days=_DAYS[span])
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     first, end = midnight + timedelta(days=1) - days, midnight + timedelta(days=1)
-    edges = tuple(_wall_us(moment) for moment in _steps(first, end, _PART.get(span, timedelta(days=1))))
+    walls = _steps(first, end, _PART.get(span, timedelta(days=1)))
+    edges = tuple(sorted({_wall_us(moment) for moment in walls}))  # an hour that the clocks leave out is no part
     return TimeRange(span, edges[0], _us(now), _wall_us(first - days), _wall_us(local - days), edges)
 
 

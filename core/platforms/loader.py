@@ -6,7 +6,6 @@ know keys of a definition beyond its platform's id and hosts.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -64,7 +63,9 @@ class PlatformRegistry:
         if profiles is None:
             if problem := self._broken.get(platform_id):
                 raise PlatformNotFound("platform.broken", platform=platform_id, problem=problem.message) from problem
-            near = difflib.get_close_matches(platform_id.lower(), self._platforms, n=3)
+            from difflib import get_close_matches  # only for a mistake
+
+            near = get_close_matches(platform_id.lower(), self._platforms, n=3)
             known = ", ".join(self._platforms)
             raise PlatformNotFound("platform.unknown", platform=platform_id, near=", ".join(near) or known, known=known)
         variable = profile_variable(platform_id)

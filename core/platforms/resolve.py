@@ -6,7 +6,6 @@ credentials; a resolved path always stays on its host.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -98,7 +97,9 @@ def resolve(
             )
         return _of_operation(platform, operation, {}, endpoint, data, params)
     if not raw:
-        near = difflib.get_close_matches(endpoint, [item.id for item in platform.operations], n=3, cutoff=0.4)
+        from difflib import get_close_matches  # only for a mistake
+
+        near = get_close_matches(endpoint, [item.id for item in platform.operations], n=3, cutoff=0.4)
         known = ", ".join(item.id for item in platform.operations)
         raise UnknownEndpoint(
             "endpoint.unknown", platform=platform.id, endpoint=_shown(endpoint), near=", ".join(near) or known

@@ -87,7 +87,7 @@ def check_host(host: str) -> str:
     except ValueError:
         pass
     try:
-        ascii_host = host.encode("idna").decode("ascii").lower()
+        ascii_host = host if host.isascii() else host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         raise BadUrlError("host") from None
     labels = ascii_host.removesuffix(".").split(".")

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import http.client
 import json
 import logging
 import os
+import socket
 import subprocess
 import threading
 import time
@@ -141,7 +141,7 @@ class SandboxProcess:
     def _announce(self, port: int) -> None:
         try:
             values = _fetch_credentials(port)
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, ValueError) as error:
             self._fail(str(error))
             return
         self.port = port
@@ -165,8 +165,13 @@ class SandboxProcess:
 
 
 def _fetch_credentials(port: int) -> dict[tuple[str, str], str]:
-    connection = http.client.HTTPConnection(HOST, port, timeout=START_LIMIT_S / 2)
-    with contextlib.closing(connection):
-        connection.request("GET", CREDENTIALS_PATH)
-        platforms: dict[str, dict[str, str]] = json.loads(connection.getresponse().read())
+    # by hand: http.client costs the window's start 5 ms, and 1 MB for as long as it runs
+    request = f"GET {CREDENTIALS_PATH} HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n"
+    with socket.socket() as connection:  # HOST is an address: looking it up would load the tables of Unicode names
+        connection.settimeout(START_LIMIT_S / 2)
+        connection.connect((HOST, port))
+        connection.sendall(request.encode())
+        with connection.makefile("rb") as answer:
+            _head, _, body = answer.read().partition(b"\r\n\r\n")
+    platforms: dict[str, dict[str, str]] = json.loads(body)
     return {(platform, name): value for platform, values in platforms.items() for name, value in values.items()}

@@ -50,6 +50,7 @@ class CredentialHost(QObject):
         window.pages.guard = self._guard
         window.pages.currentChanged.connect(lambda _index: self._wake_actions())
         services.platforms_loaded.connect(lambda _platforms: self._show())
+        services.credentials_opened.connect(self._show)
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self.show_own)
         self.page.told.connect(lambda text, tone: window.toasts.show(text, tone, "credentials"))

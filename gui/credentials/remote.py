@@ -51,7 +51,7 @@ class ServicesRemote:
         operation = probe_operation(platform)
         if operation is None:
             raise JieruError("credential.no_probe", platform=platform.id)
-        manager = self._services.connectors(refresh=False)
+        manager = await self._services.connectors(refresh=False)
         try:
             return await check_online(platform, operation, manager.call)
         finally:
@@ -59,7 +59,7 @@ class ServicesRemote:
 
     async def refresh(self, platform: str, credential_type: str) -> bool:
         """Renew a token: the user's, or in sandbox mode the sandbox's own; whether the new one could be saved."""
-        manager = self._services.connectors()
+        manager = await self._services.connectors()
         try:
             refreshed = await manager.refresh_token(platform, credential_type)
             return bool(refreshed.saved)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from core.platforms.model import Platform
 from core.trace import CallRecord
 from gui.live.axis import AxisMode
-from gui.live.details import DetailsDrawer
 from gui.live.empty_state import EmptyState
 from gui.live.history_model import HistoryModel
 from gui.live.history_tools import HistoryTools
@@ -27,6 +27,10 @@ from gui.live.problem_line import ProblemLine
 from gui.live.rows import Row, record_of
 from gui.live.wording import Names
 from gui.widgets.labels import styled, tight_column
+from gui.widgets.tab_order import order_tabs
+
+if TYPE_CHECKING:
+    from gui.live.details import DetailsDrawer
 
 _DETAILS_FROM = 519  # in a lower pane the drawer would leave no rows
 
@@ -63,13 +67,11 @@ class HistoryPane(Page):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
-        self.details = DetailsDrawer(self)
-        self.details.hide()
-        column = tight_column(self)
+        self._details: DetailsDrawer | None = None
+        self._column = column = tight_column(self)
         column.addWidget(self._problem)
         column.addWidget(self._stack, 1)
         column.addWidget(Legend(self))
-        column.addWidget(self.details)
         self.tools.filter_changed.connect(self._on_filter)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
         self.tools.leave_filter.connect(self.view.setFocus)
@@ -80,12 +82,24 @@ class HistoryPane(Page):
         self.view.row_changed.connect(self._on_row_changed)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
-        self.details.closed.connect(self._close_details)
-        self.details.lines_wanted.connect(self.lines_wanted)
         self.setFocusProxy(self.view)
         self._on_counted()
 
     # ---- what the window calls ----
+
+    @property
+    def details(self) -> DetailsDrawer:
+        """The drawer at the bottom; made when a step is first looked at."""
+        if self._details is None:
+            from gui.live.details import DetailsDrawer
+
+            self._details = DetailsDrawer(self)
+            self._details.hide()
+            self._details.closed.connect(self._close_details)
+            self._details.lines_wanted.connect(self.lines_wanted)
+            self._column.addWidget(self._details)
+            order_tabs(self.window())
+        return self._details
 
     def show_call(self, call_id: str) -> bool:
         """Go to the row of this call, through a filter that hides it; False if it is not loaded."""
@@ -148,7 +162,8 @@ class HistoryPane(Page):
         row = self.view.current_row() if self.model.shown else None
         told = row is not None and bool(record_of(row).steps)
         shown = self._details_wanted and told and self.height() >= _DETAILS_FROM
-        self.details.setVisible(shown)
+        if shown or self._details is not None:
+            self.details.setVisible(shown)
         if shown and row is not None:
             self.details.show_row(row, self.model.now() - record_of(row).started_us / 1e6)
 
@@ -159,7 +174,7 @@ class HistoryPane(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details."""
-        if event.key() == Qt.Key.Key_Escape and self.details.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._details is not None and self._details.isVisible():
             self._close_details()
         else:
             super().keyPressEvent(event)

@@ -47,8 +47,9 @@ class PaintedHeader(QHeaderView):
         draw_text(painter, room, title, "caption", theme.color("text.tertiary"), right=right)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The titles, and the ground where there are none."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), current_theme().color(self._ground))
-        painter.end()
+        """The titles, and the ground where there are none, which Qt paints in a colour of the style's own."""
         super().paintEvent(event)
+        end = max(self.length() - self.offset(), 0)
+        painter = QPainter(self.viewport())
+        painter.fillRect(QRect(end, 0, self.viewport().width() - end, HEIGHT), current_theme().color(self._ground))
+        painter.end()

@@ -5,8 +5,6 @@ Pure: no Qt. Durations and times of day are worded with the history's rows.
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 _UNITS = ("B", "KB", "MB", "GB")
 
 
@@ -21,6 +19,8 @@ def size_text(count: int) -> str:
 
 def status_text(status: int) -> str:
     """``200`` → ``"200 OK"``; a status without a registered phrase is its number."""
+    from http import HTTPStatus
+
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

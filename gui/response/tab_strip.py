@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from gui.theme import current_theme, font, theme_manager
 from gui.widgets.labels import line, styled, tight_column
+from gui.widgets.lazy_stack import LazyStack
 
 _HEIGHT = 39  # and the line under it: tokens §3
 _SIDE, _GAP, _UNDERLINE = 10, 5, 2
@@ -94,7 +95,7 @@ class TabStrip(QWidget):
         super().__init__(parent)
         self.bar = TabBar(name, self)
         self.bar.currentChanged.connect(self._on_changed)
-        self._pages = QStackedWidget(self)
+        self._pages = LazyStack(self)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(6)
         strip = styled(QWidget(self), "surface")
@@ -111,7 +112,7 @@ class TabStrip(QWidget):
 
     def add_page(self, page: QWidget) -> None:
         """Add a page; its words follow by ``set_text``."""
-        self._pages.addWidget(page)
+        self._pages.add_page(page)
         self.bar.addTab("")
 
     def add_tool(self, tool: QWidget) -> None:
@@ -131,5 +132,5 @@ class TabStrip(QWidget):
         self.bar.setCurrentIndex(index)
 
     def _on_changed(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
+        self._pages.show_page(index)
         self.changed.emit(index)

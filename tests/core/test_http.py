@@ -336,3 +336,20 @@ async def test_a_stream_is_sent_with_its_length_and_again_from_its_start(server:
         seen = decode_body(await clients.send(request))
         assert (seen["body"], seen["type"]) == ("one two", "text/plain")
     await clients.aclose()
+
+
+async def test_closing_waits_for_what_must_not_be_cut_off() -> None:
+    clients, gate = Clients(), asyncio.Event()
+    task = clients.to_the_end(gate.wait(), name="renewing")
+    asyncio.get_running_loop().call_later(0.02, gate.set)
+    await clients.aclose()
+    assert task.done()
+    assert not task.cancelled()
+
+
+async def test_closing_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.http.FINISH_LIMIT_S", 0.02)
+    clients = Clients()
+    task = clients.to_the_end(asyncio.Event().wait(), name="renewing")
+    await clients.aclose()
+    assert task.cancelled()

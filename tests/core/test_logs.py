@@ -134,6 +134,13 @@ def test_what_cannot_be_seen_is_written_out(text: str, expected: str) -> None:
     assert visible(text) == expected
 
 
+def test_a_long_text_is_written_out_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a\nb\x1b\u202e中文" * 7
+    whole = visible(text)
+    monkeypatch.setattr("core.logs._PIECE", 5)
+    assert visible(text) == whole
+
+
 def test_arguments_that_do_not_fit_are_said_in_the_line(redactor: Redactor) -> None:
     text = formatted(redactor, "%d of %s", SECRET)
     assert text.endswith("some.library: %d of %s (not formatted: TypeError)")

@@ -44,7 +44,7 @@ def test_the_order(own_home: Path) -> None:
 @pytest.mark.parametrize("value", ["", "   ", "your_douyin_app_id", "your_anything"])
 def test_blank_and_placeholder_are_unset(value: str) -> None:
     assert Settings({"DOUYIN_APP_ID": value}).find("DOUYIN_APP_ID") is None
-    assert Settings({"DOUYIN_APP_ID": value}).noted("DOUYIN_APP_ID") in ("blank", "placeholder")
+    assert Settings({"DOUYIN_APP_ID": value}).noted("DOUYIN_APP_ID")[1] in ("blank", "placeholder")
 
 
 def test_a_placeholder_does_not_hide_a_real_value_below_it() -> None:
@@ -55,7 +55,8 @@ def test_a_placeholder_does_not_hide_a_real_value_below_it() -> None:
 def test_a_trailing_newline_is_taken_off_and_noted() -> None:
     settings = Settings({"ERP_API_KEY": "key-1\n"})
     assert settings.text("ERP_API_KEY") == "key-1"
-    assert settings.noted("ERP_API_KEY") == "newline_stripped"
+    found, note = settings.noted("ERP_API_KEY")
+    assert (found, note) == (settings.find("ERP_API_KEY"), "newline_stripped")
 
 
 @pytest.mark.parametrize(

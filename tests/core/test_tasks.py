@@ -166,3 +166,14 @@ async def test_restarting_several_times_at_once_leaves_only_the_last() -> None:
         await asyncio.sleep(0)
     await all_done(tasks)
     assert ended == [3]
+
+
+async def test_settling_waits_but_cancels_nothing() -> None:
+    registry, gate = TaskRegistry(), asyncio.Event()
+    task = registry.start(gate.wait(), name="waits")
+    await registry.settle(0.01)
+    assert not task.done()
+    gate.set()
+    await registry.settle(5.0)
+    assert task.done()
+    await TaskRegistry().settle(5.0)

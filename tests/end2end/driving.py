@@ -44,6 +44,7 @@ async def program(qapp: QApplication, *, ready: bool = True) -> AsyncIterator[Ma
     await until(lambda: shown() is not None)
     window = shown()
     assert window is not None
+    await until(lambda: window.filled)
     window.resize(1440, 900)
     window.arrange()
     window.activateWindow()

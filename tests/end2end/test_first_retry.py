@@ -40,7 +40,7 @@ def painted(window: MainWindow, token: str) -> bool:
     legend = 34  # the legend at the bottom shows every colour
     return any(
         close_to(image.pixelColor(x, y), wanted)
-        for y in range(60, image.height() - legend)
+        for y in range(30, image.height() - legend)  # below the titles
         for x in range(0, image.width(), 2)
     )
 

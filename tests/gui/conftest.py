@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,14 @@ from gui.state import WindowState
 from gui.theme import theme_manager
 
 MakeWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def no_collector_in_threads() -> Iterator[None]:
+    """As in the program: a ``QObject`` in a cycle that a thread collects would be destroyed there."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -39,18 +39,14 @@ def _window(qapp: QApplication) -> MainWindow | None:
     return next((w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()), None)
 
 
-def _wiring(window: MainWindow) -> Wiring:
-    wiring = window.findChild(Wiring)
-    assert wiring is not None
-    return wiring
-
-
 async def _running(qapp: QApplication) -> tuple[asyncio.Task[int], MainWindow, Wiring]:
     task = TaskRegistry().start(application.run(qapp), name="run")
     await until(lambda: _window(qapp) is not None)
     window = _window(qapp)
     assert window is not None
-    wiring = _wiring(window)
+    await until(lambda: window.findChild(Wiring) is not None)
+    wiring = window.findChild(Wiring)
+    assert wiring is not None
     await until(lambda: wiring._services.mode.ready)
     return task, window, wiring
 

@@ -29,7 +29,7 @@ from gui.credentials.leave import LeaveQuestion
 from gui.credentials.page import CredentialPage
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
-from gui.theme import theme_manager
+from gui.response.tab_strip import TabStrip
 from gui.widgets.tab_order import tab_stops
 from tests.gui.conftest import MakeWindow
 from tests.gui.live.samples import demo, session
@@ -56,6 +56,11 @@ def window(make_window: MakeWindow) -> MainWindow:
     made.history.set_records(session())
     for page in PAGES:
         made.live.show_page(page)
+    made.show_first_run(on=False)
+    for tabs in made.findChildren(TabStrip):
+        for number in range(tabs.bar.count()):
+            tabs.show_page(number)  # a page comes into the window when it is first shown
+    assert made.history.details.isHidden()  # made when it is first asked for
     return made
 
 
@@ -179,7 +184,6 @@ def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qt
 
 
 def test_whoever_has_the_keyboard_is_seen_to_have_it(make_window: MakeWindow, qapp: QApplication) -> None:
-    theme_manager().apply_sheet()
     window = make_window()
     window.show_first_run(on=False)
     window.composer.set_mode("sandbox", {})

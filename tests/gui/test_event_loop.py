@@ -7,9 +7,10 @@ import gc
 import time
 from collections.abc import AsyncGenerator
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.event_loop import PreciseEventLoop
+from gui.event_loop import TURN_S, PreciseEventLoop
 
 
 def _loop() -> PreciseEventLoop:
@@ -61,6 +62,65 @@ async def test_timeout_cuts_and_handle_knows_its_time(qapp: QApplication) -> Non
     except TimeoutError:
         return
     raise AssertionError("not cut")
+
+
+def test_nothing_runs_while_the_loop_does_not(qapp: QApplication) -> None:
+    loop = PreciseEventLoop(qapp)
+    seen: list[str] = []
+    loop.call_soon(seen.append, "soon")
+    loop.call_later(0.001, seen.append, "later")
+    time.sleep(0.003)
+    qapp.processEvents()
+    assert seen == []
+    loop.run_until_complete(asyncio.sleep(0.003))
+    assert seen == ["soon", "later"]
+    loop.call_soon(seen.append, "never")
+    loop.close()
+    qapp.processEvents()
+    assert seen == ["soon", "later"]
+
+
+def test_a_task_that_outlives_its_run_takes_no_step_until_the_next_one(qapp: QApplication) -> None:
+    # pytest-qt processes events between a test and its fixtures' end: a task failed there for want of a running loop
+    loop = PreciseEventLoop(qapp)
+    steps: list[asyncio.AbstractEventLoop | None] = []
+
+    async def work() -> None:
+        steps.append(asyncio._get_running_loop())
+        await asyncio.sleep(0.002)
+        steps.append(asyncio._get_running_loop())
+
+    async def begin() -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work())
+        await asyncio.sleep(0)
+        return task
+
+    task = loop.run_until_complete(begin())
+    time.sleep(0.005)
+    for _ in range(3):
+        qapp.processEvents()
+    assert steps == [loop]
+    loop.run_until_complete(task)
+    assert steps == [loop, loop]
+    loop.close()
+
+
+def test_qt_gets_its_turn_between_callbacks_that_take_long(qapp: QApplication) -> None:
+    loop = PreciseEventLoop(qapp)
+    seen: list[str] = []
+    QTimer.singleShot(0, lambda: seen.append("qt"))
+
+    def busy(name: str) -> None:
+        time.sleep(TURN_S)
+        seen.append(name)
+
+    for name in "abc":
+        loop.call_soon(busy, name)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    loop.close()
+    assert seen.index("qt") < seen.index("c")
+    assert [name for name in seen if name != "qt"] == ["a", "b", "c"]
 
 
 def test_a_runner_closes_the_loop_with_timers_pending(qapp: QApplication) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.i18n import use_language
@@ -87,17 +87,24 @@ def test_closing_is_asked_for_and_done_later(make_window: MakeWindow, qtbot: QtB
     assert not window.isVisible()
 
 
+def _halves(window: MainWindow) -> QSplitter:
+    found = window.findChild(QSplitter, "splitter.halves")
+    assert found is not None
+    return found
+
+
 def test_sizes_are_remembered(make_window: MakeWindow, qapp: QApplication) -> None:
     window = make_window()
     window.show_first_run(on=False)
-    window.halves.setSizes([600, 580])
+    halves = _halves(window)
+    halves.setSizes([600, 580])
     qapp.processEvents()
-    sizes = window.halves.sizes()
+    sizes = halves.sizes()
     window.remember()
     again = make_window()
     assert not again.state.first_run
     qapp.processEvents()
-    assert again.halves.sizes() == sizes
+    assert _halves(again).sizes() == sizes
 
 
 def test_it_tells_when_it_was_painted(make_window: MakeWindow, qtbot: QtBot, qapp: QApplication) -> None:

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK, LIGHT, Theme, ThemeManager, current_theme, font, style_sheet
+from gui.theme import DARK, LIGHT, Theme, ThemeManager, current_theme, dress, font, style_sheet, theme_manager
 from gui.tokens import COLORS
 
 TEXT_PAIRS = (
@@ -87,16 +88,19 @@ def test_switching_changes_palette_and_tells(qapp: QApplication) -> None:
     assert manager.wanted is False
 
 
-def test_the_sheet_can_wait_until_the_window_is_built(qapp: QApplication) -> None:
-    manager = ThemeManager()
-    qapp.setStyleSheet("")
-    manager.set_dark(True, sheet=False)
-    assert qapp.palette().window().color() == DARK.color("bg.app")
-    assert qapp.styleSheet() == ""
-    manager.apply_sheet()
-    assert qapp.styleSheet() == style_sheet(DARK)
-    manager.set_dark(False)
-    assert qapp.styleSheet() == style_sheet(LIGHT)
+def test_a_dressed_window_follows_the_theme_with_what_comes_into_it(qtbot: QtBot) -> None:
+    theme_manager().set_dark(True)
+    window = QWidget()
+    qtbot.addWidget(window)
+    late = QLabel("late")
+    dress(window)
+    assert window.styleSheet() == style_sheet(DARK)
+    theme_manager().set_dark(False)
+    assert window.styleSheet() == style_sheet(LIGHT)
+    late.setProperty("tone", "danger")
+    late.setParent(window)
+    late.ensurePolished()
+    assert late.palette().windowText().color() == LIGHT.color("danger.text")
 
 
 def test_none_follows_the_system(qapp: QApplication) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from gui.theme import theme_manager
+from gui.theme import current_theme, theme_manager
 from gui.top_bar import TopBar, window_icon
 
 
@@ -31,4 +32,9 @@ def test_the_theme_button_offers_the_other_theme(qtbot: QtBot, dark: bool) -> No
 
 
 def test_the_icon_has_every_size(qtbot: QtBot) -> None:
-    assert {size.width() for size in window_icon().availableSizes()} >= {16, 32, 48, 256}
+    icon = window_icon()
+    assert {size.width() for size in icon.availableSizes()} >= {16, 32, 48, 256}
+    for edge in (16, 256):
+        drawn = icon.pixmap(QSize(edge, edge), 1.0)
+        assert drawn.width() == edge
+        assert drawn.toImage().pixelColor(edge // 2, 2 * edge // 26) == current_theme().color("accent.fill")

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import gui.app
 
 if TYPE_CHECKING:
+    from core.tasks import TaskRegistry
     from gui.main_window import MainWindow
-    from gui.services import ModeState
+    from gui.services import ModeState, Services
+    from gui.wiring import Wiring
 
-_painted = gui.app._painted
+_painted, _fill = gui.app._painted, gui.app._fill
 
 
-async def _tell(window: MainWindow) -> None:
-    from gui.services import Services
-
+async def _tell_painted(window: MainWindow) -> None:
     await _painted(window)
     print("painted", flush=True)
-    services = window.findChild(Services)
-    assert services is not None
+
+
+async def _fill_and_listen(window: MainWindow, services: Services, tasks: TaskRegistry) -> Wiring:
+    wiring = await _fill(window, services, tasks)
     services.mode_changed.connect(_tell_usable)
+    return wiring
 
 
 def _tell_usable(mode: ModeState) -> None:
@@ -29,5 +32,5 @@ def _tell_usable(mode: ModeState) -> None:
         print("usable", flush=True)
 
 
-gui.app._painted = _tell
+gui.app._painted, gui.app._fill = _tell_painted, _fill_and_listen
 sys.exit(gui.app.main([]))

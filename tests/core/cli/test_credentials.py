@@ -13,6 +13,7 @@ import pytest
 from core import api_credential_manager, settings
 from core.api_credential_manager import get_credential_manager
 from core.cli import main
+from tests.core.keyrings import FolderKeyring
 from tests.core.loopback import Answer, Vendor, serving
 
 Run = Callable[..., tuple[int, str, str]]
@@ -88,13 +89,65 @@ def test_the_list_is_sorted_and_shows_what_hides_what(run: Run, monkeypatch: pyt
     ]
 
 
+def test_the_list_says_what_hides_what_and_what_counts_as_unset(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("set", "erp", "api_key", stdin="value-1234")
+    monkeypatch.setenv("ERP_API_KEY", "from-environment\n")
+    monkeypatch.setenv("DOUYIN_APP_ID", "your_app_id")
+    monkeypatch.setenv("ZHIHU_API_KEY", " ")
+    code, out, err = run("list")
+    assert code == 0
+    assert "hides the one in: encrypted file" in out
+    assert "a line end after the variable's value was dropped" in out
+    assert err.strip().endswith("DOUYIN_APP_ID, ZHIHU_API_KEY")
+    assert "value-1234" not in out
+    assert "from-environment" not in out
+
+
+def test_a_variable_that_is_no_text_hides_nothing_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("set", "erp", "api_key", stdin="value-1234")
+    monkeypatch.setenv("ERP_PASSWORD", "\udcff")
+    rows = {row["type"]: row["state"] for row in listed(run)}
+    assert rows == {"api_key": "set", "password": "unavailable"}
+    assert "ERP_PASSWORD" in run("list")[1]
+
+
+def test_each_of_the_four_answers_has_its_own_words(
+    run: Run, monkeypatch: pytest.MonkeyPatch, own_home: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("JIERU_TEST_KEYRING", str(tmp_path / "keyring"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.core.keyrings.FolderKeyring")
+    code, out, _ = run("set", "erp", "api_key", stdin="value-1234")
+    assert (code, "tests.core.keyrings.FolderKeyring" in out) == (0, True), "the keyring that was named is named"
+    FolderKeyring.lock(True)
+    answers = {"locked": run("validate", "erp", "api_key")}
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.core.keyrings.BrokenKeyring")
+    answers["unavailable"] = run("validate", "erp", "api_key")
+    FolderKeyring.lock(False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.core.keyrings.LyingKeyring")
+    answers["damaged"] = run("validate", "erp", "api_key")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.core.keyrings.FolderKeyring")
+    answers["absent"] = run("validate", "erp", "username")
+    assert {name: code for name, (code, _, _) in answers.items()} == {
+        "locked": 2,
+        "unavailable": 2,
+        "damaged": 2,
+        "absent": 1,
+    }
+    words = {"locked": "is locked", "unavailable": "does not answer", "damaged": "is damaged", "absent": "missing:"}
+    for name, (_, out, err) in answers.items():
+        assert words[name] in err
+        assert out == ""
+
+
 def test_what_cannot_be_read_is_listed_too(run: Run, own_home: Path) -> None:
     run("set", "erp", "api_key", stdin="value-1234")
     (path,) = (own_home / ".credentials").glob("*.enc")
     path.write_bytes(b"damaged")
     (row,) = listed(run)
     assert (row["state"], row["length"]) == ("damaged", None)
-    assert "damaged" in run("list")[1]
+    out = run("list")[1]
+    assert path.name in out
+    assert "restore it from a backup" in out
 
 
 def test_a_terminal_is_asked_without_echo(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

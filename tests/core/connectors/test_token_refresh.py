@@ -323,3 +323,41 @@ async def test_many_at_once_ask_once() -> None:
 
 def make_folder(file: Path) -> None:
     file.parent.mkdir(parents=True)
+
+
+async def test_a_rotating_refresh_is_carried_out_when_nobody_waits_any_more() -> None:
+    source, hold = Source(), threading.Event()
+    answer = oauth(refresh_token="rft.second", expires_in=99)
+    answer.hold = hold
+    with serving(Vendor(answer)) as vendor:
+        made = refresher("refresh_token", vendor, source)
+        waiting = asyncio.ensure_future(made.refresh("rft.first-token", {}))
+        assert await asyncio.to_thread(vendor.seen.wait, 5)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        asyncio.get_running_loop().call_later(0.02, hold.set)
+        await made.clients.aclose()
+    assert await source.aget_credential("douyin", "refresh_token") == "rft.second"
+
+
+async def test_refused_because_another_program_was_first() -> None:
+    source = Source()
+
+    class Overtaken(Vendor):
+        def next(self, path: str, headers: dict[str, str]) -> Answer:
+            source._put("douyin", "access_token", "act.theirs", None)
+            return Answer(body={"data": {"error_code": 10010, "description": "used"}, "message": "error"})
+
+    with serving(Overtaken()) as vendor:
+        rule, values, _ = await refreshed(refresher("access_token", vendor, source))
+    assert (rule, values) == ("refresh.shared", {"access_token": "act.theirs"})
+
+
+async def test_what_cannot_be_saved_is_held_for_the_next_call(caplog: pytest.LogCaptureFixture) -> None:
+    source = Source()
+    source.broken = True
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        await refreshed(refresher("access_token", vendor, source))
+    assert await source.aget_credential("douyin", "access_token") == "act.new-token"
+    assert await source.aget_credential("douyin", "refresh_token") == "rft.second"

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import secretstorage
+from jeepney import message_bus  # type: ignore[import-untyped]  # it has no types
+from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]  # likewise
 
 from core.api_credential_manager import APICredentialManager
 from core.credentials.keyring_backends import Peek
@@ -136,16 +139,22 @@ class SecretService:
         assert self._bus.stdout is not None
         self.address = self._bus.stdout.readline().strip()
         environ["DBUS_SESSION_BUS_ADDRESS"] = self.address
-        self._daemon = subprocess.Popen(
-            ["gnome-keyring-daemon", "--foreground", "--components=secrets", *(["--unlock"] if login else [])],
-            env=environ,
+        self._environ, self._login = environ, login
+        self._daemon = self._started("--unlock" if login else "")
+
+    def _started(self, *options: str) -> subprocess.Popen[bytes]:
+        daemon = subprocess.Popen(
+            ["gnome-keyring-daemon", "--foreground", "--components=secrets", *filter(None, options)],
+            env=self._environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        assert self._daemon.stdin is not None
-        self._daemon.stdin.write(b"password")
-        self._daemon.stdin.close()
+        assert daemon.stdin is not None
+        daemon.stdin.write(b"password")
+        daemon.stdin.close()
+        self._wait_until_it_answers()
+        return daemon
 
     def lock(self) -> None:
         """Lock the collection on disk."""
@@ -155,7 +164,7 @@ class SecretService:
 
     def unlock(self, password: str = "password") -> None:
         """As a person at the system's prompt would."""
-        from jeepney import DBusAddress, new_method_call  # type: ignore[import-untyped]  # it has no types
+        from jeepney import DBusAddress, new_method_call
         from secretstorage.util import format_secret, open_session
 
         with closing(secretstorage.dbus_init()) as bus:
@@ -169,6 +178,19 @@ class SecretService:
             bus.send_and_get_reply(
                 new_method_call(daemon, "UnlockWithMasterPassword", "o(oayays)", (path, secret)), timeout=5
             )
+
+    def items(self) -> dict[str, str]:
+        """What is in it, by service; as any other program sees it."""
+        with self._collection() as collection:
+            return {item.get_attributes()["service"]: item.get_secret().decode() for item in collection.get_all_items()}
+
+    def kill(self) -> None:
+        self._daemon.kill()
+        self._daemon.wait()
+
+    def start_again(self) -> None:
+        """As at the next login: with what is on disk, and unlocked."""
+        self._daemon = self._started("--unlock" if self._login else "")
 
     def freeze(self) -> None:
         self._daemon.send_signal(signal.SIGSTOP)
@@ -191,10 +213,20 @@ class SecretService:
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
 
+    def _wait_until_it_answers(self) -> None:
+        """Until then a call would make the bus start another one, which no test has in its hands."""
+        with closing(open_dbus_connection(self.address)) as bus:
+            for _ in range(1000):
+                if bus.send_and_get_reply(message_bus.NameHasOwner("org.freedesktop.secrets")).body[0]:
+                    return
+                time.sleep(0.005)
+        pytest.fail("the keyring daemon did not come up")
+
     @contextmanager
     def _collection(self) -> Iterator[secretstorage.Collection]:
         with closing(secretstorage.dbus_init()) as bus:
-            yield secretstorage.get_default_collection(bus)
+            session = "/org/freedesktop/secrets/collection/session"
+            yield secretstorage.get_default_collection(bus) if self._login else secretstorage.Collection(bus, session)
 
 
 @pytest.fixture

@@ -9,12 +9,14 @@ import pytest
 
 from core.credentials import atomic
 from core.credentials.atomic import (
+    REPLACE_LIMIT_S,
     UnsafeFileError,
     make_private_folder,
     previous,
     publish_private,
     read_private,
     remove,
+    replace,
     sweep,
     write_private,
 )
@@ -47,6 +49,14 @@ def test_a_folder_that_others_can_read_is_closed(tmp_path: Path) -> None:
     folder.mkdir(mode=0o755)
     make_private_folder(folder)
     assert mode(folder) == 0o700
+
+
+def test_a_folder_that_its_owner_closed_stays_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(0o555)
+    make_private_folder(folder)
+    assert mode(folder) == 0o500
 
 
 def test_unsafe_folders_are_refused_and_left_alone(tmp_path: Path) -> None:
@@ -151,14 +161,86 @@ def test_removing_takes_both_generations(tmp_path: Path) -> None:
     assert list(tmp_path.glob("file*")) == []
 
 
-def test_only_old_leftovers_are_swept(tmp_path: Path) -> None:
-    old, young, other = (tmp_path / name for name in (".tmp-old", ".tmp-young", "file"))
-    for path in (old, young, other):
-        path.write_bytes(b"")
-    os.utime(old, (1000.0, 1000.0))
-    os.utime(other, (1000.0, 1000.0))
-    os.utime(young, (5000.0, 5000.0))
-    sweep(tmp_path, now=6000.0)
-    assert not old.exists()
-    assert young.exists()
-    assert other.exists()
+def test_leftovers_are_swept_whatever_the_clock_says(tmp_path: Path) -> None:
+    for name, when in ((".tmp-old", 1000.0), (".tmp-future", 4e9), (".tmp-now", None), ("file", 1000.0)):
+        (tmp_path / name).write_bytes(b"")
+        if when is not None:
+            os.utime(tmp_path / name, (when, when))
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["file"]
+
+
+def test_an_interruption_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    write_private(path, b"old")
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    for call in ("fsync", "replace"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                write_private(path, b"new")
+        assert path.read_bytes() == b"old"
+        assert list(tmp_path.glob(".tmp-*")) == []
+
+
+def test_a_file_that_somebody_has_open_is_tried_again_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "new").write_bytes(b"new")
+    slept: list[float] = []
+    really = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if len(slept) < 3:
+            raise PermissionError
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(PermissionError):
+        replace(tmp_path / "new", tmp_path / "file", retry=False)
+    assert slept == []
+    replace(tmp_path / "new", tmp_path / "file", retry=True, sleep=slept.append)
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_a_file_that_somebody_keeps_open_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    def held(source: Path, target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(PermissionError):
+        replace(tmp_path / "new", tmp_path / "file", retry=True, sleep=slept.append)
+    assert 1.0 < sum(slept) <= REPLACE_LIMIT_S
+
+
+def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object, **options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refused)
+    key = tmp_path / "key"
+    assert publish_private(key, b"first") is True
+    assert publish_private(key, b"second") is False
+    write_private(tmp_path / "file", b"1")
+    write_private(tmp_path / "file", b"2")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == {
+        "key": b"first",
+        "file": b"2",
+    }
+
+
+def test_a_wide_mode_on_a_read_only_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"content")
+    path.chmod(0o644)
+
+    def read_only(descriptor: int, mode: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "fchmod", read_only)
+    assert read_private(path) == b"content"

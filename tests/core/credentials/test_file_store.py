@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> FileStore:
 def test_no_name_leads_out_of_the_folder(platform: str, kind: str, account: str) -> None:
     path = FileStore(Path("/folder")).path(CredentialName(platform, kind, account))
     assert path.parent == Path("/folder")
-    assert re.fullmatch(r"[a-z2-7]{32}\.enc", path.name)
+    assert re.fullmatch(r"[0-9a-f]{40}\.enc", path.name)
 
 
 @given(ANY_TEXT, ANY_TEXT.filter(len))
@@ -60,10 +60,17 @@ def test_names_that_differ_in_their_parts_have_different_files() -> None:
     assert len({store.path(name) for name in names}) == len(names)
 
 
-def test_the_folder_is_made_once_and_hidden_from_git(store: FileStore) -> None:
+def test_the_folder_is_hidden_from_git_and_swept_once(store: FileStore) -> None:
+    leftover = store.folder / ".tmp-0123456789abcdef-99"
+    leftover.write_bytes(b"")
+    store.tidy()
+    assert not leftover.exists()
+    leftover.write_bytes(b"")
+    store.tidy()
+    assert leftover.exists(), "it may be our own, of a save in the same process"
     assert (store.folder / ".gitignore").read_text() == "*\n"
     (store.folder / ".gitignore").write_text("mine\n")
-    store.prepare()
+    store.tidy()
     assert (store.folder / ".gitignore").read_text() == "mine\n"
 
 
@@ -126,3 +133,13 @@ def test_all_envelopes_with_their_keys(store: FileStore) -> None:
     assert {ref for ref, _ in found} == {KEY.ref}
     assert sorted(record.value for _, record in found if record) == ["api_key", "password"]
     assert len(found) == 4
+
+
+def test_a_save_can_be_undone(store: FileStore) -> None:
+    store.write(Record(NAME, "first", 1.0), KEY)()
+    assert store.read(NAME, opened) is None
+    store.write(Record(NAME, "first", 1.0), KEY)
+    store.write(Record(NAME, "second", 2.0), KEY)()
+    found = store.read(NAME, opened)
+    assert found is not None
+    assert found.value == "first"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.credentials.atomic import make_private_folder
-from core.credentials.index import Entry, Index, from_json, to_json
+from core.credentials.index import Entry, Index, from_json, to_json, with_check
 from core.credentials.index_file import IndexFile
 from core.credentials.types import CredentialName
 from core.errors import CredentialUnavailable
@@ -26,11 +26,13 @@ class Setting:
         self.now = 0.0
         self.new = True
         self.rebuilt_from: list[Index | None] = []
+        self.tidied: list[list[str]] = []
 
     def open(self) -> IndexFile:
         return IndexFile(
             self.folder,
             prepare=lambda: make_private_folder(self.folder),
+            tidy=lambda: self.tidied.append(sorted(path.name for path in self.folder.iterdir())),
             is_new=lambda: self.new,
             rebuild=self._rebuild,
             clock=lambda: self.now,
@@ -105,16 +107,54 @@ def test_who_holds_the_lock_is_not_waited_for_longer_than_the_limit(setting: Set
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"v": 1}', b"\xff"])
-def test_a_damaged_index_is_rebuilt_from_the_generation_before(setting: Setting, damage: bytes) -> None:
+def test_a_damaged_index_is_rebuilt_from_its_copy(setting: Setting, damage: bytes) -> None:
     file = setting.open()
     change(file, lambda index: index.saved(NAME, ENTRY))
     change(file, lambda index: index.saved(NAME, Entry("file", 2.0)))
     setting.path.write_bytes(damage)
     assert set(setting.open().read().entries) == {NAME, OTHER}
-    assert [set(index.entries) for index in setting.rebuilt_from if index] == [{NAME}] * 2
+    assert [index.entries[NAME].changed_at for index in setting.rebuilt_from if index] == [2.0, 2.0]
     assert from_json(setting.path.read_bytes()) == setting.open().read()
     assert len(setting.rebuilt_from) == 2, "what was rebuilt is saved, and not rebuilt again"
-    assert NAME in from_json(setting.path.with_name("index.json.prev").read_bytes()).entries
+    assert NAME in from_json(setting.path.with_name("index.json.copy").read_bytes()).entries
+
+
+def test_the_folder_is_tidied_under_the_lock_and_before_anything_is_read(setting: Setting) -> None:
+    file = setting.open()
+    file.read()
+    assert setting.tidied == []
+    change(file, lambda index: index.saved(NAME, ENTRY))
+    assert setting.tidied == [[".lock"]]
+
+
+def test_another_process_is_noticed_at_once_where_it_matters(setting: Setting) -> None:
+    ours, theirs = setting.open(), setting.open()
+    ours.read()
+    change(theirs, lambda index: index.saved(NAME, ENTRY))
+    ours.forget()
+    assert NAME in ours.read().entries
+
+
+def test_the_error_says_what_was_not_done(setting: Setting) -> None:
+    setting.folder.write_text("")
+    with pytest.raises(CredentialUnavailable) as caught, setting.open().transaction("credential.not_deleted"):
+        pytest.fail("no folder")
+    assert caught.value.code == "credential.not_deleted"
+
+
+def test_a_copy_that_cannot_be_written_does_no_harm(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = setting.open()
+    change(file, lambda index: index.saved(NAME, ENTRY))
+    really = os.replace
+
+    def full(source: Path, target: Path) -> None:
+        if target.suffix == ".copy":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", full)
+    change(file, lambda index: index.saved(OTHER, ENTRY))
+    assert set(setting.open().read().entries) == {NAME, OTHER}
 
 
 def test_a_missing_index_is_rebuilt_if_there_was_one(setting: Setting) -> None:
@@ -130,7 +170,7 @@ def test_a_missing_index_of_a_new_folder_is_empty_and_nothing_is_written(setting
 
 def test_a_newer_version_is_left_alone(setting: Setting) -> None:
     make_private_folder(setting.folder)
-    content = to_json(Index()).replace(b'"v": 1', b'"v": 2')
+    content = with_check(to_json(Index()).partition(b"\n")[2].replace(b'"v": 1', b'"v": 2'))
     setting.path.write_bytes(content)
     file = setting.open()
     with pytest.raises(CredentialUnavailable) as caught:

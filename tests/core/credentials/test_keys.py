@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.credentials.envelope import Key, KeyRef
+from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keys import VARIABLE, Keys, NoKeyError
 from core.errors import SettingError
@@ -22,12 +23,12 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def keys(keyring: KeyringStore, file: Path) -> Keys:
-    return Keys(Settings(), keyring, file)
+    return Keys(Settings(), keyring, KeyFile(file))
 
 
 def again(keyring: KeyringStore, file: Path) -> Keys:
     """As a new process finds things."""
-    return Keys(Settings(), keyring, file)
+    return Keys(Settings(), keyring, KeyFile(file))
 
 
 def test_a_new_key_goes_into_the_keyring(keys: Keys, keyring: KeyringStore, file: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.credentials.definitions import Definitions
+from core.credentials.index import Index
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.lookup import Lookup
 from core.credentials.store import CredentialStore
@@ -121,7 +122,7 @@ def test_a_changed_file_is_noticed(lookup: Lookup, now: list[float], monkeypatch
     monkeypatch.setenv("API_CREDENTIALS_STORE", "file")
     save(lookup, "value")
     assert lookup.answer(*KEY).value == "value"
-    (path,) = lookup.store()._files.folder.glob("*.enc")
+    (path,) = lookup.store().files.folder.glob("*.enc")
     path.write_bytes(b"damaged")
     now[0] += 0.25
     assert lookup.status(NAME).state == "damaged"
@@ -146,8 +147,8 @@ def test_an_answer_that_began_before_an_edit_is_not_kept(
 
     with monkeypatch.context() as patch:
 
-        def read_and_edit(store: CredentialStore, name: CredentialName) -> object:
-            found = reading(store, name)
+        def read_and_edit(store: CredentialStore, name: CredentialName, index: Index) -> object:
+            found = reading(store, name, index)
             patch.undo()
             save(lookup, "new")
             return found

@@ -1,21 +1,31 @@
-"""Several processes on one folder: the first start, and a process that is killed while it saves."""
+"""Several processes on one folder: the first start, the same names, and one that is killed or frozen."""
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from core.api_credential_manager import APICredentialManager
+from core.credentials.key_file import KeyFile
+from core.credentials.keyring_store import KeyringStore
+from core.credentials.keys import Keys
+from core.credentials.store import CredentialStore
+from core.credentials.types import CredentialName
+from core.errors import CredentialUnavailable
 from core.settings import Settings
 
 pytestmark = pytest.mark.real
 
 ROOT = Path(__file__).parents[3]
+FULL = bool(os.environ.get("JIERU_TEST_FULL"))
+"""Whether a process is killed a hundred times in the middle of a thousand saves, which takes some minutes."""
+KILLS = 100 if FULL else 4
 
 SAVER = """
 import sys
@@ -80,22 +90,107 @@ def test_two_folders_that_start_together_share_the_key_file(own_home: Path, monk
         assert stored() == {"x_0": "value-0"}
 
 
-@pytest.mark.parametrize("confirmed", [1, 3, 8, 14])
-def test_what_was_confirmed_before_a_kill_is_there(own_home: Path, confirmed: int) -> None:
-    with saver("k", 10_000) as process:
-        begin(process)
+def stop_after(process: subprocess.Popen[str], confirmed: int, how: signal.Signals) -> int:
+    """Send a signal when save number ``confirmed`` has been confirmed; the number of the last one that was."""
+    begin(process)
+    assert process.stdout is not None
+    last = -1
+    for line in process.stdout:
+        last = int(line)
+        if last >= confirmed:
+            process.send_signal(how)
+            break
+    return last
+
+
+def in_clear(home: Path, text: bytes) -> list[Path]:
+    return [path for path in home.rglob("*") if path.is_file() and text in path.read_bytes()]
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_what_was_confirmed_before_a_kill_is_there(own_home: Path, number: int) -> None:
+    confirmed = Random(number).randrange(1, 999 if FULL else 40)
+    with saver("k", 1000) as process:
+        last = stop_after(process, confirmed, signal.SIGKILL)
         assert process.stdout is not None
-        for line in process.stdout:
-            if int(line) >= confirmed:
-                process.kill()
-                last = int((process.stdout.read() or line).split()[-1])
-                break
+        last = int((process.stdout.read() or str(last)).split()[-1])
     values = stored()
-    for number in range(5):
-        saved = [n for n in range(last + 1) if n % 5 == number]
+    for kind in range(5):
+        saved = [n for n in range(last + 1) if n % 5 == kind]
         if saved:
             # the save that was cut off may have been carried out, but not half of it
-            assert values[f"k_{number}"] in (f"value-{saved[-1]}", f"value-{saved[-1] + 5}")
-    assert json.loads((own_home / ".credentials" / "index.json").read_bytes())["v"] == 1
+            assert values[f"k_{kind}"] in (f"value-{saved[-1]}", f"value-{saved[-1] + 5}")
+    assert in_clear(own_home, b"value-") == []
     APICredentialManager(settings=Settings()).set_credential("erp", "k_0", "after the kill")
     assert stored()["k_0"] == "after the kill"
+    assert list((own_home / ".credentials").glob(".tmp-*")) == []
+
+
+def test_two_processes_save_the_same_name_and_one_of_the_last_values_is_there(own_home: Path) -> None:
+    processes = [saver("same", 40) for _ in range(2)]
+    for process in processes:
+        begin(process)
+    for process in processes:
+        assert process.communicate(timeout=30)[0].split()[-1] == "39"
+    assert stored() == {f"same_{number}": f"value-{35 + number}" for number in range(5)}
+
+
+def hasty() -> CredentialStore:
+    """The store of a process that waits a moment only for another one."""
+    settings = Settings()
+    keyring = KeyringStore()
+    keys = Keys(settings, keyring, KeyFile(settings.paths.key_file))
+    return CredentialStore(settings.paths.credentials, keyring, keys, lambda: "file", lock_limit_s=0.3)
+
+
+HOLDER = """
+import sys
+from core.credentials.index_file import IndexFile
+from core.api_credential_manager import APICredentialManager
+
+manager = APICredentialManager()
+with manager.lookup.store()._index.transaction():
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_who_holds_the_lock_is_killed_or_frozen(own_home: Path, how: signal.Signals) -> None:
+    name = CredentialName("erp", "api_key")
+    hasty().put(name, "before")
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER], env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "ready\n"
+        holder.send_signal(how)
+        if how == signal.SIGKILL:
+            holder.wait()
+            hasty().put(name, "after")
+        else:
+            with pytest.raises(CredentialUnavailable) as caught:
+                hasty().put(name, "after")
+            assert caught.value.code == "credential.store_busy"
+            with pytest.raises(CredentialUnavailable):
+                hasty().delete(name)
+            found = hasty().get(name)
+            assert found is not None
+            assert found.record.value == "before", "reading waits for nobody"
+            holder.send_signal(signal.SIGCONT)
+            holder.communicate("\n", timeout=10)
+            hasty().put(name, "after")
+    assert stored() == {"api_key": "after"}
+
+
+def test_a_rotation_and_a_concurrent_writer_lose_nothing(own_home: Path) -> None:
+    process = saver("w", 60)
+    begin(process)
+    manager = APICredentialManager(settings=Settings())
+    places = [manager.keys.rotate().place for _ in range(6)]
+    assert process.communicate(timeout=30)[0].split()[-1] == "59"
+    assert places == ["file"] * 6
+    assert stored() == {f"w_{number}": f"value-{55 + number}" for number in range(5)}
+    APICredentialManager(settings=Settings()).keys.rotate(forget=True)
+    assert stored() == {f"w_{number}": f"value-{55 + number}" for number in range(5)}

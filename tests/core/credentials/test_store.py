@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import json
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.credentials.envelope import Key
 from core.credentials.file_store import FileStore
+from core.credentials.index import from_json, to_json
+from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
 from core.credentials.keys import VARIABLE, Keys
@@ -37,7 +39,7 @@ def open_store(folder: Path, keyring: KeyringStore, own_home: Path) -> Open:
     """Opens the store as a new process does."""
 
     def opened(mode: StoreMode = "auto") -> CredentialStore:
-        keys = Keys(Settings(), keyring, own_home / "credentials.key")
+        keys = Keys(Settings(), keyring, KeyFile(own_home / "credentials.key"))
         return CredentialStore(folder, keyring, keys, lambda: mode, now=lambda: 100.0, lock_limit_s=0.2)
 
     return opened
@@ -122,7 +124,9 @@ def test_a_late_write_is_not_taken_for_a_saved_value(folder: Path, thread: Keyri
     keyring = KeyringStore(
         choose=lambda: backend, peek=backend.peek, thread=thread, read_limit_s=0.5, write_limit_s=0.02
     )
-    store = CredentialStore(folder, keyring, Keys(Settings(), keyring, own_home / "credentials.key"), lambda: "keyring")
+    store = CredentialStore(
+        folder, keyring, Keys(Settings(), keyring, KeyFile(own_home / "credentials.key")), lambda: "keyring"
+    )
     with pytest.raises(CredentialUnavailable):
         store.put(NAME, "late")
     answered.set()
@@ -191,9 +195,8 @@ def test_an_unlisted_file_is_adopted_even_if_the_keyring_is_gone(
 ) -> None:
     backend.broken = RuntimeError()
     open_store().put(NAME, "value")
-    kept = (folder / "index.json").read_bytes()
-    document = json.loads(kept)
-    (folder / "index.json").write_text(json.dumps({**document, "entries": []}))
+    index = from_json((folder / "index.json").read_bytes())
+    (folder / "index.json").write_bytes(to_json(replace(index, entries={})))
     assert value(open_store()) == "value"
     assert NAME in open_store().index().entries
 
@@ -206,7 +209,7 @@ def test_an_index_that_is_lost_is_made_from_the_files(open_store: Open, folder: 
     content = damaged.read_bytes()
     damaged.write_bytes(content[:-10])
     (folder / "index.json").unlink()
-    (folder / "index.json.prev").unlink()
+    (folder / "index.json.copy").unlink()
     assert value(open_store(), OTHER) == "2", "one damaged file does no harm to the others"
     with pytest.raises(CredentialDamaged):
         open_store().get(NAME)
@@ -288,7 +291,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        keys = Keys(Settings(), self.keyring, Path(self.folder.name) / "credentials.key")
+        keys = Keys(Settings(), self.keyring, KeyFile(Path(self.folder.name) / "credentials.key"))
         self.store = CredentialStore(Path(self.folder.name) / "store", self.keyring, keys, lambda: "auto")
 
     @rule(name=names, text=st.text(st.characters(codec="utf-8"), min_size=1))

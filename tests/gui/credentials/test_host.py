@@ -305,7 +305,7 @@ async def test_a_real_keyring_locked_unlocked_and_frozen(
     app.services.credentials = new_manager(10.0)
     host = await app.host()
     rows = host.page.form.rows
-    assert host.page.footer.told.text() == "Saves go to: system keyring"
+    await app.until(lambda: host.page.footer.told.text() == "Saves go to: system keyring")
     await app.typed(host, "api_key", "erp-key-0123")
     host.page.footer.save.click()
     await app.until(lambda: rows["api_key"].badge.text() == "System keyring")

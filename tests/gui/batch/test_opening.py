@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from core.calls import APIRequest
+from core.retry.policy import RetryPolicy
+from core.tasks import TaskRegistry
+from gui.batch.controller import BatchController
+from gui.batch.dialog import BatchDialog
+from gui.batch.opening import BatchHost, job_of
+from tests.gui.batch.conftest import Workers
+from tests.gui.conftest import MakeWindow
+
+
+def test_a_request_becomes_a_job_with_its_numbers() -> None:
+    request = APIRequest("erp", "/orders/{{id}}", "POST", data={"a": "{{b}}"}, policy=RetryPolicy(max_retries=7))
+    job = job_of(request, sandbox=True, fault="503")
+    assert job.request() == request
+    assert (job.sandbox, job.fault) == (True, "503")
+    assert job_of(APIRequest("erp", "/x"), sandbox=False, fault=None).policy is None
+
+
+def test_one_dialog_at_a_time_and_a_new_one_after_it(make_window: MakeWindow, workers: Workers) -> None:
+    window = make_window()
+    host = BatchHost(window, TaskRegistry(), BatchController(workers))
+    host.open(APIRequest("erp", "/x"), sandbox=True, fault=None)
+    host.open(APIRequest("erp", "/y"), sandbox=True, fault=None)
+    (dialog,) = window.findChildren(BatchDialog)
+    assert dialog.isVisible()
+    dialog.close()
+    host.open(APIRequest("erp", "/y"), sandbox=True, fault=None)
+    assert any(found.isVisible() for found in window.findChildren(BatchDialog))
+    host.close()
