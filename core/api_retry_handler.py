@@ -136,8 +136,7 @@ class APIRetryHandler:
             task.judge_result = functools.partial(_judge, policy.retry_on_result)
         tracer = Tracer(self._listeners, self.engine.clock) if self._listeners else None
         if tracer:
-            name = getattr(func, "__qualname__", type(func).__qualname__)
-            tracer.call_started(endpoint=name, policy=self._told(policy))
+            tracer.function_started(getattr(func, "__qualname__", type(func).__qualname__), self._told(policy))
         started = tracer.start if tracer else self.engine.clock()
         token = _told.set([])
         try:

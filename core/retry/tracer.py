@@ -111,6 +111,10 @@ class Tracer:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
         self._tell(partial(_call_started, **facts), self.start)
 
+    def function_started(self, name: str, policy: Mapping[str, Any]) -> None:
+        """The call of a bare function begins: of nothing but ``name`` and ``policy`` anything is known."""
+        self._tell(_call_started, self.start, "", None, name, None, None, "default", "default", policy)
+
     def attempt_started(self, step: str, kind: StepKind = "request") -> None:
         """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
         self.requests += kind == "request"
@@ -207,7 +211,8 @@ class Tracer:
         """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""
         seq = self._seq
         self._seq = seq + 1
-        event = make(self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode, *facts)
+        shared = (self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode)
+        event = make(*(shared + facts))  # one tuple, and no list on the way
         if self.keep:
             self._kept.append(event)
         for listener in self._listeners:
