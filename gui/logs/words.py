@@ -68,8 +68,8 @@ def level(number: int) -> str:
 
 
 def short_id(call_id: str) -> str:
-    """The end of a call id: the part by which calls of one minute differ."""
-    return call_id[-8:]
+    """The middle of a call id, by which calls differ: the end of its milliseconds and its count (core.ids)."""
+    return call_id[9:18] or call_id
 
 
 def source(logger: str) -> str:

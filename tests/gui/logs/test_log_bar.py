@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.i18n import use_language
 from gui.logs.line_filter import LineFilter
 from gui.logs.log_bar import LogBar
+from gui.logs.words import short_id
 from tests.gui.logs.filling import CALL_1
 
 
@@ -44,7 +45,7 @@ def test_each_control_tells_the_whole_filter(bar: LogBar, qtbot: QtBot) -> None:
 
 def test_the_call_is_a_button_that_takes_the_wish_back(bar: LogBar) -> None:
     bar.set_call(CALL_1)
-    assert (bar.call.isVisible(), bar.call.text()) == (True, "Call 7763dc77")
+    assert (bar.call.isVisible(), bar.call.text()) == (True, f"Call {short_id(CALL_1)}")
     assert bar.call.accessibleName() == "Show the lines of all calls again"
     QTest.mouseClick(bar.call, Qt.MouseButton.LeftButton)
     assert bar.line_filter().call_id == ""

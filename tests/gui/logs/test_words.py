@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.ids import new_call_id
 from core.log_blocks import Head, Line
 from core.texts import set_language
 from gui.live.wording import Names
@@ -37,10 +38,17 @@ def test_each_column_says_its_part(names: Names) -> None:
         f"{moment:%H:%M:%S}.137",
         "Warning",
         "Douyin",
-        "7763dc77",
+        CALL_1[9:18],
         "Sent",
     ]
     assert [words.header(column) for column in range(5)] == ["Time", "Level", "Platform", "Call", "Message"]
+
+
+def test_calls_of_one_process_differ_in_the_part_shown() -> None:
+    ids = [new_call_id() for _ in range(4000)]
+    assert len({words.short_id(call_id) for call_id in ids}) == 4000
+    assert all(words.short_id(call_id) in call_id for call_id in ids)  # the filter finds what is shown
+    assert words.short_id("call-1") == "call-1"
 
 
 @pytest.mark.parametrize(
