@@ -49,7 +49,7 @@ def main(arguments: "list[str]") -> int:
         use_supported_python()
         os.chdir(ROOT)
         if word in ("shots", "bench"):
-            return off_screen(["-m", "gui.shots" if word == "shots" else "tests.benchmarks", *rest])
+            return off_screen(word, rest)
         return {"run": run, "test": test, "check": check, "build": build}[word](rest)
     except Stop as stop:
         say(f"dev.py: {stop}")
@@ -110,12 +110,14 @@ def check(arguments: "list[str]") -> int:
     return 1 if failed else 0
 
 
-def off_screen(arguments: "list[str]") -> int:
+def off_screen(word: str, arguments: "list[str]") -> int:
     """Become a Python program that draws, but not on the display."""
     need_libraries("gui")
-    python = environment(".venv", "development.txt")
+    python, module = environment(".venv", "development.txt"), "gui.shots"
     translate()
-    return hand_over([python, *arguments], dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+    if word == "bench":  # with the libraries that it measures beside ours
+        python, module = environment(".venv-bench", "bench.txt"), "tests.benchmarks"
+    return hand_over([python, "-m", module, *arguments], dict(os.environ, QT_QPA_PLATFORM="offscreen"))
 
 
 def build(arguments: "list[str]") -> int:

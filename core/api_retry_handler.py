@@ -120,13 +120,13 @@ class APIRetryHandler:
             BadResult: ``retry_on_result`` refused the last result too.
             Exception: Else the function's own last exception, with a note on attempts, time and stop reason.
         """
+        check_function(func)
         return await self.execute(func, args, kwargs, self.policy)
 
     async def execute(
         self, func: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any], policy: RetryPolicy
     ) -> T:
-        """As ``execute_with_retry``, with the policy and the arguments apart."""
-        check_function(func)
+        """As ``execute_with_retry``, with the policy and the arguments apart, and ``func`` checked already."""
         outer = _told.get()
         if outer is not None and not outer:
             outer.append(True)
@@ -136,8 +136,7 @@ class APIRetryHandler:
             task.judge_result = functools.partial(_judge, policy.retry_on_result)
         tracer = Tracer(self._listeners, self.engine.clock) if self._listeners else None
         if tracer:
-            name = getattr(func, "__qualname__", type(func).__qualname__)
-            tracer.call_started(endpoint=name, policy=self._told(policy))
+            tracer.function_started(getattr(func, "__qualname__", type(func).__qualname__), self._told(policy))
         started = tracer.start if tracer else self.engine.clock()
         token = _told.set([])
         try:
@@ -266,6 +265,7 @@ async def execute_with_retry(
     except BaseException:
         _discard(func)
         raise
+    check_function(func)
     return await handler.execute(func, args, kwargs, bounds)
 
 

@@ -77,7 +77,8 @@ class APIResponse:
 
 
 # not in the class: there it would be a default value to a dataclass, and to its type checker
-setattr(APIResponse, "body", DecodedWhenRead("body"))  # noqa: B010 - assigning would change the declared type
+for _name in ("body", "steps"):
+    setattr(APIResponse, _name, DecodedWhenRead(_name))
 
 
 @dataclass(frozen=True, slots=True)

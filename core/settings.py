@@ -111,7 +111,7 @@ class Settings:
         self._clock = clock
         # ``os.environ`` encodes and decodes at each look-up: 8 µs for a policy. The dictionary beneath it holds the
         # same, as the system spells it, and is all that is needed to see whether anything has changed
-        self._raw: Mapping[Any, object] = getattr(environ, "_data", environ)
+        self._raw_value: Callable[[Any], object] = getattr(environ, "_data", environ).get
         self._spelt: Callable[[str], Any] = getattr(environ, "encodekey", str)
         self._roots = tuple(map(self._spelt, _ROOTS))
         self._stored: _Stored | None = None
@@ -140,13 +140,13 @@ class Settings:
         if (
             known is not None
             and known.stored is self._stored
-            and known.raw == tuple(map(self._raw.get, known.spelt))
+            and known.raw == tuple(map(self._raw_value, known.spelt))
             and self._clock() < known.stored.until
         ):
             return known.made
         stored = self._files()
         spelt = (self._roots[0], *map(self._spelt, names))
-        raw = tuple(map(self._raw.get, spelt))
+        raw = tuple(map(self._raw_value, spelt))
         same = known is not None and known.raw == raw and known.stored.values is stored.values
         made = known.made if known is not None and same else make(self)
         self._derived[key] = _Derived(spelt, raw, stored, made)
@@ -257,7 +257,7 @@ class Settings:
         """Both ``.env`` files and ``config.toml``, as of at most 250 ms ago; of the folders that are meant now."""
         stored = self._stored
         folder = self._cwd or os.getcwd()
-        roots = (folder, *map(self._raw.get, self._roots))
+        roots = (folder, *map(self._raw_value, self._roots))
         now = self._clock()
         if stored is None or stored.roots != roots:
             paths = self._paths or find_paths(self._environ)

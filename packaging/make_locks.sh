@@ -19,3 +19,5 @@ lock core.txt --extra test --extra check --no-emit-package pyside6-essentials --
   --no-emit-package qasync --no-emit-package pytest-qt --no-emit-package ruff --no-emit-package mypy
 # what goes into the folder to hand to somebody, in the versions that were tested, and what makes it
 lock build.txt --extra build --constraint packaging/locks/development.txt
+# the retry libraries that `dev.py bench` measures beside ours
+lock bench.txt --extra bench --constraint packaging/locks/development.txt

@@ -215,7 +215,7 @@ class BaseConnector:
                 headers=exchange.answer.headers,
                 content=exchange.answer.content,
                 body=exchange.body,
-                steps=tracer.steps,
+                steps=tracer.steps_when_read(),
                 elapsed_s=elapsed_s,
                 stop_reason="ok",
             )

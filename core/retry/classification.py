@@ -17,7 +17,7 @@ import errno
 import socket
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,16 @@ _TRANSIENT: Mapping[str, tuple[str, bool | None]] = {
     "CloseError": ("network.close", None),
     "NetworkError": ("network.connection", None),
 }
+# the same for Python's own and ours; the first that fits decides
+_TRANSIENT_TYPES: Sequence[tuple[type[Exception], tuple[str, bool | None]]] = (
+    (AttemptTimeout, ("timeout.attempt", None)),
+    (DeadlineExceeded, ("timeout.attempt", None)),
+    (ConnectionRefusedError, ("network.connect", False)),
+    (socket.gaierror, ("network.dns", False)),
+    (TimeoutError, ("timeout.other", None)),
+    (ssl.SSLError, ("tls.handshake", False)),
+    (ConnectionError, ("network.connection", None)),
+)
 _CLOSED = ("disconnected", "peer closed connection", "connection closed", "without sending")
 
 
@@ -157,23 +167,10 @@ def _transient_rule(error: Exception, names: tuple[str, ...]) -> tuple[str, bool
             if found[0] == "network.connect":
                 return _refine_connect(error), False
             return found
-    match error:
-        case AttemptTimeout() | DeadlineExceeded():
-            return "timeout.attempt", None
-        case ConnectionRefusedError():
-            return "network.connect", False
-        case socket.gaierror():
-            return "network.dns", False
-        case TimeoutError():
-            return "timeout.other", None
-        case ssl.SSLError():
-            return "tls.handshake", False
-        case ConnectionError():
-            return "network.connection", None
-        case OSError() if error.errno in _ERRNOS:
-            return "network.connection", None
-        case _:
-            return None
+    by_type = _type_rule(type(error))  # type: ignore[arg-type]  # every class is hashable
+    if by_type is None and isinstance(error, OSError) and error.errno in _ERRNOS:
+        return "network.connection", None
+    return by_type
 
 
 def _refine_connect(error: Exception) -> str:
@@ -193,6 +190,11 @@ def _client_names(kind: type[Exception]) -> tuple[str, ...]:
         for cls in kind.__mro__
         if any(getattr(sys.modules.get(client), cls.__name__, None) is cls for client in _CLIENTS)
     )
+
+
+@lru_cache(maxsize=256)
+def _type_rule(kind: type[Exception]) -> tuple[str, bool | None] | None:
+    return next((rule for cls, rule in _TRANSIENT_TYPES if issubclass(kind, cls)), None)
 
 
 def _failure(error: BaseException, kind: Any, rule: str, *, sent: bool | None) -> Judgement:

@@ -71,23 +71,17 @@ def decide(
         return Decision("stop", gate_refusal)
     if retries >= policy.max_retries:
         return Decision("stop", "max_retries")
-    delay, source = _delay(judgement, policy, retries + 1, random)
-    if judgement.retry_after and judgement.retry_after.seconds > policy.retry_after_cap:
-        return Decision("stop", "retry_after_exceeds_cap")
+    own = strategy_delay(policy, retries + 1)
+    asked = judgement.retry_after
+    source: DelaySource = "strategy"
+    if asked is None:
+        delay = jittered(policy, own, random) if policy.jitter else own
+    else:
+        if asked.seconds > policy.retry_after_cap:
+            return Decision("stop", "retry_after_exceeds_cap")
+        delay = max(own, asked.seconds)
+        if asked.seconds >= own:
+            source = "retry_after"
     if policy.deadline is not None and elapsed_s + delay > policy.deadline:
         return Decision("stop", "deadline")
     return _AT_ONCE if delay == 0 else _new_decision("retry", None, delay, source)
-
-
-def _delay(
-    judgement: Judgement, policy: RetryPolicy, retry: int, random: Callable[[], float]
-) -> tuple[float, DelaySource | None]:
-    own = strategy_delay(policy, retry)
-    asked = judgement.retry_after
-    if asked is None:
-        delay = jittered(policy, own, random)
-        return delay, "strategy" if delay > 0 else None
-    delay = max(own, asked.seconds)
-    if delay == 0:
-        return 0.0, None
-    return delay, "retry_after" if asked.seconds >= own else "strategy"

@@ -11,14 +11,7 @@ from core.errors import SettingError
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
-_NAMES = (
-    "API_MAX_RETRIES",
-    "API_RETRY_DELAY",
-    "API_RETRY_STRATEGY",
-    "API_RETRY_MAX_DELAY",
-    "API_RETRY_JITTER",
-    "API_RETRY_DEADLINE",
-)
+_NAMES = ("API_MAX_RETRIES", "API_RETRY_DELAY", "API_RETRY_STRATEGY", "API_RETRY_MAX_DELAY", "API_RETRY_DEADLINE")
 
 
 def policy_from_settings(settings: Settings | None = None, *, jitter: bool = False) -> RetryPolicy:
@@ -31,8 +24,10 @@ def policy_from_settings(settings: Settings | None = None, *, jitter: bool = Fal
     Raises:
         SettingError: A bad value; names the variable.
     """
-    make = _with_jitter if jitter else _without_jitter
-    return (settings or get_settings()).derived(make, _NAMES, make)
+    found = settings or get_settings()
+    if jitter:
+        return found.derived(_with_jitter, (*_NAMES, "API_RETRY_JITTER"), _with_jitter)
+    return found.derived(_without_jitter, _NAMES, _without_jitter)
 
 
 def _without_jitter(settings: Settings) -> RetryPolicy:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from core import ids
+from core.bodies import Undecoded
 from core.events import (
     NO_PHASES,
     AttemptFinished,
@@ -98,6 +99,10 @@ class Tracer:
         """The steps so far, if ``keep``."""
         return fold_steps(self._kept, int(self.start * 1e6))
 
+    def steps_when_read(self) -> Any:
+        """The same for an answer, whose steps few callers read."""
+        return Undecoded(partial(fold_steps, self._kept, int(self.start * 1e6)))
+
     def elapsed(self) -> float:
         """Seconds since the call's start."""
         return self._clock() - self.start
@@ -105,6 +110,10 @@ class Tracer:
     def call_started(self, **facts: Any) -> None:
         """The call begins; ``facts`` are the fields of ``CallStarted``."""
         self._tell(partial(_call_started, **facts), self.start)
+
+    def function_started(self, name: str, policy: Mapping[str, Any]) -> None:
+        """The call of a bare function begins: of nothing but ``name`` and ``policy`` anything is known."""
+        self._tell(_call_started, self.start, "", None, name, None, None, "default", "default", policy)
 
     def attempt_started(self, step: str, kind: StepKind = "request") -> None:
         """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
@@ -202,7 +211,8 @@ class Tracer:
         """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""
         seq = self._seq
         self._seq = seq + 1
-        event = make(self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode, *facts)
+        shared = (self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode)
+        event = make(*(shared + facts))  # one tuple, and no list on the way
         if self.keep:
             self._kept.append(event)
         for listener in self._listeners:

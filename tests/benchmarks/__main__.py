@@ -13,7 +13,9 @@ from datetime import datetime
 import tests.benchmarks.console_call as console_call
 import tests.benchmarks.credential_page as credential_page
 import tests.benchmarks.credentials as credentials
+import tests.benchmarks.history as history
 import tests.benchmarks.log_pane as log_pane
+import tests.benchmarks.retry_engine as retry_engine
 import tests.benchmarks.window as window
 from tests.benchmarks.figures import Figure
 
@@ -22,6 +24,8 @@ def main() -> int:
     figures: list[Figure] = []
     parts = (
         ("a call", console_call.measure),
+        ("the retry engine", retry_engine.measure),
+        ("the history", history.measure),
         ("credentials", credentials.measure),
         ("the credential page", credential_page.measure),
         ("the log pane", log_pane.measure),

@@ -42,7 +42,7 @@ def _locked(name: str) -> dict[str, list[str]]:
 def test_every_requirement_is_locked_at_a_version_it_allows() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for name, used in (("development.txt", ("test", "check")), ("build.txt", ("build",))):
+    for name, used in (("development.txt", ("test", "check")), ("build.txt", ("build",)), ("bench.txt", ("bench",))):
         locked = _locked(name)
         for text in [*project["dependencies"], *(text for extra in used for text in extras[extra])]:
             requirement = Requirement(text)
@@ -65,7 +65,13 @@ def test_the_folder_gets_the_versions_that_were_tested() -> None:
     assert "pyinstaller" not in tested
 
 
-@pytest.mark.parametrize("name", ["development.txt", "core.txt", "build.txt"])
+def test_the_benchmark_measures_the_versions_that_were_tested() -> None:
+    tested, measured = _locked("development.txt"), _locked("bench.txt")
+    assert {name: versions for name, versions in measured.items() if tested.get(name, versions) != versions} == {}
+    assert not {"tenacity", "stamina", "backoff", "httpx-retries"} & set(tested)
+
+
+@pytest.mark.parametrize("name", ["development.txt", "core.txt", "build.txt", "bench.txt"])
 def test_each_package_has_a_hash_and_no_index_is_named(name: str) -> None:
     text = (LOCKS / name).read_text(encoding="utf-8")
     assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=\w)", text))
