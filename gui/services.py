@@ -76,7 +76,7 @@ class Services(QObject):
     Signals:
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
-        credentials_opened: ``credentials`` are there now; until then they are None.
+        credentials_opened: ``credentials`` are there now; until production or ``want_credentials`` they are None.
         history_loaded, history_grown: ``list[CallRecord]``: the mode's newest, instead of what is shown; older ones.
         history_problem: A sentence: calls are not kept, and why.
         log_opened: The ``LogTail`` that holds the log's last lines.
@@ -139,7 +139,10 @@ class Services(QObject):
             self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
         await self._open_log()
-        await self._open_credentials()
+
+    def want_credentials(self) -> None:
+        """Have the user's credentials opened, which the sandbox does without; returns at once."""
+        self.tasks.start(self._open_credentials(), name="credentials:open")
 
     def platforms(self) -> list[Platform]:
         """All platforms that can be used, with their active profile."""
@@ -236,13 +239,11 @@ class Services(QObject):
     # ---- inside ----
 
     async def _read_definitions(self) -> None:
-        def read() -> PlatformRegistry:
-            import core.history.store  # noqa: F401 - opened on the loop, but imported here
-            from core.platforms.loader import get_registry
+        for name in ("core.platforms.loader", "core.history.store"):  # this one is opened on the loop
+            await asyncio.to_thread(import_module, name)
+        from core.platforms.loader import get_registry
 
-            return get_registry()
-
-        self.registry = await asyncio.to_thread(read)
+        self.registry = await asyncio.to_thread(get_registry)
 
     async def _engine(self) -> None:
         """Wait for the engine, which the first call has loaded: it is a tenth of the window's memory."""
@@ -262,13 +263,11 @@ class Services(QObject):
             self._handler.add_listener(listener)
 
     async def _open_credentials(self) -> None:
-        def opened() -> APICredentialManager:
+        if self.credentials is None:
+            await asyncio.to_thread(import_module, "core.api_credential_manager")
             from core.api_credential_manager import get_credential_manager
 
-            return get_credential_manager()
-
-        if self.credentials is None:
-            self.credentials = await asyncio.to_thread(opened)
+            self.credentials = await asyncio.to_thread(get_credential_manager)
             self.credentials_opened.emit()
 
     async def _open_log(self) -> None:
