@@ -128,13 +128,12 @@ class Services(QObject):
     async def open(self) -> None:
         """Open everything, what is seen first. Nothing that fails here stops the rest."""
         await self.prepare()
-        assert self.registry is not None
         from core.history.store import History
         from core.settings import get_settings
 
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
         self.platforms_loaded.emit(self.platforms())
-        for problem in self.registry.problems:
+        for problem in self.registry.problems if self.registry else ():
             place = f"{problem.data['file']}:{problem.data['line']}"
             self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
@@ -254,9 +253,11 @@ class Services(QObject):
     async def _load_engine(self) -> None:
         for name in ("core.configurable_api_connector", "core.sandbox.shared", "core.call_log", "core.http"):
             await asyncio.to_thread(import_module, name)
+        from core import http
         from core.api_retry_handler import APIRetryHandler
         from core.call_log import CallLog
 
+        await asyncio.to_thread(http.preload)
         assert self._history is not None
         self._handler = APIRetryHandler()
         for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
