@@ -19,6 +19,7 @@ import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -230,6 +231,15 @@ async def arriving(
 @lru_cache(maxsize=64)
 def _is_direct(origin: str) -> bool:
     return is_loopback(urlsplit(origin).hostname or "")
+
+
+def preload() -> None:
+    """Import what the client would import at its first connection: 60 ms that an event loop should not stand still."""
+    _new_transport("http://127.0.0.1")
+    below = client_library.__name__.replace("httpx", "httpcore")
+    for name in (f"{below}._backends.anyio", "anyio._backends._asyncio"):
+        with contextlib.suppress(ImportError):  # another version keeps it elsewhere, and imports it by itself
+            import_module(name)
 
 
 def _new_transport(origin: str) -> client_library.AsyncHTTPTransport:

@@ -76,7 +76,7 @@ class Services(QObject):
     Signals:
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
-        credentials_opened: ``credentials`` are there now; until then they are None.
+        credentials_opened: ``credentials`` are there now; until production or ``want_credentials`` they are None.
         history_loaded, history_grown: ``list[CallRecord]``: the mode's newest, instead of what is shown; older ones.
         history_problem: A sentence: calls are not kept, and why.
         log_opened: The ``LogTail`` that holds the log's last lines.
@@ -128,18 +128,20 @@ class Services(QObject):
     async def open(self) -> None:
         """Open everything, what is seen first. Nothing that fails here stops the rest."""
         await self.prepare()
-        assert self.registry is not None
         from core.history.store import History
         from core.settings import get_settings
 
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
         self.platforms_loaded.emit(self.platforms())
-        for problem in self.registry.problems:
+        for problem in self.registry.problems if self.registry else ():
             place = f"{problem.data['file']}:{problem.data['line']}"
             self.notice.emit(f"{place}: {problem}", "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
         await self._open_log()
-        await self._open_credentials()
+
+    def want_credentials(self) -> None:
+        """Have the user's credentials opened, which the sandbox does without; returns at once."""
+        self.tasks.start(self._open_credentials(), name="credentials:open")
 
     def platforms(self) -> list[Platform]:
         """All platforms that can be used, with their active profile."""
@@ -236,13 +238,11 @@ class Services(QObject):
     # ---- inside ----
 
     async def _read_definitions(self) -> None:
-        def read() -> PlatformRegistry:
-            import core.history.store  # noqa: F401 - opened on the loop, but imported here
-            from core.platforms.loader import get_registry
+        for name in ("core.platforms.loader", "core.history.store"):  # this one is opened on the loop
+            await asyncio.to_thread(import_module, name)
+        from core.platforms.loader import get_registry
 
-            return get_registry()
-
-        self.registry = await asyncio.to_thread(read)
+        self.registry = await asyncio.to_thread(get_registry)
 
     async def _engine(self) -> None:
         """Wait for the engine, which the first call has loaded: it is a tenth of the window's memory."""
@@ -253,22 +253,22 @@ class Services(QObject):
     async def _load_engine(self) -> None:
         for name in ("core.configurable_api_connector", "core.sandbox.shared", "core.call_log", "core.http"):
             await asyncio.to_thread(import_module, name)
+        from core import http
         from core.api_retry_handler import APIRetryHandler
         from core.call_log import CallLog
 
+        await asyncio.to_thread(http.preload)
         assert self._history is not None
         self._handler = APIRetryHandler()
         for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
             self._handler.add_listener(listener)
 
     async def _open_credentials(self) -> None:
-        def opened() -> APICredentialManager:
+        if self.credentials is None:
+            await asyncio.to_thread(import_module, "core.api_credential_manager")
             from core.api_credential_manager import get_credential_manager
 
-            return get_credential_manager()
-
-        if self.credentials is None:
-            self.credentials = await asyncio.to_thread(opened)
+            self.credentials = await asyncio.to_thread(get_credential_manager)
             self.credentials_opened.emit()
 
     async def _open_log(self) -> None:

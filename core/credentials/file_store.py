@@ -6,7 +6,6 @@ Owns the folder and the names in it. Must not know the index, nor where keys com
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -148,6 +147,8 @@ class FileStore:
         """The same as text, which is cheaper where there are a thousand."""
         path = self._paths.get(name)
         if path is None:
+            import hashlib  # brings 1 MB of OpenSSL
+
             text = "\0".join((name.platform, name.type, name.account))
             digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
             path = self._paths[name] = f"{self._prefix}{digest}{SUFFIX}"

@@ -7,7 +7,6 @@ all later versions: a version number that was damaged must not look like one tha
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -128,6 +127,8 @@ def to_json(index: Index) -> bytes:
 
 def with_check(body: bytes) -> bytes:
     """The file's content from what stands after its first line."""
+    import hashlib  # brings 1 MB of OpenSSL, which a start without stored credentials does without
+
     return b'{"check": "%s",\n%s' % (hashlib.sha256(body).hexdigest()[:16].encode(), body)
 
 

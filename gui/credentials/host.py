@@ -94,6 +94,8 @@ class CredentialHost(QObject):
         self._wanted = (name, credential_type)
         found = self._platform(name)
         store = self._services.credentials
+        if store is None:
+            self._services.want_credentials()
         self.editor.show_platform(store, found if store is not None else None)
         self.page.show_platform(found if store is not None else None, loading=store is None)
         self.show_own()

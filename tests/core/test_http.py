@@ -353,3 +353,23 @@ async def test_closing_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -
     task = clients.to_the_end(asyncio.Event().wait(), name="renewing")
     await clients.aclose()
     assert task.cancelled()
+
+
+def test_after_preloading_the_first_request_imports_no_more_of_the_client() -> None:
+    code = """
+import asyncio, sys
+from core.http import Clients, HTTPRequest, preload
+preload()
+before = set(sys.modules)
+async def main():
+    clients = Clients()
+    await clients.send(HTTPRequest("GET", sys.argv[1]))
+    await clients.aclose()
+asyncio.run(main())
+print(sorted(name for name in set(sys.modules) - before if name.startswith(("httpx", "httpcore", "anyio", "h11"))))
+"""
+    with serving(Vendor(Answer())) as vendor:
+        done = subprocess.run(
+            [sys.executable, "-c", code, f"{vendor.url}/x"], cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

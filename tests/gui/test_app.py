@@ -96,6 +96,88 @@ async def test_closing_does_not_wait_for_a_keyring_that_hangs(
     release.set()
 
 
+_LEAVING = """
+import asyncio, sys
+import gui.app
+from core.calls import APIRequest
+from core.history.store import History
+
+at_once = History.open  # here events are written after 5 s, or by an orderly end
+History.open = lambda path, **more: at_once(path, batch_s=5.0, **more)
+
+async def leave(window, services, wiring):
+    while not services.mode.ready:
+        await asyncio.sleep(0.005)
+    wiring.calls.send(APIRequest("erp", "order.list"), "429;retry-after=30")
+    while not any(record.state == "waiting" for record in wiring.running()):
+        await asyncio.sleep(0.005)
+    print("leaving", flush=True)
+    return 0
+
+sys.exit(gui.app.start(leave))
+"""
+
+
+@pytest.mark.real
+def test_the_process_that_ends_during_a_wait_has_written_the_history(own_home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _LEAVING],
+        env={**os.environ, "JIERU_HOME": str(own_home)},
+        cwd=Path(application.__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == b"leaving"
+    started = time.monotonic()
+    _, errors = process.communicate(timeout=10)
+    assert time.monotonic() - started < LIMIT_S
+    assert (process.returncode, errors) == (0, b"")
+    assert [record.outcome for record in _stored(own_home)] == ["cancelled"]
+
+
+_HANGING = """
+import os, pathlib, time
+from keyring.backend import KeyringBackend
+
+class Keyring(KeyringBackend):
+    priority = 9
+    def get_password(self, service, username):
+        pathlib.Path(os.environ["JIERU_HOME"], "asked").touch()
+        time.sleep(60)
+    def set_password(self, service, username, password):
+        time.sleep(60)
+    def delete_password(self, service, username):
+        time.sleep(60)
+"""
+
+
+@pytest.mark.real
+def test_the_process_ends_in_time_while_a_real_keyring_hangs(own_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "hanging_keyring.py").write_text(_HANGING, encoding="utf-8")
+    (own_home / "window.ini").write_text("[mode]\nsandbox=false\n", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gui"],
+        env={
+            **os.environ,
+            "JIERU_HOME": str(own_home),
+            "PYTHON_KEYRING_BACKEND": "hanging_keyring.Keyring",
+            "PYTHONPATH": str(tmp_path),
+        },
+        cwd=Path(application.__file__).parents[1],
+        stderr=subprocess.PIPE,
+    )
+    give_up = time.monotonic() + 15
+    while not (own_home / "asked").exists() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    assert (own_home / "asked").exists()
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=10)
+    assert time.monotonic() - started < LIMIT_S
+    assert (process.returncode, errors) == (0, b"")
+
+
 @pytest.mark.real
 async def test_closing_before_anything_is_open(qapp: QApplication) -> None:
     task = TaskRegistry().start(application.run(qapp), name="run")

@@ -26,7 +26,7 @@ from core.tasks import TaskRegistry
 from gui.credentials.editor import CredentialEditor
 from gui.credentials.page import CredentialPage
 from gui.event_loop import PreciseEventLoop
-from gui.theme import theme_manager
+from gui.theme import dress, theme_manager
 
 FIELDS, READ_S, OPENINGS = 20, 0.011, 9
 PLATFORM = Platform(
@@ -98,6 +98,7 @@ async def _open(keyring: SlowKeyring) -> tuple[float, float, float]:
     began = last = time.perf_counter()
     editor = CredentialEditor(tasks, nobody, nobody)  # type: ignore[arg-type]  # asked nothing here
     page = CredentialPage(editor)
+    dress(page)
     page.resize(1184, 826)
     page.head.installEventFilter(painted)
     editor.show_platform(store, PLATFORM)

@@ -18,7 +18,7 @@ from core.log_tail import LogTail
 from core.redaction import Redactor
 from gui.logs.log_feed import LogFeed
 from gui.logs.log_page import LogPage
-from gui.theme import theme_manager
+from gui.theme import dress, theme_manager
 
 PAUSE_S = 0.01
 IDLE_S = 5.0
@@ -39,6 +39,7 @@ def main() -> None:
     logger.setLevel(logging.INFO)
     logger.addHandler(tail)
     page, feed = LogPage(), LogFeed(tail)
+    dress(page)
     page.resize(1384, 800)
     page.set_feed(feed)
     page.show()
