@@ -25,6 +25,7 @@ from core.connectors.ths123 import Ths123APIConnector
 from core.credentials.source import CredentialSource
 from core.errors import BadFunction, BadRequest, JieruError
 from core.platforms.loader import get_registry
+from core.quick import maker
 from core.retry.policy import RetryPolicy
 from core.settings import get_settings
 
@@ -43,6 +44,7 @@ __all__ = [
     "get_api_connector_manager",
 ]
 
+_new_request = maker(APIRequest)
 _CLASSES: Mapping[str, type[BaseConnector]] = {
     "douyin": DouyinAPIConnector,
     "ths123": Ths123APIConnector,
@@ -104,7 +106,7 @@ class ConfigurableAPIConnector:
             JieruError: Before anything was tried (unknown platform, missing credential, bad setting, …).
             APICallError: Tried and failed; its cause is the real exception.
         """
-        request = APIRequest(
+        request = _new_request(
             platform,
             endpoint,
             method=method,

@@ -27,6 +27,7 @@ from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[
 
 from core import __version__
 from core.platforms.url import is_loopback
+from core.quick import maker
 from core.tasks import TaskRegistry
 
 try:
@@ -76,6 +77,9 @@ class HTTPRequest:
     files: Mapping[str, File] | None = field(default=None, repr=False)
     fields: Mapping[str, str] = field(default_factory=dict, repr=False)
     stream: Stream | None = field(default=None, repr=False)
+
+
+new_request = maker(HTTPRequest)
 
 
 class Headers(Mapping[str, str]):

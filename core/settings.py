@@ -171,7 +171,7 @@ class Settings:
         Raises:
             SettingError: As ``find``.
         """
-        if self._spelt(name) not in self._raw and name not in self._files().values:
+        if self._raw_value(self._spelt(name)) is None and name not in self._files().values:
             return None, ""  # as most of them, of a thousand credentials
         candidates = list(self._candidates(name))
         usable = (setting for setting in candidates if setting.note not in ("blank", "placeholder"))

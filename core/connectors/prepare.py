@@ -18,6 +18,7 @@ from core.calls import APIRequest, File
 from core.connectors.auth import is_header_value
 from core.errors import BadRequest
 from core.platforms.resolve import Target, as_text
+from core.quick import maker
 from core.retry.policy import RetryPolicy, check_number
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
@@ -51,6 +52,9 @@ class Prepared:
         return self.base + self.path_and_query
 
 
+_new_prepared = maker(Prepared)
+
+
 def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
     """The request as it will be sent.
 
@@ -69,7 +73,7 @@ def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
         path_and_query = with_query(target.path, target.query)
     except UnicodeEncodeError:
         raise BadRequest("param.not_unicode", platform=request.platform, endpoint=request.endpoint) from None
-    return Prepared(target.method, base.rstrip("/"), path_and_query, headers, content, fields)
+    return _new_prepared(target.method, base.rstrip("/"), path_and_query, headers, content, fields)
 
 
 def check_request(request: APIRequest) -> None:

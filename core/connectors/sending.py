@@ -93,9 +93,9 @@ class Sender:
         Raises:
             Exception: What the HTTP client raises; the engine judges it.
         """
-        from core.http import HTTPRequest, decode_body  # the client is heavy: loaded by the first call, not at start
+        from core.http import decode_body, new_request  # the client is heavy: loaded by the first call, not at start
 
-        answer = await self._clients.send(self._signed(HTTPRequest), limit_s=self._limit_s)
+        answer = await self._clients.send(self._signed(new_request), limit_s=self._limit_s)
         envelope = self._platform.envelope
         large = len(answer.content) > LARGE
         body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)

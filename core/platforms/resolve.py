@@ -180,6 +180,9 @@ def _with_exchange(platform: Platform, path: str) -> str:
 
 def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
     """The operation whose alias, or own path, matches; the most specific template wins."""
+    for operation in platform.operations:
+        if (method, path) in _literals(operation.method, operation.path, operation.aliases):
+            return operation, {}
     best: tuple[Operation, Mapping[str, str]] | None = None
     best_rank: tuple[bool, ...] = ()
     for operation in platform.operations:
@@ -195,6 +198,12 @@ def _templates(method: str, path: str, aliases: tuple[str, ...]) -> tuple[tuple[
     """Method, template and rank of an operation's aliases and its own path."""
     pairs = (*(split_alias(alias, method) for alias in aliases), (method, path))
     return tuple((verb, template, specificity(template)) for verb, template in pairs)
+
+
+@lru_cache(maxsize=512)
+def _literals(method: str, path: str, aliases: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """Method and path of those without a placeholder: none is more specific than they."""
+    return frozenset((verb, template) for verb, template, rank in _templates(method, path, aliases) if not any(rank))
 
 
 def _raw(
@@ -238,7 +247,7 @@ def _of_operation(
                 "param.wrong_type", platform=platform.id, endpoint=endpoint, name=name, wanted="path segment"
             )
     declared = {param.name for param in operation.params}
-    rest = {name: value for name, value in from_data.items() if name not in declared}
+    rest = {name: value for name, value in from_data.items() if name not in declared} if from_data else {}
     query = {**places["query"], **{name: value for name, value in (params or {}).items() if name not in declared}}
     body: Any = {**places["body"], **rest}
     if data is not None and not isinstance(data, Mapping):
@@ -247,7 +256,7 @@ def _of_operation(
         body = None
     if operation.method in BODYLESS:
         query, body = {**query, **_data_as_query(platform, endpoint, operation.method, body)}, None
-    path = fill(operation.path, {name: as_text(value) for name, value in places["path"].items()})
+    path = fill(operation.path, _texts(places["path"]))
     path = _with_exchange(platform, path)
     if "/stock/{" in operation.path and (bare := _SHARE.search(path)):
         raise BadRequest("share.needs_suffix", platform=platform.id, endpoint=endpoint, share=bare[1])
@@ -257,11 +266,15 @@ def _of_operation(
         path,
         _pairs(query),
         body=body,
-        headers={name: as_text(value) for name, value in places["header"].items()},
-        file={name: as_text(value) for name, value in places["file"].items()},
+        headers=_texts(places["header"]),
+        file=_texts(places["file"]),
         effect=operation.effect,
         idempotent=operation.repeatable,
     )
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: as_text(value) for name, value in values.items()} if values else {}
 
 
 def _data_as_query(platform: Platform, endpoint: str, method: str, data: Any) -> Mapping[str, Any]:

@@ -49,10 +49,7 @@ def shape(template: str) -> str:
 
 def match(template: str, path: str) -> Mapping[str, str] | None:
     """The placeholders' decoded values if the path matches, else None. Spelling by percent signs does not matter."""
-    path = _canonical(path)
-    if "{" not in template:
-        return {} if template == path else None
-    found = _pattern(template).fullmatch(path)
+    found = _pattern(template).fullmatch(_canonical(path))
     return None if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
 
 
