@@ -27,6 +27,7 @@ from core.events import (
     StepProgress,
     Transfer,
     Verdict,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -46,6 +47,7 @@ class Step:
         running: Whether the step has not ended yet (then ``verdict`` means nothing).
         wait_started_s: When the wait after it began, seconds since the start of the call; None before that.
         wait_header: The ``Retry-After`` header as received.
+        ended_by: Why the wait after it ended; None without one, while it runs, and where that was not recorded.
     """
 
     number: int | None = 1
@@ -70,6 +72,7 @@ class Step:
     wait_started_s: float | None = None
     wait_running: bool = False
     wait_header: str | None = None
+    ended_by: WaitEnd | None = None
 
     @property
     def reason(self) -> str:
@@ -305,7 +308,7 @@ class _Steps:
             case WaitStarted():
                 self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
             case WaitEnded():
-                self._change(waited_s=event.actual_s, wait_running=False)
+                self._change(waited_s=event.actual_s, wait_running=False, ended_by=event.why)
             case RefreshStarted():
                 self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
             case PhaseDone():

@@ -201,7 +201,7 @@ def step_facts(step: Step) -> str:
 
 
 def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
-    """Where the length of a wait comes from, and whether it was cut."""
+    """Where the length of a wait comes from, and who ended it early."""
     planned_s = step.delay_s or 0.0
     planned = _round_seconds(planned_s)
     if step.delay_source == "retry_after":
@@ -214,13 +214,14 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
         }.get(str(record.policy.get("strategy")), translate("History", "Backoff {planned}")).format(planned=planned)
     if step.wait_running and record.outcome is None:
         return source, "warn.text"
-    if step.waited_s < planned_s - 0.05:
-        cut = (
-            translate("History", "{source}, stopped after {waited}")
-            if record.outcome != "succeeded"
-            else translate("History", "{source}, sent early")
+    if step.ended_by == "send_now":
+        source = translate("History", "{source}, sent by you after {waited}").format(
+            source=source, waited=duration(step.waited_s)
         )
-        return cut.format(source=source, waited=duration(step.waited_s)), "text.secondary"
+    elif step.ended_by == "cancelled":
+        source = translate("History", "{source}, stopped after {waited}").format(
+            source=source, waited=duration(step.waited_s)
+        )
     return source, "text.secondary"
 
 

@@ -1677,8 +1677,8 @@
         <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
     </message>
     <message>
-        <source>{source}, sent early</source>
-        <translation>{source}，提前发出</translation>
+        <source>{source}, sent by you after {waited}</source>
+        <translation>{source}，等待 {waited} 后由你提前发送</translation>
     </message>
     <message>
         <source>{source}, stopped after {waited}</source>

@@ -50,6 +50,7 @@ steps = st.builds(
     wait_started_s=st.none() | numbers,
     wait_running=st.booleans(),
     wait_header=st.none() | words,
+    ended_by=st.sampled_from([None, "elapsed", "send_now", "cancelled"]),
 )
 records = st.builds(
     CallRecord,

@@ -16,6 +16,7 @@ from core.events import (
     Event,
     RefreshFinished,
     RefreshStarted,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -137,11 +138,12 @@ class Script:
         source: DelaySource = "strategy",
         header: str | None = None,
         actual_s: float | None = None,
+        why: WaitEnd | None = None,
     ) -> Script:
         self.begin_wait(planned_s, source, header)
         actual_s = planned_s if actual_s is None else actual_s
         self.now_s += actual_s
-        self.emit(WaitEnded, actual_s=actual_s, why="elapsed" if actual_s == planned_s else "cancelled")
+        self.emit(WaitEnded, actual_s=actual_s, why=why or ("elapsed" if actual_s == planned_s else "cancelled"))
         return self
 
     def finish(self, outcome: CallOutcome, stop_reason: str = "ok") -> CallRecord:
