@@ -126,7 +126,8 @@ class Progress:
     total: int | None
 
 
-RunState = Literal["running", "waiting", "refreshing", "finished"]
+RunState = Literal["running", "waiting", "refreshing", "paused", "finished"]
+_STATES: Mapping[StepKind, RunState] = {"token_refresh": "refreshing", "pause": "paused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class CallRecord:
         last = self.steps[-1] if self.steps else None
         if last is not None and last.wait_running:
             return "waiting"
-        return "refreshing" if last is not None and last.running and last.kind == "token_refresh" else "running"
+        return _STATES.get(last.kind, "running") if last is not None and last.running else "running"
 
     @property
     def ok(self) -> bool:

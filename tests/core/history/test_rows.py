@@ -29,7 +29,7 @@ errors = st.none() | st.fixed_dictionaries({"type": words, "message": words})
 steps = st.builds(
     Step,
     number=st.none() | small,
-    kind=st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait"]),
+    kind=st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait", "pause"]),
     step=words,
     started_s=numbers,
     elapsed_s=numbers,
