@@ -118,6 +118,8 @@ def _running_result(record: CallRecord) -> Words:
         return Words(text, "timer", "warn.text", "warn.text")
     if record.state == "refreshing":
         return Words(translate("History", "Refreshing token"), "key", "token.text", "token.text")
+    if record.state == "paused":
+        return Words(translate("History", "Paused"), "pause", "warn.text", "warn.text")
     text = (
         translate("History", "Running")
         if record.attempts < 2
@@ -151,6 +153,8 @@ def title(row: ChildRow) -> Words:
         icon = "timer" if step.wait_running and row.record.outcome is None else "hourglass-medium"
         text = translate("History", "Wait") if row.part == "wait" else translate("History", "Rate limit wait")
         return Words(text, icon, "text.primary", "warn.text")
+    if step.kind == "pause":
+        return Words(translate("History", "Pause"), "pause", "text.primary", "warn.text")
     icon, tone = _STEP_ICONS[step_kind(step)]
     if step.kind == "token_refresh":
         return Words(translate("History", "Token refresh"), icon if step.error else "key", "text.primary", tone)
@@ -184,6 +188,8 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
     if row.part == "wait":
         return wait_reason(row.record, step)
     if step.running and row.record.outcome is None:
+        if step.kind == "pause":
+            return translate("History", "The platform is paused"), "warn.text"
         return translate("History", "Sent, no answer yet"), "accent.text"
     tones: Mapping[str, Tone] = {"ok": "ok.text", "failed": "danger.text", "body_error": "danger.text"}
     return step_facts(step), tones.get(step_kind(step), "text.secondary")
@@ -192,7 +198,7 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
 def step_facts(step: Step) -> str:
     """Status, in-body code and the reason, without saying anything twice."""
     reason = step.reason.rstrip("。.")
-    if step.kind == "token_refresh" and step.error is None:
+    if step.kind in ("token_refresh", "pause") and step.error is None:
         return reason
     facts = [f"HTTP {step.status}"] if step.status is not None and str(step.status) not in reason else []
     if step.code and step.code not in reason:
