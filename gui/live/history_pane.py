@@ -87,6 +87,8 @@ class HistoryPane(Page):
         self.view.near_oldest.connect(self._ask_for_more)
         self.view.row_changed.connect(self._on_row_changed)
         self.view.ticked.connect(self._tick)
+        self.view.send_now_wanted.connect(self.send_now_wanted)
+        self.view.stop_wanted.connect(self.stop_wanted)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
         self.setFocusProxy(self.view)

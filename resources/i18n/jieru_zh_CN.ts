@@ -1778,8 +1778,16 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
         <source>Show log lines</source>
         <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Stop this call</source>
+        <translation>停止这次调用</translation>
     </message>
 </context>
 <context>
