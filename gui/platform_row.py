@@ -203,7 +203,7 @@ class PlatformRow(QAbstractButton):
         icon(name, colour, 14).paint(painter, round(centre.x() - 7), round(centre.y() - 7), 14, 14)
 
     def _told(self) -> str:
-        return self.tr("Paused: nothing further is sent") if self._paused else state_text(self._state)
+        return self.tr("Paused: sends nothing") if self._paused else state_text(self._state)
 
     def _name(self) -> str:
         names = self._platform.names

@@ -2204,7 +2204,7 @@
         <translation>暂停{platform}：不再发出请求</translation>
     </message>
     <message>
-        <source>Paused: nothing further is sent</source>
+        <source>Paused: sends nothing</source>
         <translation>已暂停，不再发出请求</translation>
     </message>
     <message>
