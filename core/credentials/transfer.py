@@ -18,7 +18,7 @@ from core.credentials.passphrase import WrongPassphraseError, is_locked, lock, u
 from core.credentials.record import MalformedError, Record, from_text, to_text
 from core.credentials.types import CredentialName, StoredIn, name_of
 from core.errors import CredentialError, SettingError
-from core.settings import is_placeholder
+from core.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
@@ -80,7 +80,7 @@ def from_dotenv(manager: APICredentialManager, path: Path) -> list[Candidate]:
     for name in _known_names(manager.lookup):
         variable = manager.variable(name.platform, name.type)
         value = found.get(variable, "")
-        if value.strip() and not is_placeholder(value):
+        if value.strip() and not is_placeholder(variable, value):
             candidates.append(_candidate(manager, Record(name, value, 0.0), variable))
     return candidates
 
