@@ -68,6 +68,12 @@ _TRANSIENT_TYPES: Sequence[tuple[type[Exception], tuple[str, bool | None]]] = (
     (ssl.SSLError, ("tls.handshake", False)),
     (ConnectionError, ("network.connection", None)),
 )
+# the client's classes that only the words of their text can tell apart, with a rule that says more than that
+_SPOKEN = {
+    "ProxyError": "proxy.refused",
+    "RemoteProtocolError": "answer.not_http",
+    "LocalProtocolError": "request.malformed",
+}
 _CLOSED = ("disconnected", "peer closed connection", "connection closed", "without sending")
 
 
@@ -88,9 +94,9 @@ def classify(error: Exception) -> Judgement:
     if isinstance(error, ValueError | TypeError | LookupError | AttributeError | OSError | JieruError):
         return _failure(error, "permanent", "error.own", sent=None)
     text = _text(error).lower()
-    if any(word in text for word in _WORDS):
-        return _failure(error, "retryable", "error.text", sent=None)
-    return _failure(error, "permanent", "error.other", sent=None)
+    retryable = any(word in text for word in _WORDS)
+    spoken = next((_SPOKEN[name] for name in names if name in _SPOKEN), "error.text" if retryable else "error.other")
+    return _failure(error, "retryable" if retryable else "permanent", spoken, sent=None)
 
 
 def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, message: str) -> Judgement:
