@@ -133,12 +133,16 @@ def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
 
 
 def cause_chain(error: BaseException) -> list[BaseException]:
-    """The exception and what it came from, outermost first; loops end."""
+    """The exception and what it came from, outermost first; loops end.
+
+    ``raise … from None`` hides a cause from readers of a traceback; it is one all the same. The connection pool of
+    httpcore raises everything so.
+    """
     chain = [error]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    cause = error.__cause__ or error.__context__
     while cause is not None and not any(cause is known for known in chain):
         chain.append(cause)
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        cause = cause.__cause__ or cause.__context__
     return chain
 
 
