@@ -114,6 +114,9 @@ class Clients:
                 wire.bytes_sent = None if wire.broken else size
                 connections.describe(response, wire)
                 content = await _read(response, wire)
+        except asyncio.CancelledError:
+            await wire.hang_up()
+            raise
         finally:
             wire.end()
         return HTTPAnswer(response.status_code, Headers(response.headers), content)

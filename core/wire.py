@@ -2,7 +2,7 @@
 
 Owns the phases, whether any of the request was sent, and what is known of the connection. The events are those of
 httpcore's "trace" extension, which httpcore2 has under the same names. Must not import an HTTP client, and keeps
-nothing of its objects.
+nothing of its objects beyond the request.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class Wire:
         "_connecting",
         "_on_phase",
         "_since",
+        "_stream",
         "broken",
         "bytes_received",
         "bytes_sent",
@@ -87,6 +88,7 @@ class Wire:
         self._on_phase = on_phase
         self._since = 0.0
         self._connecting = False
+        self._stream: Any = None
         self.broken = False
 
     def begin(self, host: str) -> None:
@@ -111,7 +113,8 @@ class Wire:
         elif event == "connect":
             self.reused = False
         elif event == _CONNECTED:
-            self.server = "" if self.proxy else _place(info["return_value"])
+            self._stream = info["return_value"]
+            self.server = "" if self.proxy else _place(self._stream)
             return
         elif event == _BROKEN:
             # where the client itself takes exception to the head, nothing of it was written
@@ -129,10 +132,16 @@ class Wire:
                 self._on_phase(phase, seconds)
         self.phase, self._since = event, now
 
+    async def hang_up(self) -> None:
+        """Close a connection whose handshake was cut: the client forgets it, and the server would wait for us."""
+        stream, self._stream = self._stream, None
+        if stream is not None and self.phase == "tls":
+            await stream.aclose()
+
     def end(self) -> None:
         """The request is over, well or not."""
         phase, self.phase = self.phase, _GAP
-        self.ended_in = phase
+        self.ended_in, self._stream = phase, None
         if phase:
             self.phases[phase] = round((self.phases[phase] or 0.0) + self._clock() - self._since, 6)
 

@@ -14,8 +14,10 @@ from core.wire import Wire
 
 def with_evidence(judgement: Judgement, wire: Wire | None) -> Judgement:
     """``judgement`` of an exception, and what ``wire`` has heard of the attempt; None: nothing, for none was begun."""
-    if judgement.status is not None or wire is None:
-        return judgement if wire or judgement.sent is not None else replace(judgement, sent=False)
+    if judgement.status is not None:
+        return judgement
+    if wire is None:
+        return replace(judgement, sent=False)
     rule = judgement.rule
     if rule == "network.connect" and wire.ended_in == "tls":  # closed by the other side: no word of TLS in it
         rule = "tls.handshake"

@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
-from core.retry.judgement import Judgement, new_judgement
+from core.retry.judgement import Judgement, RetryAfter, new_judgement
 from core.retry.retry_after import read_retry_after
 
 RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
@@ -113,8 +113,13 @@ def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, me
         sent=True,
         rejected=status == 429 or (status == 503 and retry_after is not None),
         retry_after=retry_after,
-        reason_args={"retry_after": retry_after.header} if retry_after else {},
+        reason_args=told_wait(retry_after),
     )
+
+
+def told_wait(retry_after: RetryAfter | None) -> dict[str, Any]:
+    """What a step's reason tells of the wait that an answer asks for: the header as received, and the seconds."""
+    return {"retry_after": retry_after.header, "retry_after_s": retry_after.seconds} if retry_after else {}
 
 
 def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
