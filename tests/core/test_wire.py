@@ -197,17 +197,18 @@ async def test_pieces_of_a_phase_add_up() -> None:
 
 
 async def test_who_stops_in_a_handshake_hangs_up() -> None:
-    gone = asyncio.Event()
+    begun, gone = asyncio.Event(), asyncio.Event()
 
     async def wait_for_the_end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        begun.set()
         await silent(reader, writer)
         gone.set()
 
     clients, wire = Clients(), Wire()
     async with listening(wait_for_the_end) as port:
         running = asyncio.ensure_future(clients.send(HTTPRequest("GET", f"https://127.0.0.1:{port}/x"), wire=wire))
-        while wire.phase != "tls":
-            await asyncio.sleep(0.005)
+        await begun.wait()
         running.cancel()
         async with asyncio.timeout(0.2):
             await gone.wait()
