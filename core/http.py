@@ -214,25 +214,34 @@ async def arriving(
         Exception: The client's own classes.
     """
     parts = urlsplit(url)
-    own, extensions = {"Accept": "*/*", "Accept-Encoding": "identity"}, {}
+    wire = Wire()
+    own = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    extensions: dict[str, Any] = {"trace": wire.hear}
     if address:
         own["Host"] = parts.netloc
         extensions["sni_hostname"] = parts.hostname
         place = f"[{address}]" if ":" in address else address
         url = urlunsplit(parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place))
-    async with (
-        client_library.AsyncClient(
-            proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
-        ) as client,
-        client.stream(
-            "GET",
-            url,
-            headers={**(headers or {}), **own},
-            extensions=extensions,
-            timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
-        ) as response,
-    ):
-        yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+    wire.begin(parts.netloc)
+    try:
+        async with (
+            client_library.AsyncClient(
+                proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
+            ) as client,
+            client.stream(
+                "GET",
+                url,
+                headers={**(headers or {}), **own},
+                extensions=extensions,
+                timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
+            ) as response,
+        ):
+            yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+    except asyncio.CancelledError:
+        await wire.hang_up()
+        raise
+    finally:
+        wire.end()
 
 
 @lru_cache(maxsize=64)
