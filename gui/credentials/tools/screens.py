@@ -32,6 +32,7 @@ _KEYS = {
 async def take_all(s: Session, name: str, host: CredentialHost) -> None:
     """Every page in its states."""
     host.tools.open("import", s.services.credentials)
+    await s.until(lambda: host.tools.dialog is not None)
     dialog = host.tools.dialog
     assert dialog is not None
     await s.take(f"{name}-first", widget=dialog)

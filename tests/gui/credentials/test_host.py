@@ -100,6 +100,7 @@ async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterat
 async def test_it_is_made_when_it_is_wanted_and_takes_the_place_of_the_work(qapp: QApplication, app: App) -> None:
     assert app.wiring._credentials is None, "a start pays nothing for it"
     QTest.mouseClick(app.window.top_bar.credentials, Qt.MouseButton.LeftButton)
+    await app.until(lambda: app.wiring._credentials is not None)
     host = app.wiring.credentials()
     assert (host.shown,) == (True,)
     assert app.window.top_bar.credentials.isChecked()
@@ -233,6 +234,7 @@ async def test_before_the_services_are_open_it_waits_for_them(qapp: QApplication
     made = App(qapp, tmp_path / "early.ini")
     made.window.show()
     made.window.credentials_wanted.emit("erp")
+    await made.until(lambda: made.wiring._credentials is not None)
     host = made.wiring.credentials()
     assert host.shown
     assert "Opening" in host.page.notice.title.text()
@@ -362,6 +364,7 @@ async def test_a_key_that_is_locked_with_a_passphrase_is_opened_from_the_banner(
     await app.until(host.page.banner.isVisible)
     assert "locked with a passphrase" in host.page.banner.text.text()
     host.page.banner.buttons["passphrase"].click()
+    await app.until(lambda: host.tools.dialog is not None)
     dialog = host.tools.dialog
     assert dialog is not None
     await app.until(lambda: dialog.key.state is not None and not dialog.key.busy)
@@ -372,6 +375,7 @@ async def test_a_key_that_is_locked_with_a_passphrase_is_opened_from_the_banner(
     await app.until(lambda: app.services.states.states()["erp"].kind == "ready")
     dialog.close()
     host.page.places.tools.click()
+    await app.until(lambda: host.tools.dialog is not None)
     assert host.tools.dialog is not None
     assert host.tools.dialog is not dialog
     host.tools.dialog.close()

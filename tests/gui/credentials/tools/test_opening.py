@@ -20,10 +20,12 @@ async def test_one_dialog_at_a_time_and_none_before_the_store_is_open(tools: Too
     host.open("import", None)
     assert shown(host) is None
     host.open("import", tools.manager)
+    await tools.until(lambda: shown(host))
     first = shown(host)
     assert first is not None
     assert first.imports.isVisible()
     host.open("key", tools.manager)
+    await tools.until(first.key.isVisible)
     assert shown(host) is first
     while len(tasks):  # noqa: ASYNC110 - facts of another thread
         await asyncio.sleep(0.002)
