@@ -1924,6 +1924,10 @@
         <translation>这个文件已用口令锁住。</translation>
     </message>
     <message>
+        <source>The lines were not commented out: {problem}</source>
+        <translation>没有注释掉这些行：{problem}</translation>
+    </message>
+    <message>
         <source>Then comment these lines out of the .env file; a copy of it is kept</source>
         <translation>然后在 .env 文件里注释掉这些行，并保留一份副本</translation>
     </message>

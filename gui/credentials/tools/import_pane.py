@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from core.credentials.background import in_background
 from core.credentials.dotenv_file import comment_out
 from core.credentials.transfer import Candidate, carry_out, from_dotenv, from_export, is_export
+from core.errors import JieruError
 from core.settings import get_settings
 from core.tasks import TaskRegistry
 from core.texts import text
@@ -194,7 +195,11 @@ class ImportPane(Pane):
             else:
                 saved.append(candidate)
                 rows.tell(row, stored_text(result.stored))
-        copy = await self._comment(saved)
+        copy, problem = None, ""
+        try:
+            copy = await self._comment(saved)
+        except (JieruError, OSError) as error:  # what was imported is safe all the same
+            problem = str(error)
 
         def told() -> str:
             parts = [self.tr("{n} imported.").format(n=len(saved))]
@@ -202,6 +207,8 @@ class ImportPane(Pane):
                 parts.append(self.tr("{n} could not be saved: the table says why.").format(n=failed))
             if copy is not None:
                 parts.append(text("cli.credential_move.commented", {"file": self._path().name, "copy": copy}))
+            if problem:
+                parts.append(self.tr("The lines were not commented out: {problem}").format(problem=problem))
             return "\n".join(parts)
 
         return told

@@ -219,7 +219,8 @@ class KeyPane(Pane):
         try:
             return await in_background(lambda: change(watch))
         finally:
-            self.state = await _unless_it_fails(lambda: in_background(self._keys.state)) or self.state
+            if not stopped.is_set():
+                self.state = await _unless_it_fails(lambda: in_background(self._keys.state)) or self.state
 
     def _forget_question(self) -> Question:
         return Question(

@@ -77,6 +77,23 @@ async def test_lines_are_commented_out_only_when_asked_and_only_what_is_saved(to
     assert str(copy) in pane.told.text()
 
 
+async def test_what_is_imported_stays_so_when_the_lines_cannot_be_commented_out(
+    tools: Tools, dotenv: Path, own_home: Path
+) -> None:
+    pane = tools.dialog.imports
+    pane.choose_file(str(dotenv))
+    await tools.settle()
+    write(own_home / "backups", b"in the way")
+    pane.comment.setChecked(True)
+    before = content(dotenv)
+    pane.start.click()
+    await tools.settle()
+    assert "3 imported." in pane.told.text()
+    assert "The lines were not commented out" in pane.told.text()
+    assert content(dotenv) == before
+    assert await tools.manager.aget_credential("erp", "password") == PLANTED
+
+
 async def test_nothing_is_saved_where_files_are_not_wanted(tools: Tools, dotenv: Path) -> None:
     tools.agrees = False
     pane = tools.dialog.imports
