@@ -55,6 +55,14 @@
         <source>Switch sandbox on or off</source>
         <translation>开启或关闭沙箱</translation>
     </message>
+    <message>
+        <source>Pause or resume the platform</source>
+        <translation>暂停或继续平台</translation>
+    </message>
+    <message>
+        <source>Send now, without waiting</source>
+        <translation>立即发送，不再等待</translation>
+    </message>
 </context>
 <context>
     <name>AttemptsView</name>
@@ -481,6 +489,10 @@
         <source>wait {length}</source>
         <translation>等待 {length}</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
 </context>
 <context>
     <name>CheckCard</name>
@@ -570,6 +582,33 @@
     <message>
         <source>Send this request once for each row of a table</source>
         <translation>对表格的每一行发送一次这个请求</translation>
+    </message>
+</context>
+<context>
+    <name>ControlButtons</name>
+    <message>
+        <source>End the wait and send the next attempt at once</source>
+        <translation>结束等待，立即发出下一次尝试</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Resume the platform</source>
+        <translation>继续该平台的请求</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop this call</source>
+        <translation>停止这次调用</translation>
     </message>
 </context>
 <context>
@@ -1803,16 +1842,28 @@
         <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
     </message>
     <message>
-        <source>{source}, sent early</source>
-        <translation>{source}，提前发出</translation>
-    </message>
-    <message>
         <source>{source}, stopped after {waited}</source>
         <translation>{source}，等待 {waited} 后停止</translation>
     </message>
     <message>
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>The platform is paused</source>
+        <translation>平台已暂停</translation>
+    </message>
+    <message>
+        <source>{source}, sent by you after {waited}</source>
+        <translation>{source}，等待 {waited} 后由你提前发送</translation>
     </message>
 </context>
 <context>
@@ -1855,6 +1906,14 @@
     <message>
         <source>Show log lines</source>
         <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Stop this call</source>
+        <translation>停止这次调用</translation>
     </message>
 </context>
 <context>
@@ -2518,6 +2577,18 @@
         <source>{n} min</source>
         <translation>{n} 分钟</translation>
     </message>
+    <message>
+        <source>Pause {platform}: send nothing further</source>
+        <translation>暂停{platform}：不再发出请求</translation>
+    </message>
+    <message>
+        <source>Paused: sends nothing</source>
+        <translation>已暂停，不再发出请求</translation>
+    </message>
+    <message>
+        <source>Resume {platform}</source>
+        <translation>继续{platform}</translation>
+    </message>
 </context>
 <context>
     <name>Request</name>
@@ -2873,8 +2944,16 @@
         <translation>正在刷新 {token}</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>Attempt {n} not before {seconds} s, and not while paused</source>
+        <translation>最早 {seconds} 秒后发出第 {n} 次尝试，暂停期间不发出</translation>
+    </message>
+    <message>
+        <source>Paused: attempt {n} waits until you resume</source>
+        <translation>已暂停：继续后才发出第 {n} 次尝试</translation>
+    </message>
+    <message>
+        <source>The platform is paused: no further request goes out until you resume it.</source>
+        <translation>平台已暂停，点“继续”之前不再发出请求。</translation>
     </message>
 </context>
 <context>
@@ -3340,6 +3419,10 @@
     <message>
         <source>{n} waiting</source>
         <translation>{n} 个等待中</translation>
+    </message>
+    <message>
+        <source>{n} paused</source>
+        <translation>{n} 个已暂停</translation>
     </message>
 </context>
 <context>
