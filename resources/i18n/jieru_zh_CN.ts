@@ -40,8 +40,16 @@
         <translation>打开凭证</translation>
     </message>
     <message>
+        <source>Pause or resume the platform</source>
+        <translation>暂停或继续平台</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Send now, without waiting</source>
+        <translation>立即发送，不再等待</translation>
     </message>
     <message>
         <source>Send request</source>
@@ -54,14 +62,6 @@
     <message>
         <source>Switch sandbox on or off</source>
         <translation>开启或关闭沙箱</translation>
-    </message>
-    <message>
-        <source>Pause or resume the platform</source>
-        <translation>暂停或继续平台</translation>
-    </message>
-    <message>
-        <source>Send now, without waiting</source>
-        <translation>立即发送，不再等待</translation>
     </message>
 </context>
 <context>
@@ -470,6 +470,10 @@
         <translation>未发出</translation>
     </message>
     <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>refresh</source>
         <translation>刷新 Token</translation>
     </message>
@@ -488,10 +492,6 @@
     <message>
         <source>wait {length}</source>
         <translation>等待 {length}</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
     </message>
 </context>
 <context>
@@ -1650,6 +1650,14 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Planned</source>
         <translation>计划</translation>
     </message>
@@ -1728,6 +1736,10 @@
     <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
+    </message>
+    <message>
+        <source>The platform is paused</source>
+        <translation>平台已暂停</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1842,28 +1854,16 @@
         <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
     </message>
     <message>
+        <source>{source}, sent by you after {waited}</source>
+        <translation>{source}，等待 {waited} 后由你提前发送</translation>
+    </message>
+    <message>
         <source>{source}, stopped after {waited}</source>
         <translation>{source}，等待 {waited} 后停止</translation>
     </message>
     <message>
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>The platform is paused</source>
-        <translation>平台已暂停</translation>
-    </message>
-    <message>
-        <source>{source}, sent by you after {waited}</source>
-        <translation>{source}，等待 {waited} 后由你提前发送</translation>
     </message>
 </context>
 <context>
@@ -1904,12 +1904,12 @@
         <translation>回到最新</translation>
     </message>
     <message>
-        <source>Show log lines</source>
-        <translation>查看日志</translation>
-    </message>
-    <message>
         <source>Send now</source>
         <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Show log lines</source>
+        <translation>查看日志</translation>
     </message>
     <message>
         <source>Stop this call</source>
@@ -2542,6 +2542,14 @@
         <translation>密钥环已上锁</translation>
     </message>
     <message>
+        <source>Pause {platform}: send nothing further</source>
+        <translation>暂停{platform}：不再发出请求</translation>
+    </message>
+    <message>
+        <source>Paused: sends nothing</source>
+        <translation>已暂停，不再发出请求</translation>
+    </message>
+    <message>
         <source>Reading credentials…</source>
         <translation>正在读取凭证…</translation>
     </message>
@@ -2552,6 +2560,10 @@
     <message>
         <source>Ready · token {left}</source>
         <translation>就绪 · Token 还有 {left}</translation>
+    </message>
+    <message>
+        <source>Resume {platform}</source>
+        <translation>继续{platform}</translation>
     </message>
     <message>
         <source>Token expired</source>
@@ -2576,18 +2588,6 @@
     <message>
         <source>{n} min</source>
         <translation>{n} 分钟</translation>
-    </message>
-    <message>
-        <source>Pause {platform}: send nothing further</source>
-        <translation>暂停{platform}：不再发出请求</translation>
-    </message>
-    <message>
-        <source>Paused: sends nothing</source>
-        <translation>已暂停，不再发出请求</translation>
-    </message>
-    <message>
-        <source>Resume {platform}</source>
-        <translation>继续{platform}</translation>
     </message>
 </context>
 <context>
@@ -2932,8 +2932,16 @@
         <translation>第 {n} 次尝试进行中</translation>
     </message>
     <message>
+        <source>Attempt {n} not before {seconds} s, and not while paused</source>
+        <translation>最早 {seconds} 秒后发出第 {n} 次尝试，暂停期间不发出</translation>
+    </message>
+    <message>
         <source>Deadline in {seconds} s.</source>
         <translation>距总时限还剩 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Paused: attempt {n} waits until you resume</source>
+        <translation>已暂停：继续后才发出第 {n} 次尝试</translation>
     </message>
     <message>
         <source>Preparing the request</source>
@@ -2942,14 +2950,6 @@
     <message>
         <source>Refreshing {token}</source>
         <translation>正在刷新 {token}</translation>
-    </message>
-    <message>
-        <source>Attempt {n} not before {seconds} s, and not while paused</source>
-        <translation>最早 {seconds} 秒后发出第 {n} 次尝试，暂停期间不发出</translation>
-    </message>
-    <message>
-        <source>Paused: attempt {n} waits until you resume</source>
-        <translation>已暂停：继续后才发出第 {n} 次尝试</translation>
     </message>
     <message>
         <source>The platform is paused: no further request goes out until you resume it.</source>
@@ -3413,16 +3413,16 @@
         <translation>系统密钥环</translation>
     </message>
     <message>
+        <source>{n} paused</source>
+        <translation>{n} 个已暂停</translation>
+    </message>
+    <message>
         <source>{n} running</source>
         <translation>{n} 个进行中</translation>
     </message>
     <message>
         <source>{n} waiting</source>
         <translation>{n} 个等待中</translation>
-    </message>
-    <message>
-        <source>{n} paused</source>
-        <translation>{n} 个已暂停</translation>
     </message>
 </context>
 <context>
