@@ -33,7 +33,8 @@ class Tools:
         heard: How often something may have changed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keyring: KeyringStore | None = None) -> None:
+        self._keyring = keyring or KeyringStore(choose=lambda: None)
         self.failed: list[BaseException] = []
         self.tasks = TaskRegistry(lambda name, error: self.failed.append(error))
         self.manager = self.start()
@@ -45,7 +46,7 @@ class Tools:
         """As another start of the program."""
         return APICredentialManager(
             settings=Settings(),
-            keyring=KeyringStore(choose=lambda: None),
+            keyring=self._keyring,
             register_secret=lambda value: None,
             passphrase=Passphrase(),
         )

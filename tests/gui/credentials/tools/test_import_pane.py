@@ -105,6 +105,22 @@ async def test_nothing_is_saved_where_files_are_not_wanted(tools: Tools, dotenv:
     assert await tools.manager.alist_platforms() == []
 
 
+async def test_each_that_cannot_be_saved_says_why(tools: Tools, dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_CREDENTIALS_STORE", "keyring")  # and there is none
+    pane = tools.dialog.imports
+    pane.choose_file(str(dotenv))
+    await tools.settle()
+    pane.comment.setChecked(True)
+    before = content(dotenv)
+    pane.start.click()
+    await tools.settle()
+    assert "0 imported.\n3 could not be saved" in pane.told.text()
+    rows = pane.table.rows
+    assert "keyring" in rows.data(rows.index(0, 3))
+    assert content(dotenv) == before, "only what is safe is commented out"
+    assert PLANTED not in tools.words()
+
+
 async def test_an_export_is_opened_by_its_passphrase_alone(tools: Tools, tmp_path: Path) -> None:
     await tools.manager.aset_credential("erp", "password", PLANTED)
     path = tmp_path / "export.jieru"
