@@ -1365,6 +1365,10 @@
         <translation>实际</translation>
     </message>
     <message>
+        <source>Answer began</source>
+        <translation>响应开头</translation>
+    </message>
+    <message>
         <source>Asked for by the server</source>
         <translation>服务器要求</translation>
     </message>
@@ -1391,6 +1395,14 @@
     <message>
         <source>Connect</source>
         <translation>建立连接</translation>
+    </message>
+    <message>
+        <source>Connect, with DNS</source>
+        <translation>建立连接（含解析）</translation>
+    </message>
+    <message>
+        <source>Connection kept open</source>
+        <translation>复用连接</translation>
     </message>
     <message>
         <source>Deadline of the call</source>
@@ -1451,6 +1463,10 @@
     <message>
         <source>Name resolution</source>
         <translation>域名解析</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
     </message>
     <message>
         <source>No decision yet</source>
@@ -1533,6 +1549,10 @@
         <translation>发送请求</translation>
     </message>
     <message>
+        <source>Sent {size}</source>
+        <translation>发送 {size}</translation>
+    </message>
+    <message>
         <source>Sent, no answer yet</source>
         <translation>已发出，尚无响应</translation>
     </message>
@@ -1563,6 +1583,10 @@
     <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
+    </message>
+    <message>
+        <source>Through the proxy {proxy}</source>
+        <translation>经代理 {proxy}</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1609,6 +1633,10 @@
         <translation>地址无效</translation>
     </message>
     <message>
+        <source>begun, counts as yes</source>
+        <translation>已开始发出，按“是”处理</translation>
+    </message>
+    <message>
         <source>certificate refused</source>
         <translation>证书不可信</translation>
     </message>
@@ -1637,12 +1665,24 @@
         <translation>无法连接</translation>
     </message>
     <message>
+        <source>no wait, too long</source>
+        <translation>不等待：超过上限</translation>
+    </message>
+    <message>
+        <source>none, no answer came</source>
+        <translation>无（没有收到响应）</translation>
+    </message>
+    <message>
         <source>not known, counts as yes</source>
         <translation>未知，按“是”处理</translation>
     </message>
     <message>
         <source>not understood</source>
         <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>received {size}</source>
+        <translation>接收 {size}</translation>
     </message>
     <message>
         <source>still waiting</source>
@@ -2094,6 +2134,21 @@
     <message>
         <source>Restore the live pane</source>
         <translation>还原实时面板</translation>
+    </message>
+</context>
+<context>
+    <name>PhasesView</name>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Whole step</source>
+        <translation>整个步骤</translation>
     </message>
 </context>
 <context>
@@ -3127,21 +3182,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>_Phases</name>
-    <message>
-        <source>Phases</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Whole step</source>
-        <translation>整个步骤</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
     </message>
 </context>
 <context>
