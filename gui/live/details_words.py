@@ -160,16 +160,17 @@ def phases(row: ChildRow) -> list[tuple[str, float]]:
 
 
 def connection(row: ChildRow) -> list[str]:
-    """By which connection an attempt went, and how many bytes: at most three short lines."""
+    """By which connection an attempt went, and how many bytes: at most two short lines."""
     if row.step is None or row.part != "step":
         return []
     facts = row.step.facts
     kind = {True: translate("History", "Connection kept open"), False: translate("History", "New connection")}
     way = [kind[facts["reused"]] if "reused" in facts else "", facts.get("http_version", ""), facts.get("server", "")]
+    if "proxy" in facts:  # then the server's own address is not known
+        way.append(translate("History", "by proxy {proxy}").format(proxy=facts["proxy"].partition("://")[2]))
     sent, received = facts.get("bytes_sent"), facts.get("bytes_received")
     moved = [
         "" if sent is None else translate("History", "Sent {size}").format(size=size(sent)),
         "" if received is None else translate("History", "received {size}").format(size=size(received)),
     ]
-    proxy = translate("History", "Through the proxy {proxy}").format(proxy=facts["proxy"]) if "proxy" in facts else ""
-    return [*filter(None, (" · ".join(filter(None, way)), " · ".join(filter(None, moved)), proxy))]
+    return [*filter(None, (" · ".join(filter(None, way)), " · ".join(filter(None, moved))))]

@@ -1585,10 +1585,6 @@
         <translation>TLS 握手</translation>
     </message>
     <message>
-        <source>Through the proxy {proxy}</source>
-        <translation>经代理 {proxy}</translation>
-    </message>
-    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -1635,6 +1631,10 @@
     <message>
         <source>begun, counts as yes</source>
         <translation>已开始发出，按“是”处理</translation>
+    </message>
+    <message>
+        <source>by proxy {proxy}</source>
+        <translation>经代理 {proxy}</translation>
     </message>
     <message>
         <source>certificate refused</source>
