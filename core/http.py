@@ -103,14 +103,15 @@ class Clients:
             connections = self._loops[loop] = _Connections()
         url = _parsed(request.url)
         wire = wire or Wire()
-        wire.begin(url.host)
+        wire.begin(url.host, has_body=bool(request.content or request.stream or request.files))
         try:
             transport, wire.proxy = await connections.to(request.url)
             connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
             with _opened(request.files) if request.files else _NO_FILES as files:
                 made, size = _complete(request, url, files, connect_s, wire)
                 response = await transport.handle_async_request(made)
-                del made.extensions["trace"]  # of the rest, this function sees the end itself, and every event costs
+                wire.answered()
+                made.extensions.pop("trace", None)  # the rest is seen here, and every event costs
                 wire.bytes_sent = None if wire.broken else size
                 connections.describe(response, wire)
                 content = await _read(response, wire)
