@@ -1865,6 +1865,46 @@
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
     </message>
+    <message>
+        <source>Answer began</source>
+        <translation>响应开头</translation>
+    </message>
+    <message>
+        <source>Connect, with DNS</source>
+        <translation>建立连接（含解析）</translation>
+    </message>
+    <message>
+        <source>Connection kept open</source>
+        <translation>复用连接</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
+    </message>
+    <message>
+        <source>Sent {size}</source>
+        <translation>发送 {size}</translation>
+    </message>
+    <message>
+        <source>begun, counts as yes</source>
+        <translation>已开始发出，按“是”处理</translation>
+    </message>
+    <message>
+        <source>by proxy {proxy}</source>
+        <translation>经代理 {proxy}</translation>
+    </message>
+    <message>
+        <source>no wait, too long</source>
+        <translation>不等待：超过上限</translation>
+    </message>
+    <message>
+        <source>none, no answer came</source>
+        <translation>无（没有收到响应）</translation>
+    </message>
+    <message>
+        <source>received {size}</source>
+        <translation>接收 {size}</translation>
+    </message>
 </context>
 <context>
     <name>HistoryTools</name>
@@ -2487,6 +2527,21 @@
     <message>
         <source>Paste</source>
         <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>PhasesView</name>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Whole step</source>
+        <translation>整个步骤</translation>
     </message>
 </context>
 <context>
@@ -3579,21 +3634,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>_Phases</name>
-    <message>
-        <source>Phases</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Whole step</source>
-        <translation>整个步骤</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
     </message>
 </context>
 <context>
