@@ -121,10 +121,9 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, without a line end."""
         second, offset = _second(int(record.created))
-        time = f"{second}.{int(record.created % 1 * 1000):03}{offset}"
-        names = " ".join(visible(name) for name in (record.name, *context_of(record)) if name)
-        head = f"{time} {record.levelname:<7} {record.process} {names}: "
-        line = head + visible(redacted_message(record, self._redactor))
+        about = _about(record.levelname, record.process, record.name, *context_of(record))
+        said = visible(redacted_message(record, self._redactor))
+        line = f"{second}.{int(record.created % 1 * 1000):03}{offset} {about}{said}"
         if not (record.exc_info or record.exc_text or record.stack_info):
             return line
         lines = [line]
@@ -139,6 +138,12 @@ def _second(seconds: int) -> tuple[str, str]:
     """Local date and time of a whole second, and the zone's offset."""
     told = datetime.fromtimestamp(seconds, UTC).astimezone().isoformat(" ")
     return told[:19], told[19:]
+
+
+@lru_cache(maxsize=64)
+def _about(level: str, process: int | None, *names: str) -> str:
+    """What stands between the time and the message; many lines in a row have the same."""
+    return f"{level:<7} {process} {' '.join(visible(name) for name in names if name)}: "
 
 
 def visible(text: str) -> str:
