@@ -171,8 +171,8 @@ class CallRecord:
 
     @property
     def waited_s(self) -> float:
-        """Seconds really waited so far (finished waits only)."""
-        return sum(step.waited_s for step in self.steps)
+        """Seconds really waited between requests so far: finished waits only, and none for a published limit."""
+        return sum(step.waited_s for step in self.steps if step.kind != "rate_limit_wait")
 
     @property
     def state(self) -> RunState:

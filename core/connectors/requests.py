@@ -16,12 +16,14 @@ from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
 from core.connectors.token_refresh import TokenRefresher
 from core.events import Verdict
+from core.limits.guard import Guard
 from core.retry.classification import classify
 from core.retry.decision import Decision
 from core.retry.engine import CANCELLED, Ending, Engine, Task
 from core.retry.judgement import Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Requests:
         make_sender: Makes what sends a request.
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
+        turn: Waits for the platform's published limits; None where there are none.
+        guard: Retry budget and circuit; None where nobody asks for them.
         wall: Seconds since 1970.
     """
 
@@ -62,6 +66,8 @@ class Requests:
     make_sender: MakeSender
     values: dict[str, str]
     refresher: TokenRefresher | None
+    turn: Turn | None = None
+    guard: Guard | None = None
     wall: Callable[[], float] = time.time
     _renewed: bool = field(default=False, init=False)
 
@@ -89,6 +95,8 @@ class Requests:
             credential=self.refresher.flow.type if self.refresher else "",
             refresh=self._renew if may_renew else None,
             step=step,
+            turn=self.turn,
+            guard=self.guard,
         )
         return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
 

@@ -15,12 +15,15 @@ from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
 from core.events import StepKind
+from core.limits.bounds import Bounds, Use
+from core.limits.guard import Guard, GuardedCall, circuit_open
 from core.retry.classification import classify
 from core.retry.decision import DONE, Decision, decide
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.statistics import StatsCollector
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
 T = TypeVar("T")
@@ -43,6 +46,8 @@ class Task(Generic[T]):
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
         kind: What it is in the trace.
+        turn: Waits for the platform's published limits before each request; None where there are none.
+        guard: Retry budget and circuit; None where nobody asks for them.
     """
 
     attempt: Callable[[], Awaitable[T] | T]
@@ -53,6 +58,8 @@ class Task(Generic[T]):
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
     kind: StepKind = "request"
+    turn: Turn | None = None
+    guard: Guard | None = None
 
 
 @dataclass(slots=True)
@@ -68,12 +75,14 @@ class Ending(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The injected world: clock, sleep, random, and the counters."""
+    """The injected world: clock, sleep, random, the counters, what all calls share, and who calls."""
 
     clock: Callable[[], float]
     sleep: Sleep
     random: Callable[[], float]
     stats: StatsCollector
+    bounds: Bounds
+    use: Use = "program"
 
     async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
         """Carry ``task`` out within ``policy``.
@@ -91,7 +100,14 @@ class Engine:
         refreshed = False
         last_error: Exception | None = None
         bounded = policy.attempt_timeout is not None or policy.deadline is not None
+        guarded = GuardedCall(task.guard) if task.guard else None
         while True:
+            if task.turn is not None:
+                late = await self._turn(task, task.turn, policy, tracer, started, number)
+                if late is not None:
+                    return Ending(None, last_error, late, "deadline", number)
+            if guarded and not number and (wait_s := guarded.begin()) is not None:
+                return Ending(None, None, circuit_open(wait_s), "circuit", 0)
             number += 1
             self.stats.attempt_started(number)
             if tracer:
@@ -113,6 +129,8 @@ class Engine:
                 if tracer:
                     tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
                 raise
+            if guarded:
+                guarded.seen(judgement)
             if judgement.kind == "ok":
                 if tracer:
                     tracer.attempt_finished(task.step, judgement, DONE, task.kind)
@@ -130,6 +148,7 @@ class Engine:
                     random=self.random,
                     gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
+                    spend=guarded.refuses if guarded else None,
                 )
             self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
@@ -151,10 +170,28 @@ class Engine:
                     raise
             if decision.verdict != "retry":
                 stop_reason = decision.stop_reason or "non_retryable"
-                self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
+                self._failed(number, stop_reason)
                 return Ending(result, error, judgement, stop_reason, number)
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
+
+    async def _turn(
+        self, task: Task[T], turn: Turn, policy: RetryPolicy, tracer: Tracer | None, started: float, number: int
+    ) -> Judgement | None:
+        """Wait for the turn of the next request, after ``number`` of them; why the call stops instead."""
+        ends = None if policy.deadline is None else started + policy.deadline
+        try:
+            late = await turn.wait(task.step, ends, tracer)
+        except BaseException:
+            if number:  # a call counts from its first attempt
+                self.stats.call_finished("cancelled", "cancelled")
+            raise
+        if late is not None and number:
+            self._failed(number, "deadline")
+        return late
+
+    def _failed(self, number: int, stop_reason: str) -> None:
+        self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
 
     async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
         """One attempt within its limit and the deadline."""

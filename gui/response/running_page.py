@@ -104,7 +104,7 @@ class RunningPage(QWidget):
         told = self.tr("Attempt {n} in {seconds} s").format(n=record.attempts + 1, seconds=f"{left_s:.1f}")
         place = len(record.steps) - 1
         source = explanation(ChildRow(record, place, "wait"))[0]
-        parts = [step.reason, source]
+        parts = [step.reason] if step.kind == "rate_limit_wait" else [step.reason, source]
         deadline = record.policy.get("deadline")
         if isinstance(deadline, int | float):
             parts.append(self.tr("Deadline in {seconds} s.").format(seconds=f"{max(deadline - now_s, 0.0):.1f}"))

@@ -1593,6 +1593,10 @@
         <translation>等待第 {n} 次尝试</translation>
     </message>
     <message>
+        <source>Waits for its turn</source>
+        <translation>排队等待</translation>
+    </message>
+    <message>
         <source>Waterfall</source>
         <translation>瀑布图</translation>
     </message>
@@ -1651,6 +1655,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>turn too late</source>
+        <translation>排队超过总时限</translation>
     </message>
     <message>
         <source>unreadable answer</source>
