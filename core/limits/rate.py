@@ -13,6 +13,13 @@ from dataclasses import dataclass
 
 from core.platforms.model import Limit
 
+_APART_S = 1e-6
+"""Between the places of those that wait, so that their timers go off in their order."""
+
+_LATE_S = 0.05
+"""So long after its time the first of those that wait is waited for; then its thread is held up, and others may go."""
+
+_POLL_S = 0.001
 _KEPT_S = 60.0
 """Places so much older than a limit's stretch are forgotten, but not at each request."""
 
@@ -40,7 +47,8 @@ class RateLimiter:
 
     def __init__(self, limits: tuple[Limit, ...]) -> None:
         self._limits = limits
-        self._times: list[list[float]] = [[] for _ in limits]
+        self._times: list[list[float]] = [[] for _ in limits]  # of the places given out
+        self._begun: list[list[float]] = [[] for _ in limits]  # of those that were taken: when they really were
         self._waiting: defaultdict[tuple[int, ...], list[Place]] = defaultdict(list)
         self._applies: dict[str | None, tuple[int, ...]] = {}
         self._lock = threading.Lock()
@@ -53,18 +61,40 @@ class RateLimiter:
         """A place for a request of ``operation``, as early as the limits allow; ``due <= now``: at once."""
         window = self._window(operation)
         with self._lock:
-            due, limit = self._earliest(window, now)
+            self._forget_old(window, now)
+            due, limit, waiting = now, None, self._waiting[window]
+            if waiting:
+                due, limit = max(now, waiting[-1].due + _APART_S), waiting[-1].limit
+            due, by = self._earliest(self._times, window, due)
+            limit = by or limit
             place = Place(due, limit, window)
-            for index in window:
-                insort(self._times[index], due)
+            _note(self._times, window, due)
             if due > now:
-                self._waiting[window].append(place)
+                waiting.append(place)
+            else:
+                _note(self._begun, window, now)
         return place
 
-    def started(self, place: Place) -> None:
-        """The request of ``place`` has waited long enough, and starts."""
+    def start(self, place: Place, now: float) -> bool:
+        """Whether the request of ``place``, which was due, starts now.
+
+        Those before it may have started a little late, and what counts is when a request really leaves: then ``due`` is
+        moved, and it is to be asked again.
+        """
         with self._lock:
+            first = self._waiting[place.window][0]
+            if first is not place and now < first.due + _LATE_S:
+                due = now + _POLL_S
+            else:
+                due, _ = self._earliest(self._begun, place.window, now)
+            _forget(self._times, place.window, place.due)
+            _note(self._times, place.window, due)
+            place.due = due
+            if due > now:
+                return False
+            _note(self._begun, place.window, due)
             self._waiting[place.window].remove(place)
+            return True
 
     def give_back(self, place: Place) -> None:
         """Nobody will use ``place``: those of its kind that wait behind it move up by one."""
@@ -75,9 +105,7 @@ class RateLimiter:
             for later in waiting[at + 1 :]:
                 later.due, freed = freed, later.due
             del waiting[at]
-            for index in place.window:
-                times = self._times[index]
-                del times[bisect_left(times, freed)]
+            _forget(self._times, place.window, freed)
 
     def _window(self, operation: str | None) -> tuple[int, ...]:
         """The limits that bound ``operation``, by index."""
@@ -90,20 +118,35 @@ class RateLimiter:
             )
         return found
 
-    def _earliest(self, window: tuple[int, ...], now: float) -> tuple[float, Limit | None]:
+    def _forget_old(self, window: tuple[int, ...], now: float) -> None:
+        for index in window:
+            since = now - self._limits[index].per_s
+            for times in (self._times[index], self._begun[index]):
+                if times and times[0] < since - _KEPT_S:
+                    del times[: bisect_left(times, since)]
+
+    def _earliest(self, taken: list[list[float]], window: tuple[int, ...], now: float) -> tuple[float, Limit | None]:
         """The first moment from ``now`` on that all limits allow, and the one that allowed none before."""
         due, by = now, None
         settled = False
         while not settled:
             settled = True
             for index in window:
-                limit, times = self._limits[index], self._times[index]
-                if times and times[0] < now - limit.per_s - _KEPT_S:
-                    del times[: bisect_left(times, now - limit.per_s)]
+                limit, times = self._limits[index], taken[index]
                 later = _free(times, limit, due)
                 if later > due:
                     due, by, settled = later, limit, False
         return due, by
+
+
+def _note(taken: list[list[float]], window: tuple[int, ...], moment: float) -> None:
+    for index in window:
+        insort(taken[index], moment)
+
+
+def _forget(taken: list[list[float]], window: tuple[int, ...], moment: float) -> None:
+    for index in window:
+        del taken[index][bisect_left(taken[index], moment)]
 
 
 def _free(times: list[float], limit: Limit, due: float) -> float:

@@ -60,27 +60,28 @@ class Turn:
             tracer.rate_limited(step, judgement, Decision("ok", delay_s=planned_s))
             tracer.wait_started(planned_s, None, None)
         try:
-            waited_s = await self._until_due(place, began)
+            waited_s = await self._until_started(place, began)
         except BaseException:
             self.limiter.give_back(place)
             if tracer:
                 tracer.wait_ended(self.clock() - began, "cancelled")
             raise
-        self.limiter.started(place)
         if tracer:
             tracer.wait_ended(waited_s, "elapsed")
         return None
 
-    async def _until_due(self, place: Place, began: float) -> float:
-        """Sleep until ``place`` is due; seconds waited."""
-        now, slept = began, 0.0
-        while (left := place.due - max(now, began + slept)) > 0:
-            piece = min(left, PIECE_S)
-            await self.sleep(piece)
-            before, now = now, self.clock()
-            if now - before < piece / 2:  # no timer is that early: the sleep is a stand-in, and moves no clock
-                slept += piece
-        return max(now - began, slept)
+    async def _until_started(self, place: Place, began: float) -> float:
+        """Sleep until ``place`` is due and free; seconds waited."""
+        now = began
+        while True:
+            while (left := place.due - now) > 0:
+                piece = min(left, PIECE_S)
+                await self.sleep(piece)
+                after = self.clock()
+                # no timer is that early: then the sleep is a stand-in, and moves no clock
+                now = after if after - now > piece / 2 else now + piece
+            if self.limiter.start(place, now):
+                return now - began
 
 
 def _judgement(place: Place, *, late: bool) -> Judgement:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,18 +16,20 @@ def limiter(*limits: tuple[tuple[str, ...], int, float]) -> RateLimiter:
 
 def test_so_many_at_once_and_the_others_when_the_first_are_old_enough() -> None:
     bound = limiter(((), 3, 1.0))
-    assert [bound.take(None, 10.0).due for _ in range(8)] == [10.0] * 3 + [11.0] * 3 + [12.0] * 2
+    dues = [bound.take(None, 10.0).due for _ in range(8)]
+    assert dues == pytest.approx([10.0] * 3 + [11.0] * 3 + [12.0] * 2, abs=1e-4)
     assert bound.take(None, 13.5).due == 13.5
 
 
 def test_an_operations_own_limit_does_not_hold_back_the_others() -> None:
     bound = limiter(((), 10, 1.0), (("order.create",), 1, 60.0))
-    assert [bound.take("order.create", 0.0).due for _ in range(3)] == [0.0, 60.0, 120.0]
+    dues = [bound.take("order.create", 0.0).due for _ in range(3)]
+    assert dues == pytest.approx([0.0, 60.0, 120.0], abs=1e-4)
     held = bound.take("order.create", 0.0)
     assert held.limit == Limit(("order.create",), 1, 60.0)
     assert [bound.take("stock.quote", 0.0).due for _ in range(9)] == [0.0] * 9
     assert bound.take("stock.quote", 0.0).due == 1.0
-    assert bound.take(None, 0.0).due == 1.0
+    assert bound.take(None, 0.0).due == pytest.approx(1.0, abs=1e-4)
 
 
 def test_what_no_limit_names_is_not_bound() -> None:
@@ -39,9 +42,32 @@ def test_a_place_that_is_given_back_moves_those_behind_it_up() -> None:
     first, second, third, fourth = [bound.take(None, 0.0) for _ in range(4)]
     bound.give_back(second)
     assert [place.due for place in (first, third, fourth)] == [0.0, 1.0, 2.0]
-    bound.started(third)
+    assert bound.start(third, 1.0)
     bound.give_back(fourth)
     assert bound.take(None, 1.0).due == 2.0
+
+
+def test_who_starts_late_moves_those_that_follow() -> None:
+    bound = limiter(((), 1, 1.0))
+    bound.take(None, 0.0)
+    second, third = bound.take(None, 0.0), bound.take(None, 0.0)
+    assert bound.start(second, 1.25)
+    assert not bound.start(third, 2.0)
+    assert third.due == 2.25
+    assert bound.start(third, 2.25)
+    assert bound._times[0] == [0.0, 1.25, 2.25]
+
+
+def test_nobody_overtakes_the_first_unless_it_is_held_up() -> None:
+    bound = limiter(((), 2, 1.0))
+    for _ in range(2):
+        bound.take(None, 0.0)
+    first, second = bound.take(None, 0.0), bound.take(None, 0.0)
+    assert not bound.start(second, 1.001)
+    assert bound.start(first, 1.001)
+    assert bound.start(second, second.due)
+    third, fourth = bound.take(None, 1.1), bound.take(None, 1.1)
+    assert bound.start(fourth, third.due + 0.06)
 
 
 def test_old_places_are_forgotten() -> None:

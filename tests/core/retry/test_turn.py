@@ -13,6 +13,7 @@ import pytest
 from core.api_retry_handler import APIRetryHandler
 from core.limits.rate import RateLimiter
 from core.platforms.model import Limit
+from core.retry import turn
 from core.retry.engine import Ending, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
@@ -45,8 +46,8 @@ class Calls:
         tracer = self.handler.tracer(keep=True)
         assert tracer is not None
         tracer.call_started()
-        turn = Turn(self.limiter, None, engine.clock, engine.sleep)
-        task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=turn)
+        own = Turn(self.limiter, None, engine.clock, engine.sleep)
+        task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=own)
         try:
             ending = await engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
         finally:
@@ -112,7 +113,8 @@ async def test_a_retry_whose_turn_would_be_too_late_ends_the_call(calls: Calls) 
 
 
 @pytest.mark.real
-async def test_a_wait_that_is_stopped_gives_its_place_to_the_next() -> None:
+async def test_a_wait_that_is_stopped_gives_its_place_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "PIECE_S", 0.02)
     calls = Calls(APIRetryHandler(RetryPolicy()), 1, 0.2)
     tasks = TaskRegistry(lambda _name, _error: None)
     await calls.run(OK)
@@ -128,7 +130,7 @@ async def test_a_wait_that_is_stopped_gives_its_place_to_the_next() -> None:
     assert 0.03 <= step.waited_s < 0.2
     assert calls.handler.get_stats().cancelled == 0  # a call counts from its first attempt
     await third
-    assert calls.limiter.take(None, time.monotonic()).due == pytest.approx(calls.sent[0] + 0.4, abs=0.01)
+    assert calls.limiter.take(None, time.monotonic()).due == pytest.approx(calls.sent[0] + 0.4, abs=0.05)
 
 
 @pytest.mark.real
@@ -145,7 +147,7 @@ async def test_many_calls_go_in_the_order_in_which_they_came() -> None:
     assert order == [*range(50)]
     assert time.monotonic() - began >= 0.2
     times = sorted(calls.sent)
-    assert all(times[at + 10] - times[at] >= 0.045 for at in range(40))
+    assert all(times[at + 10] - times[at] > 0.0499 for at in range(40))
 
 
 @pytest.mark.real
@@ -163,4 +165,4 @@ def test_loops_of_two_threads_and_two_runs_share_one_limit() -> None:
         thread.join()
     times = sorted(calls.sent)
     assert len(times) == 15
-    assert all(times[at + 5] - times[at] >= 0.09 for at in range(10))
+    assert all(times[at + 5] - times[at] > 0.0999 for at in range(10))
