@@ -82,9 +82,10 @@ class RateLimiter:
         moved, and it is to be asked again.
         """
         with self._lock:
-            first = self._waiting[place.window][0]
-            if first is not place and now < first.due + _LATE_S:
-                due = now + _POLL_S
+            waiting = self._waiting[place.window]
+            if waiting[0] is not place and now < waiting[0].due + _LATE_S:
+                before = waiting[waiting.index(place) - 1]
+                due = max(before.due + _APART_S, now + _POLL_S)
             else:
                 due, _ = self._earliest(self._begun, place.window, now)
             _forget(self._times, place.window, place.due)
@@ -93,7 +94,7 @@ class RateLimiter:
             if due > now:
                 return False
             _note(self._begun, place.window, due)
-            self._waiting[place.window].remove(place)
+            waiting.remove(place)
             return True
 
     def give_back(self, place: Place) -> None:
