@@ -20,6 +20,7 @@ import random as random_module
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import BadFunction, BadResult
@@ -91,6 +92,10 @@ class APIRetryHandler:
     def policy(self) -> RetryPolicy:
         """The policy of a call that names none."""
         return self._policy or policy_from_settings()
+
+    def by_hand(self) -> None:
+        """From now on a person sends the calls, one at a time: they are never refused to spare a platform."""
+        self.engine = replace(self.engine, use="manual")
 
     def get_stats(self) -> RetryStats:
         """The counters since this handler was made."""
