@@ -71,7 +71,8 @@ class BatchRunner:
         at_once: How many calls at a time.
         repeatable: Whether a row without a result may be called again after a crash; None: for GET, HEAD and OPTIONS.
         tell: Called with the progress, at most ten times a second, and at the end.
-        hold: Seconds until the platform may be called again, 0 if one call may try; None while all is well.
+        held_s: Seconds until the platform may be called again, 0 if one call may try; None while all is well.
+        hold: Called with True when the calls under way are to make no further attempt, with False when they may go on.
         clock: Monotonic seconds.
         sleep: Waits.
 
@@ -89,7 +90,8 @@ class BatchRunner:
         at_once: int = 5,
         repeatable: bool | None = None,
         tell: Callable[[Progress], None] = lambda _progress: None,
-        hold: Callable[[], float | None] = lambda: None,
+        held_s: Callable[[], float | None] = lambda: None,
+        hold: Callable[[bool], None] = lambda _on: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -97,8 +99,8 @@ class BatchRunner:
             raise BadRequest("batch.at_once", given=repr(at_once))
         check_columns(request, table.columns, table=table.path.name)
         self._request, self._table, self._results, self._call = request, table, results, call
-        self._at_once, self._tell, self._clock = at_once, tell, clock
-        self._hold, self._sleep = hold, sleep
+        self._at_once, self._tell, self._hold, self._clock = at_once, tell, hold, clock
+        self._held_s, self._sleep = held_s, sleep
         self._probing = False
         self._held_since: float | None = None
         method = (request.method or "GET").upper()
@@ -132,7 +134,7 @@ class BatchRunner:
             left,
             self._problem,
             self._results.again,
-            self._hold() if self._held_since is not None else None,
+            self._held_s() if self._held_since is not None else None,
         )
 
     def _done(self) -> int:
@@ -140,9 +142,10 @@ class BatchRunner:
         return sum(counts.values()) - counts["not_sent"]
 
     def pause(self) -> None:
-        """Begin no further row; those under way go on."""
+        """Begin no further row; of those under way, the requests that are on their way go on."""
         if self._state == "running":
             self._state = "paused"
+            self._hold(True)
             self._going.clear()
             self._tell_now()
 
@@ -150,6 +153,7 @@ class BatchRunner:
         """Go on after ``pause``."""
         if self._state == "paused":
             self._state = "running"
+            self._hold(False)
             self._going.set()
             self._tell_now()
 
@@ -222,7 +226,7 @@ class BatchRunner:
         Raises:
             JieruError: It has been in trouble for too long.
         """
-        while (left_s := self._hold()) is not None:
+        while (left_s := self._held_s()) is not None:
             if left_s == 0 and not self._probing:
                 self._probing = True
                 return True

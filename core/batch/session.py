@@ -52,6 +52,10 @@ async def run_batch(
     remove = handler.add_listener(history.on_event)
     manager = ConfigurableAPIConnector(context=context, handler=handler)
     mode: Mode = "sandbox" if context else mode_by_settings(get_settings())
+
+    def hold(on: bool) -> None:
+        (handler.pause if on else handler.resume)(job.platform)
+
     try:
         guard = handler.engine.bounds.guard(get_registry().get(job.platform), mode, ACCOUNT, "batch")
         runner = BatchRunner(
@@ -62,7 +66,8 @@ async def run_batch(
             at_once=job.at_once,
             repeatable=repeatable(request, next(table.rows()).values),
             tell=tell,
-            hold=guard.hold_s if guard else lambda: None,
+            held_s=guard.hold_s if guard else lambda: None,
+            hold=hold,
         )
         started(runner)
         return await runner.run()

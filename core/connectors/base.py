@@ -158,18 +158,19 @@ class BaseConnector:
                 files=None if steps else request.files,
                 stream=stream,
                 extra=extra,
+                watch=tracer.watch,
             )
 
         may_renew = (
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
-        refresher = self._refresher(platform, flow, base, context, extra) if flow and may_renew else None
+        refresher = self._refresher(platform, flow, base, context, extra, tracer) if flow and may_renew else None
         engine, bounds = self._handler.engine, self._handler.engine.bounds
         bounded = operation.id if operation else None
         limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
         turn = Turn(limiter, bounded, engine.clock, engine.sleep) if limiter else None
         guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
-        requests = Requests(engine, tracer, policy, make_sender, values, refresher, turn, guard)
+        requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:
             ending = await requests.ready()
             if ending is None and operation and steps:
@@ -201,7 +202,7 @@ class BaseConnector:
         check_confirmed(base, platform, flow.source.values(), self._settings)
         tracer = self._handler.tracer(mode=context.mode, keep=True)
         assert tracer is not None  # keep=True always gives one
-        refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer))
+        refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer), tracer)
         return await refresh_asked(refresher, tracer, platform.note if base.is_default else {})
 
     def _finish(
@@ -256,7 +257,13 @@ class BaseConnector:
         return base_url(platform, self._settings)
 
     def _refresher(
-        self, platform: Platform, flow: TokenFlow, base: BaseUrl, context: CallContext, extra: Mapping[str, str]
+        self,
+        platform: Platform,
+        flow: TokenFlow,
+        base: BaseUrl,
+        context: CallContext,
+        extra: Mapping[str, str],
+        tracer: Tracer,
     ) -> TokenRefresher:
         def variable(kind: str) -> str | None:
             field = platform.credential(kind)
@@ -273,6 +280,7 @@ class BaseConnector:
             lock_path(self._settings, platform, context.mode, ACCOUNT),
             variable,
             extra,
+            tracer.watch,
         )
 
     def _facts(

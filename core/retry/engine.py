@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from types import CoroutineType
 from typing import Generic, TypeVar
@@ -18,6 +18,7 @@ from core.events import StepKind
 from core.limits.bounds import Bounds, Use
 from core.limits.guard import Guard, GuardedCall, circuit_open
 from core.retry.classification import classify
+from core.retry.control import Control
 from core.retry.decision import DONE, Decision, decide
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
@@ -30,6 +31,11 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[object]]
 CANCELLED = Judgement(
     "permanent", "cancelled", stop_reason="cancelled", error_type="CancelledError", message="cancelled"
+)
+
+RESUMED = Judgement("ok", "pause.resumed", sent=False)
+STILL_PAUSED = Judgement(
+    "permanent", "pause.deadline", "deadline", error_type="DeadlineExceeded", message="paused", sent=False
 )
 
 
@@ -46,6 +52,7 @@ class Task(Generic[T]):
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
         kind: What it is in the trace.
+        platform: Id of the platform whose pause holds it; empty: none does.
         turn: Waits for the platform's published limits before each request; None where there are none.
         guard: Retry budget and circuit; None where nobody asks for them.
     """
@@ -58,6 +65,7 @@ class Task(Generic[T]):
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
     kind: StepKind = "request"
+    platform: str = ""
     turn: Turn | None = None
     guard: Guard | None = None
 
@@ -75,7 +83,7 @@ class Ending(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The injected world: clock, sleep, random, the counters, what all calls share, and who calls."""
+    """The injected world: clock, sleep, random, counters; what calls share, who makes them, what is done to them."""
 
     clock: Callable[[], float]
     sleep: Sleep
@@ -83,6 +91,7 @@ class Engine:
     stats: StatsCollector
     bounds: Bounds
     use: Use = "program"
+    control: Control = field(default_factory=Control)
 
     async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
         """Carry ``task`` out within ``policy``.
@@ -102,10 +111,10 @@ class Engine:
         bounded = policy.attempt_timeout is not None or policy.deadline is not None
         guarded = GuardedCall(task.guard) if task.guard else None
         while True:
-            if task.turn is not None:
-                late = await self._turn(task, task.turn, policy, tracer, started, number)
-                if late is not None:
-                    return Ending(None, last_error, late, "deadline", number)
+            if task.turn is not None or task.platform in self.control.paused:
+                ended = await self._before(task, task.turn, policy, tracer, started, number, last_error)
+                if ended is not None:
+                    return ended
             if guarded and not number and (wait_s := guarded.begin()) is not None:
                 return Ending(None, None, circuit_open(wait_s), "circuit", 0)
             number += 1
@@ -155,6 +164,9 @@ class Engine:
                 tracer.attempt_finished(task.step, judgement, decision, task.kind)
             if decision.refresh:
                 refreshed = True
+                ended = await self._before(task, None, policy, tracer, started, number, error or last_error)
+                if ended is not None:
+                    return ended
                 refusal = await self._refresh(task, tracer)
                 if refusal is not None:
                     judgement, decision = refusal, Decision("stop", refusal.stop_reason)
@@ -175,20 +187,60 @@ class Engine:
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
 
-    async def _turn(
-        self, task: Task[T], turn: Turn, policy: RetryPolicy, tracer: Tracer | None, started: float, number: int
+    async def hold(
+        self, platform: str, step: str, policy: RetryPolicy, tracer: Tracer | None, started: float
     ) -> Judgement | None:
-        """Wait for the turn of the next request, after ``number`` of them; why the call stops instead."""
+        """Wait while ``platform`` is paused; None if the call may go on, else why it ends: its deadline has come."""
+        if platform not in self.control.paused:
+            return None
+        left = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
+        if tracer:
+            tracer.attempt_started(step, "pause")
+        judgement, decision = RESUMED, Decision("ok", delay_s=0.0)
+        try:
+            async with asyncio.timeout(left):
+                await self.control.until_resumed(platform)
+        except TimeoutError:
+            judgement, decision = STILL_PAUSED, Decision("stop", "deadline")
+        except BaseException:
+            if tracer:
+                tracer.attempt_finished(step, CANCELLED, Decision("stop", "cancelled"), "pause")
+            raise
+        if tracer:
+            tracer.attempt_finished(step, judgement, decision, "pause")
+        return None if judgement is RESUMED else judgement
+
+    async def _before(
+        self,
+        task: Task[T],
+        turn: Turn | None,
+        policy: RetryPolicy,
+        tracer: Tracer | None,
+        started: float,
+        number: int,
+        last_error: Exception | None,
+    ) -> Ending[T] | None:
+        """Wait while the platform is paused, and for a request's turn; how the call ended if it may not go on.
+
+        ``number`` requests were made before.
+        """
         ends = None if policy.deadline is None else started + policy.deadline
         try:
-            late = await turn.wait(task.step, ends, tracer)
+            while True:
+                refusal = await self.hold(task.platform, task.step, policy, tracer, started)
+                if refusal is None and turn is not None:
+                    refusal = await turn.wait(task.step, ends, tracer)
+                if refusal is not None or task.platform not in self.control.paused:  # it may be paused meanwhile
+                    break
         except BaseException:
             if number:  # a call counts from its first attempt
                 self.stats.call_finished("cancelled", "cancelled")
             raise
-        if late is not None and number:
+        if refusal is None:
+            return None
+        if number:
             self._failed(number, "deadline")
-        return late
+        return Ending(None, last_error, refusal, "deadline", number)
 
     def _failed(self, number: int, stop_reason: str) -> None:
         self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
@@ -231,22 +283,28 @@ class Engine:
 
     async def _wait(self, delay: float, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
         began = self.clock()
+        sent_now = False
         if tracer:
             header = judgement.retry_after.header if judgement.retry_after else None
             tracer.wait_started(delay, decision.delay_source, header)
         try:
-            await self._sleep_until(began + delay)
+            sleeping = self._sleep_until(began + delay)
+            if tracer:
+                sent_now = await self.control.wait(tracer.call_id, sleeping)
+            else:  # without a tracer the call has no id that anybody could name
+                await sleeping
         except BaseException:
             actual = self.clock() - began
             self.stats.waited(actual)
             if tracer:
                 tracer.wait_ended(actual, "cancelled")
             raise
-        # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
-        actual = max(delay, self.clock() - began)
+        actual = self.clock() - began
+        if not sent_now:  # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
+            actual = max(delay, actual)
         self.stats.waited(actual)
         if tracer:
-            tracer.wait_ended(actual, "elapsed")
+            tracer.wait_ended(actual, "send_now" if sent_now else "elapsed")
 
     async def _sleep_until(self, deadline: float) -> None:
         """Sleep again for what is left: event-loop timers may fire early, and Retry-After means "not before"."""

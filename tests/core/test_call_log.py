@@ -9,7 +9,16 @@ import pytest
 
 from core.api_retry_handler import APIRetryHandler
 from core.call_log import CallLog
-from core.events import Event, RateLimited, RefreshFinished, RefreshStarted, WaitEnded, WaitStarted
+from core.events import (
+    AttemptFinished,
+    AttemptStarted,
+    Event,
+    RateLimited,
+    RefreshFinished,
+    RefreshStarted,
+    WaitEnded,
+    WaitStarted,
+)
 from core.texts import set_language
 from tests.core.history.making import CallMaker
 
@@ -171,7 +180,11 @@ def test_nothing_is_put_together_that_nobody_logs(caplog: Log, monkeypatch: pyte
 
 def test_a_wait_for_a_published_limit_is_told_once_and_is_no_time_lost(caplog: Log) -> None:
     maker = CallMaker(mode="live")
-    held = {"kind": "rate_limit_wait", "rule": "rate_limit.own", "reason_args": {"requests": 600, "per_s": "60"}}
+    held: dict[str, Any] = {
+        "kind": "rate_limit_wait",
+        "rule": "rate_limit.own",
+        "reason_args": {"requests": 600, "per_s": "60"},
+    }
     lines = told(
         caplog,
         [
@@ -201,3 +214,31 @@ def test_a_turn_that_comes_too_late_is_the_reason_of_the_failure(caplog: Log) ->
     lines = told(caplog, [maker.start("ths123"), RateLimited(**maker.base(), **late), end])
     assert [level for level, _ in lines] == ["WARNING", "ERROR"]
     assert "deadline" in lines[1][1]
+
+
+def test_a_pause_is_told_and_no_attempt(caplog: Log) -> None:
+    maker = CallMaker()
+    still: dict[str, Any] = {
+        "kind": "pause",
+        "number": None,
+        "rule": "pause.deadline",
+        "verdict": "stop",
+        "stop_reason": "deadline",
+    }
+    lines = told(
+        caplog,
+        [
+            maker.start("erp"),
+            AttemptStarted(**maker.base(), number=None, kind="pause"),
+            AttemptFinished(**maker.base(), number=None, kind="pause", rule="pause.resumed", elapsed_s=2.0),
+            AttemptStarted(**maker.base(), number=None, kind="pause"),
+            AttemptFinished(**maker.base(), **still),
+            maker.finish("failed", "deadline"),
+        ],
+    )
+    assert lines[:3] == [
+        ("INFO", "Held: the platform is paused"),
+        ("INFO", "Going on after a pause of 2.00 s"),
+        ("INFO", "Held: the platform is paused"),
+    ]
+    assert lines[3][1].startswith("The call failed: 0 attempt(s) in 500 ms. The platform was paused until")

@@ -14,6 +14,7 @@ from core.events import (
     CallStarted,
     Event,
     PhaseDone,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     StepProgress,
@@ -116,10 +117,10 @@ def test_a_running_step_shows_what_is_known_of_it() -> None:
 
 def test_a_wait_is_kept_with_its_header_and_beginning() -> None:
     step = folded(demo()[:5]).steps[0]
-    assert (step.wait_running, step.wait_header, step.waited_s) == (True, "1", 0.0)
+    assert (step.wait_running, step.wait_header, step.waited_s, step.ended_by) == (True, "1", 0.0, None)
     assert step.wait_started_s == pytest.approx(0.3)
     step = folded(demo()[:6]).steps[0]
-    assert (step.wait_running, step.waited_s) == (False, 1.0)
+    assert (step.wait_running, step.waited_s, step.ended_by) == (False, 1.0, "elapsed")
 
 
 @given(st.lists(st.integers(0, 12), max_size=30))
@@ -196,3 +197,11 @@ def test_progress_is_shown_while_a_file_moves_and_forgotten_after_it() -> None:
     assert (record.progress, record.attempts, record.state) == (Progress("download", 5, None), 0, "running")
     record = fold(record, AttemptFinished(**base(3), kind="download", step="download"))
     assert (record.progress, record.steps[0].kind, record.steps[0].number) == (None, "download", None)
+
+
+def test_a_wait_for_a_published_limit_is_not_ended_by_hand() -> None:
+    record = fold(fold(None, CallStarted(**base(0))), AttemptFinished(**base(1), number=1, verdict="retry"))
+    assert not record.wait_ends_by_hand
+    assert fold(record, WaitStarted(**base(2), planned_s=9.0)).wait_ends_by_hand
+    held = fold(record, RateLimited(**base(2), kind="rate_limit_wait"), WaitStarted(**base(3), planned_s=9.0))
+    assert (held.state, held.wait_ends_by_hand) == ("waiting", False)

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,7 +34,9 @@ class Calls:
         self.limiter = RateLimiter((Limit((), most, per_s),))
         self.sent: list[float] = []
 
-    async def run(self, *judgements: Judgement, **policy: Any) -> tuple[Ending[Judgement], tuple[Step, ...]]:
+    async def run(
+        self, *judgements: Judgement, platform: str = "", **policy: Any
+    ) -> tuple[Ending[Judgement], tuple[Step, ...]]:
         engine, left = self.handler.engine, [*judgements]
 
         async def attempt() -> Judgement:
@@ -47,7 +50,7 @@ class Calls:
         assert tracer is not None
         tracer.call_started()
         own = Turn(self.limiter, None, engine.clock, engine.sleep)
-        task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=own)
+        task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=own, platform=platform)
         try:
             ending = await engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
         finally:
@@ -166,3 +169,29 @@ def test_loops_of_two_threads_and_two_runs_share_one_limit() -> None:
     times = sorted(calls.sent)
     assert len(times) == 15
     assert all(times[at + 5] - times[at] > 0.0999 for at in range(10))
+
+
+async def test_a_platform_that_is_paused_while_a_turn_is_waited_for_gets_nothing(
+    make_handler: Callable[..., APIRetryHandler], fake_time: Any
+) -> None:
+    calls = Calls(make_handler(), 1, 60.0)
+    await calls.run(OK)
+    handler, tasks = calls.handler, TaskRegistry()
+    began = fake_time.now
+    own_sleep = fake_time.sleep
+
+    async def pausing(seconds: float) -> None:
+        if fake_time.now == began:
+            handler.pause("erp")
+        await own_sleep(seconds)
+
+    handler.engine = replace(handler.engine, sleep=pausing)
+    running = tasks.start(calls.run(OK, platform="erp"), name="second")
+    while fake_time.now < began + 60:  # noqa: ASYNC110 - the clock is no event
+        await asyncio.sleep(0)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert len(calls.sent) == 1
+    handler.resume("erp")
+    _, steps = await running
+    assert [step.kind for step in steps] == ["rate_limit_wait", "pause", "rate_limit_wait", "request"]

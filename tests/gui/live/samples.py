@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core import ids
 from core.events import (
     AttemptFinished,
     AttemptStarted,
@@ -17,6 +18,7 @@ from core.events import (
     RateLimited,
     RefreshFinished,
     RefreshStarted,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -66,6 +68,7 @@ class Script:
     now_s: float = 0.0
     seq: int = 0
     number: int = 0
+    pid: int = ids.pid
 
     def __post_init__(self) -> None:
         more = {"effect": "read", "idempotent": True, "method": "GET", "path": f"/{self.operation}"}
@@ -84,7 +87,7 @@ class Script:
 
     def emit(self, event: type[Event], **data: Any) -> None:
         wall_us = round((self.at_s + self.now_s) * 1e6)
-        made = event(self.call_id, self.seq, wall_us, round(self.now_s * 1e6), 1, "sandbox", **data)
+        made = event(self.call_id, self.seq, wall_us, round(self.now_s * 1e6), self.pid, "sandbox", **data)
         self.states.append(fold(self.states[-1] if self.states else None, made))
         self.seq += 1
 
@@ -150,11 +153,12 @@ class Script:
         source: DelaySource = "strategy",
         header: str | None = None,
         actual_s: float | None = None,
+        why: WaitEnd | None = None,
     ) -> Script:
         self.begin_wait(planned_s, source, header)
         actual_s = planned_s if actual_s is None else actual_s
         self.now_s += actual_s
-        self.emit(WaitEnded, actual_s=actual_s, why="elapsed" if actual_s == planned_s else "cancelled")
+        self.emit(WaitEnded, actual_s=actual_s, why=why or ("elapsed" if actual_s == planned_s else "cancelled"))
         return self
 
     def finish(self, outcome: CallOutcome, stop_reason: str = "ok") -> CallRecord:
