@@ -82,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
         print_steps(record)
         if answer is not None:
             print_body(answer.body)
+    if warning := calling.warning():
+        print(warning, file=sys.stderr)
     if stopped:
         print(text("cli.stopped"), file=sys.stderr)
         return 130

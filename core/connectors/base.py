@@ -37,6 +37,7 @@ from core.retry.defaults import policy_from_settings, with_limit
 from core.retry.engine import Ending
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate, gate_for
 from core.settings import Settings, get_settings
 
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 """The header of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
+
+ACCOUNT = "default"
+"""The only account that a platform has so far; part of every key all the same."""
 
 
 class BaseConnector:
@@ -161,7 +165,12 @@ class BaseConnector:
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
         refresher = self._refresher(platform, flow, base, context, extra, tracer) if flow and may_renew else None
-        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher, platform.id)
+        engine, bounds = self._handler.engine, self._handler.engine.bounds
+        bounded = operation.id if operation else None
+        limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
+        turn = Turn(limiter, bounded, engine.clock, engine.sleep) if limiter else None
+        guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
+        requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:
             ending = await requests.ready()
             if ending is None and operation and steps:
@@ -268,7 +277,7 @@ class BaseConnector:
             base.for_part(flow.base_url),
             context,
             get_redactor(),
-            lock_path(self._settings, platform, context.mode, "default"),
+            lock_path(self._settings, platform, context.mode, ACCOUNT),
             variable,
             extra,
             tracer.watch,

@@ -25,6 +25,7 @@ from core.events import (
     Event,
     Mode,
     PhaseDone,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     StepFinished,
@@ -154,6 +155,11 @@ class Tracer:
     def refresh_finished(self, credential: str, judgement: Judgement, decision: Decision) -> None:
         """The running refresh ended."""
         self._step_finished(RefreshFinished, None, "token_refresh", credential, judgement, decision)
+
+    def rate_limited(self, step: str, judgement: Judgement, decision: Decision) -> None:
+        """The next request of ``step`` is held back by a published limit."""
+        self._step_began = self._clock()
+        self._step_finished(RateLimited, None, "rate_limit_wait", step, judgement, decision)
 
     def wait_started(self, planned_s: float, source: DelaySource | None, header: str | None) -> None:
         """A wait begins."""

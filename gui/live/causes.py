@@ -30,5 +30,6 @@ _CAUSES: Mapping[str, Callable[[], str]] = {
     "tls": lambda: translate("History", "TLS failed"),
     "redirect": lambda: translate("History", "endless redirects"),
     "url": lambda: translate("History", "bad address"),
+    "rate_limit": lambda: translate("History", "turn too late"),
     "body": lambda: translate("History", "unreadable answer"),
 }

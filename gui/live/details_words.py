@@ -29,6 +29,8 @@ def decision(row: ChildRow) -> tuple[str, Tone]:
         return translate("History", "Not sent yet"), "secondary"
     if step.running:
         return translate("History", "No decision yet"), "accent"
+    if step.kind == "rate_limit_wait" and step.verdict == "ok":
+        return translate("History", "Waits for its turn"), "warn"
     if step.verdict == "retry":
         return translate("History", "Send again"), "warn"
     if step.verdict == "ok":
@@ -92,7 +94,7 @@ def how_long(row: ChildRow) -> Facts:
         if policy.get("retry_after_cap") is not None:
             cap = duration(float(policy["retry_after_cap"]))
             facts.append((translate("History", "Longest that is waited for"), cap))
-    strategy = _strategy_delay(record, row.index)
+    strategy = None if step.kind == "rate_limit_wait" else _strategy_delay(record, row.index)
     if strategy is not None and step.delay_s:
         facts.append((translate("History", "Strategy"), duration(strategy)))
     if step.delay_s is not None:

@@ -151,7 +151,8 @@ def title(row: ChildRow) -> Words:
         return Words(text, "circle-dashed", "text.secondary", "text.secondary")
     if row.part == "wait" or step.kind == "rate_limit_wait":
         icon = "timer" if step.wait_running and row.record.outcome is None else "hourglass-medium"
-        text = translate("History", "Wait") if row.part == "wait" else translate("History", "Rate limit wait")
+        limited = step.kind == "rate_limit_wait"
+        text = translate("History", "Rate limit wait") if limited else translate("History", "Wait")
         return Words(text, icon, "text.primary", "warn.text")
     if step.kind == "pause":
         return Words(translate("History", "Pause"), "pause", "text.primary", "warn.text")
@@ -185,6 +186,10 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
         return translate("History", "Due at {time}").format(
             time=clock(row.record.started_us / 1e6 + started_s(row))
         ), "text.secondary"
+    if step.kind == "rate_limit_wait":
+        return step.reason.rstrip(
+            "。."
+        ), "warn.text" if step.wait_running and row.record.outcome is None else "text.secondary"
     if row.part == "wait":
         return wait_reason(row.record, step)
     if step.running and row.record.outcome is None:

@@ -235,3 +235,11 @@ def test_an_unknown_option_still_tells_what_was_called() -> None:
     _, data = call("erp", "/x", "--bogus")
     assert (data["platform"], data["endpoint"]) == ("erp", "/x")
     assert cli("call", "erp", "/x", "--js")[0] == 2  # no option is guessed
+
+
+@pytest.mark.parametrize(("retries", "warned"), [("1", False), ("2", True)])
+def test_three_timeouts_in_a_row_are_worth_a_warning_and_nothing_else(retries: str, warned: bool) -> None:
+    fault = ["--sandbox", "--fault", "slow=9*9", "--timeout", "0.1", "--retry-delay", "0"]
+    code, out, err = cli("call", "erp", "order.list", *fault, "--max-retries", retries)
+    assert (code, out) == (1, "")
+    assert ("time-outs in a row" in err) is warned
