@@ -168,7 +168,7 @@ class BaseConnector:
         engine, bounds = self._handler.engine, self._handler.engine.bounds
         bounded = operation.id if operation else None
         limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
-        turn = Turn(limiter, bounded, engine.clock, engine.sleep) if limiter else None
+        turn = Turn(limiter, bounded, engine.clock, engine.sleep, engine.control) if limiter else None
         guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
         requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:

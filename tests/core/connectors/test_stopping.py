@@ -48,6 +48,13 @@ id = "bearer"
 kind = "bearer"
 requires = ["access_token"]
 [[operation]]
+id = "word.say"
+path = "/say"
+[[limit]]
+operations = ["word.say"]
+requests = 1
+per_s = 60
+[[operation]]
 id = "clip.publish"
 method = "POST"
 path = "/create"
@@ -210,6 +217,12 @@ def slow_to_renew(server: Server, conn: socket.socket) -> None:
     server.seen.set()
 
 
+def answering(server: Server, conn: socket.socket) -> None:
+    while server.request(conn):
+        answer(conn, 200, {})
+    server.seen.set()
+
+
 def limiting(server: Server, conn: socket.socket) -> None:
     while server.request(conn):
         answer(conn, 429, {}, "Retry-After: 60")
@@ -348,6 +361,19 @@ async def test_in_the_wait_before_a_retry(tmp_path: Path) -> None:
     (step,) = record.steps
     assert (step.verdict, step.delay_s, step.ended_by, step.wait_running) == ("retry", 60.0, "cancelled", False)
     assert step.waited_s < GUARD_S
+
+
+async def test_in_the_wait_for_its_turn_under_a_published_limit(tmp_path: Path) -> None:
+    with closing(Server(answering)) as server:
+        made = Stopped(server, tmp_path)
+        await made.manager.call(APIRequest("talk", "word.say"))
+        made.recorder = Recorder()  # of the next call alone
+        made.handler.add_listener(made.recorder)
+        record = await made.when(lambda: "wait_started" in made.recorder.types, seen=False, endpoint="word.say")
+        assert server.paths == ["/say"]
+    assert [(step.kind, step.rule, step.ended_by) for step in record.steps] == [
+        ("rate_limit_wait", "rate_limit.own", "cancelled")
+    ]
 
 
 async def test_while_another_program_holds_the_lock_of_the_token(tmp_path: Path) -> None:
