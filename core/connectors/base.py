@@ -33,7 +33,7 @@ from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
 from core.redaction import Redactor, get_redactor
-from core.retry.defaults import policy_from_settings, with_limit
+from core.retry.defaults import limited_from_settings, policy_from_settings, with_limit
 from core.retry.engine import Ending
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
@@ -245,8 +245,11 @@ class BaseConnector:
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
-        policy = request.policy or self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
         of_operation = target.operation.timeout_s if target.operation else None
+        policy = request.policy or self._handler.own_policy
+        if policy is None and request.timeout is None:
+            return limited_from_settings(self._settings, of_operation)
+        policy = policy or policy_from_settings(self._settings, jitter=True)
         return with_limit(policy, request.timeout, of_operation, self._settings)
 
     def _base_url(self, platform: Platform, context: CallContext) -> BaseUrl:

@@ -12,6 +12,7 @@ from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
 _NAMES = ("API_MAX_RETRIES", "API_RETRY_DELAY", "API_RETRY_STRATEGY", "API_RETRY_MAX_DELAY", "API_RETRY_DEADLINE")
+_ALL_NAMES = (*_NAMES, "API_RETRY_JITTER", "API_TIMEOUT")
 
 
 def policy_from_settings(settings: Settings | None = None, *, jitter: bool = False) -> RetryPolicy:
@@ -28,6 +29,19 @@ def policy_from_settings(settings: Settings | None = None, *, jitter: bool = Fal
     if jitter:
         return found.derived(_with_jitter, (*_NAMES, "API_RETRY_JITTER"), _with_jitter)
     return found.derived(_without_jitter, _NAMES, _without_jitter)
+
+
+def limited_from_settings(settings: Settings, of_operation: float | None) -> RetryPolicy:
+    """The policy of a connector's call that names none: ``with_limit`` of ``policy_from_settings``, at one look.
+
+    Raises:
+        SettingError: A bad value; names the variable.
+    """
+
+    def make(found: Settings) -> RetryPolicy:
+        return with_limit(_with_jitter(found), None, of_operation, found)
+
+    return settings.derived((_with_jitter, of_operation), _ALL_NAMES, make)
 
 
 def _without_jitter(settings: Settings) -> RetryPolicy:
