@@ -1540,6 +1540,10 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1672,12 +1676,20 @@
         <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
     </message>
     <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
         <source>at once</source>
         <translation>立即</translation>
     </message>
     <message>
         <source>bad address</source>
         <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
     </message>
     <message>
         <source>begun, counts as yes</source>
@@ -1730,6 +1742,10 @@
     <message>
         <source>not understood</source>
         <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
     </message>
     <message>
         <source>received {size}</source>
