@@ -673,6 +673,10 @@
         <translation>1 项凭证已损坏</translation>
     </message>
     <message>
+        <source>All files have the key of the variable already: set the variable to a new one first.</source>
+        <translation>全部文件已使用环境变量给出的密钥：请先把环境变量换成新密钥。</translation>
+    </message>
+    <message>
         <source>Asking…</source>
         <translation>正在查询…</translation>
     </message>
@@ -715,6 +719,14 @@
     <message>
         <source>Encrypted files</source>
         <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>Encrypts all files with a new key. It may be stopped at any moment; nothing is lost.</source>
+        <translation>用新密钥重新加密全部文件。可随时停止，不会丢失内容。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase…</source>
+        <translation>输入口令…</translation>
     </message>
     <message>
         <source>Environment</source>
@@ -803,6 +815,10 @@
     <message>
         <source>Not set</source>
         <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Nothing is in encrypted files yet; their key is made with the first one.</source>
+        <translation>还没有加密文件，保存第一个时会生成密钥。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -917,6 +933,22 @@
         <translation>凭证存储无法使用</translation>
     </message>
     <message>
+        <source>The key is in the key file, locked with a passphrase that has not been entered yet.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，尚未输入口令。</translation>
+    </message>
+    <message>
+        <source>The key is in the key file, locked with a passphrase; it is open now.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，目前已打开。</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files</source>
+        <translation>加密文件的密钥</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files is {place}.</source>
+        <translation>加密文件的密钥在{place}。</translation>
+    </message>
+    <message>
         <source>The keyring is locked.</source>
         <translation>密钥环已上锁。</translation>
     </message>
@@ -955,6 +987,10 @@
     <message>
         <source>The token was refreshed.</source>
         <translation>Token 已刷新。</translation>
+    </message>
+    <message>
+        <source>The variable API_CREDENTIAL_ENCRYPTION_KEY gives the key: set it to a new one, start again, and enter here what it was before.</source>
+        <translation>密钥由环境变量 API_CREDENTIAL_ENCRYPTION_KEY 给出：请先换成新密钥，重新启动，再在这里输入原来的密钥。</translation>
     </message>
     <message>
         <source>The variable goes first: the {store} holds a value too, which is not used while it is set.</source>
@@ -1139,42 +1175,6 @@
     <message>
         <source>{n} lines</source>
         <translation>{n} 行</translation>
-    </message>
-    <message>
-        <source>All files have the key of the variable already: set the variable to a new one first.</source>
-        <translation>全部文件已使用环境变量给出的密钥：请先把环境变量换成新密钥。</translation>
-    </message>
-    <message>
-        <source>Encrypts all files with a new key. It may be stopped at any moment; nothing is lost.</source>
-        <translation>用新密钥重新加密全部文件。可随时停止，不会丢失内容。</translation>
-    </message>
-    <message>
-        <source>Enter the passphrase…</source>
-        <translation>输入口令…</translation>
-    </message>
-    <message>
-        <source>Nothing is in encrypted files yet; their key is made with the first one.</source>
-        <translation>还没有加密文件，保存第一个时会生成密钥。</translation>
-    </message>
-    <message>
-        <source>The key is in the key file, locked with a passphrase that has not been entered yet.</source>
-        <translation>密钥在密钥文件中，已用口令锁住，尚未输入口令。</translation>
-    </message>
-    <message>
-        <source>The key is in the key file, locked with a passphrase; it is open now.</source>
-        <translation>密钥在密钥文件中，已用口令锁住，目前已打开。</translation>
-    </message>
-    <message>
-        <source>The key of the encrypted files</source>
-        <translation>加密文件的密钥</translation>
-    </message>
-    <message>
-        <source>The key of the encrypted files is {place}.</source>
-        <translation>加密文件的密钥在{place}。</translation>
-    </message>
-    <message>
-        <source>The variable API_CREDENTIAL_ENCRYPTION_KEY gives the key: set it to a new one, start again, and enter here what it was before.</source>
-        <translation>密钥由环境变量 API_CREDENTIAL_ENCRYPTION_KEY 给出：请先换成新密钥，重新启动，再在这里输入原来的密钥。</translation>
     </message>
 </context>
 <context>
@@ -2567,16 +2567,16 @@
         <translation>环境变量优先；其余每项只存在一处：密钥环或加密文件。</translation>
     </message>
     <message>
-        <source>Where they are kept</source>
-        <translation>保存位置</translation>
-    </message>
-    <message>
         <source>Import from a .env file, carry to another machine, key of the encrypted files</source>
         <translation>从 .env 文件导入、带到另一台电脑、加密文件的密钥</translation>
     </message>
     <message>
         <source>Keys and transfer…</source>
         <translation>密钥与迁移…</translation>
+    </message>
+    <message>
+        <source>Where they are kept</source>
+        <translation>保存位置</translation>
     </message>
 </context>
 <context>
