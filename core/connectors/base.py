@@ -17,7 +17,7 @@ from core.connectors.auth import check_values
 from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
-from core.connectors.endings import call_error, describe, name_place
+from core.connectors.endings import call_error, describe, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
@@ -180,7 +180,8 @@ class BaseConnector:
             elif ending is None:
                 ending = await requests.send(own, gate)
         except BaseException:
-            tracer.call_cancelled()
+            unsure = may_have_done(gate, tracer.steps, operation)
+            tracer.call_cancelled((operation.check if operation else {}) if unsure else None)
             raise
         return self._finish(ending, request, platform, target, base, tracer)
 

@@ -5,13 +5,15 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.calls import APIRequest
 from core.errors import APICallError, JieruError
-from core.platforms.model import Names
+from core.platforms.model import Names, Operation
 from core.retry.engine import Ending
+from core.retry.write_gate import WriteGate
 from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
 
@@ -62,6 +64,15 @@ def call_error(
     )
     error.__cause__ = ending.error
     return error
+
+
+def may_have_done(gate: WriteGate, steps: Sequence[Step], operation: Operation | None) -> bool:
+    """Whether a call that was stopped may have written all the same: its own request has left, and nothing came."""
+    last = next((step for step in reversed(steps) if step.number is not None), None)
+    if last is None or gate.repeatable:
+        return False
+    own = operation.steps[-1].name if operation and operation.steps else last.step
+    return last.step == own and last.status is None and last.sent is not False
 
 
 def _next_step(ending: Ending[Any], lang: Language) -> str:

@@ -15,7 +15,8 @@ from core.retry.policy import RetryPolicy, strategy_delay
 from core.trace import CallRecord, Step
 from gui.live.rows import ChildRow
 from gui.live.timeline import has_wait
-from gui.live.wording import duration, size
+from gui.live.wording import duration
+from gui.response.figures import size_text
 from gui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
@@ -172,7 +173,7 @@ def connection(row: ChildRow) -> list[str]:
         way.append(translate("History", "by proxy {proxy}").format(proxy=facts["proxy"].partition("://")[2]))
     sent, received = facts.get("bytes_sent"), facts.get("bytes_received")
     moved = [
-        "" if sent is None else translate("History", "Sent {size}").format(size=size(sent)),
-        "" if received is None else translate("History", "received {size}").format(size=size(received)),
+        "" if sent is None else translate("History", "Sent {size}").format(size=size_text(sent)),
+        "" if received is None else translate("History", "received {size}").format(size=size_text(received)),
     ]
     return [*filter(None, (" · ".join(filter(None, way)), " · ".join(filter(None, moved))))]

@@ -101,6 +101,9 @@ def result(record: CallRecord) -> Words:
             else translate("History", "OK after {n} retries").format(n=again)
         )
         return Words(text, "arrow-clockwise", "ok.text", "ok.text")
+    if record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent"):
+        text = translate("History", "Outcome unknown · {cause}").format(cause=cause(record))
+        return Words(text, "warning", "warn.text", "warn.text")
     if record.outcome == "failed":
         return Words(
             translate("History", "Failed · {cause}").format(cause=cause(record)),
@@ -260,13 +263,6 @@ def duration(seconds: float | None) -> str:
 def fine_duration(seconds: float) -> str:
     """The same for what often takes less than a millisecond."""
     return f"{seconds * 1000:.1f} ms" if seconds < 0.00995 else duration(seconds)
-
-
-def size(count: int) -> str:
-    """A number of bytes, of 1024 to the kB."""
-    if count < 1024:
-        return f"{count} B"
-    return f"{count / 1024:.1f} kB" if count < 1024 * 1024 else f"{count / (1024 * 1024):.1f} MB"
 
 
 def clock(t_s: float) -> str:

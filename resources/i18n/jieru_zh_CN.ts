@@ -1929,6 +1929,22 @@
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
     </message>
+    <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
+    </message>
+    <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
+    </message>
+    <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
+    </message>
 </context>
 <context>
     <name>HistoryTools</name>

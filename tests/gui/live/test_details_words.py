@@ -126,7 +126,7 @@ def test_phases_are_those_that_were_measured_in_the_order_of_time() -> None:
         ),
         (
             {"reused": False, "bytes_received": 2048, "proxy": "http://p:8080"},
-            ["New connection · by proxy p:8080", "received 2.0 kB"],
+            ["New connection · by proxy p:8080", "received 2.0 KB"],
         ),
     ],
 )  # fmt: skip
