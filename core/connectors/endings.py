@@ -10,6 +10,7 @@ from typing import Any
 from core.calls import APIRequest
 from core.errors import APICallError, JieruError
 from core.platforms.model import Names
+from core.redaction import Redactor
 from core.retry.engine import Ending
 from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
@@ -19,6 +20,12 @@ def name_place(error: JieruError, request: APIRequest) -> None:
     """Let ``error`` name the platform and the endpoint of ``request``, if it names none yet."""
     error.platform = error.platform or request.platform
     error.endpoint = error.endpoint or request.endpoint
+
+
+def keep_secrets_out(error: JieruError, redactor: Redactor) -> None:
+    """Mask what ``error`` quotes of a request that was refused before its secrets were looked up."""
+    error.endpoint = error.endpoint and redactor.redact(error.endpoint)
+    error.data = {name: redactor.redact(value) if isinstance(value, str) else value for name, value in error.data.items()}
 
 
 def call_error(

@@ -235,3 +235,12 @@ def test_an_unknown_option_still_tells_what_was_called() -> None:
     _, data = call("erp", "/x", "--bogus")
     assert (data["platform"], data["endpoint"]) == ("erp", "/x")
     assert cli("call", "erp", "/x", "--js")[0] == 2  # no option is guessed
+
+
+@pytest.mark.parametrize("endpoint", ["/x\\{}", "order.{}", "//{}"])
+def test_what_is_refused_at_once_is_told_without_a_secret_that_it_holds(endpoint: str) -> None:
+    secret = "erp-key-123456"
+    code, out, err = cli("call", "erp", endpoint.format(secret), "--json", ERP_API_KEY=secret)
+    assert code == 2
+    assert secret not in out + err
+    assert "••••••" in json.loads(out)["endpoint"]

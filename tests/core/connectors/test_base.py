@@ -267,3 +267,12 @@ async def test_a_code_in_a_large_answer_is_found_and_its_body_still_readable() -
     assert answer.steps[0].error is not None
     assert answer.steps[0].error["message"] == "系统繁忙"
     assert answer.body["data"]["list"][-1]["item_id"] == 7123456789012345678 + 29_999
+
+
+async def test_an_error_before_anything_is_sent_quotes_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_API_KEY", "erp-key-987654")
+    with pytest.raises(BadRequest) as caught:
+        await ConfigurableAPIConnector().call_api("erp", "/x\\erp-key-987654")
+    error = caught.value
+    assert "erp-key-987654" not in f"{error} {error.endpoint} {error.data}"
+    assert "••••••" in str(error)
