@@ -325,14 +325,22 @@ def reason_text(step: Step, lang: Language | None = None) -> str:
     chosen = lang or language()
     own = step.reason_args.get("text")
     data = {"status": step.status, "code": step.code, **step.reason_args, **(step.error or {})}
+    if data.get("message") == step.code:  # the platform gave no words with its code
+        data["message"] = ""
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        sentence = text(_rule_key(step.rule), data, chosen)
+        sentence = _ended(text(_rule_key(step.rule), data, chosen), chosen)
     if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence
+
+
+def _ended(sentence: str, lang: Language) -> str:
+    """``sentence`` with its full stop, also where it ends with words of others, or with none where some could be."""
+    sentence = sentence.rstrip("：: ")
+    return sentence if sentence.endswith(("。", "！", "？", ".", "!", "?", "…")) else f"{sentence}{'。' if lang == 'zh' else '.'}"
 
 
 def _rule_key(rule: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
-from core.connectors.token_refresh import TokenRefresher
+from core.connectors.token_refresh import TokenRefresher, why_failed
 from core.events import Verdict
 from core.retry.classification import classify
 from core.retry.decision import Decision
@@ -142,4 +142,5 @@ class Requests:
                 raise
             stop_reason = "deadline" if by_deadline else "refresh_failed"
             kind = "DeadlineExceeded" if by_deadline else "AttemptTimeout"
-            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind)
+            why = why_failed(Judgement("permanent", "timeout.attempt"))
+            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind, reason_args=why)

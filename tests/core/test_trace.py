@@ -196,3 +196,17 @@ def test_progress_is_shown_while_a_file_moves_and_forgotten_after_it() -> None:
     assert (record.progress, record.attempts, record.state) == (Progress("download", 5, None), 0, "running")
     record = fold(record, AttemptFinished(**base(3), kind="download", step="download"))
     assert (record.progress, record.steps[0].kind, record.steps[0].number) == (None, "download", None)
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("7001", "The quota is used up (7001). Not retried: wait until the quota is reset."),
+        ("come back tomorrow", "come back tomorrow. Not retried"),
+        ("明天再来。", "明天再来。 Not retried"),
+    ],
+)
+def test_the_words_of_a_platform_end_before_ours_begin(message: str, sentence: str) -> None:
+    error = {"type": "PlatformCode", "message": message}
+    step = Step(rule="erp.quota", code="7001", error=error, verdict="stop", stop_reason="quota")
+    assert sentence in reason_text(step, "en")
