@@ -25,7 +25,8 @@ def name_place(error: JieruError, request: APIRequest) -> None:
 def keep_secrets_out(error: JieruError, redactor: Redactor) -> None:
     """Mask what ``error`` quotes of a request that was refused before its secrets were looked up."""
     error.endpoint = error.endpoint and redactor.redact(error.endpoint)
-    error.data = {name: redactor.redact(value) if isinstance(value, str) else value for name, value in error.data.items()}
+    texts = {name: value for name, value in error.data.items() if isinstance(value, str)}
+    error.data = {**error.data, **{name: redactor.redact(value) for name, value in texts.items()}}
 
 
 def call_error(
@@ -70,8 +71,12 @@ def call_error(
 def _next_step(ending: Ending[Any], lang: Language) -> str:
     """What to do about it: in the definition's words where it has some for this code, else by the stop reason."""
     own = ending.judgement.reason_args.get("next")
-    key = f"next.{ending.stop_reason}"
-    return (own and own.get(lang)) or (text(key, lang=lang) if has_text(key) else "")
+    if own and own.get(lang):
+        return str(own[lang])
+    keys = [f"next.{ending.stop_reason}"]
+    if ending.stop_reason == "non_retryable":
+        keys = [f"next.{ending.judgement.rule}", *keys]
+    return next((text(key, lang=lang) for key in keys if has_text(key)), "")
 
 
 def describe(error: JieruError) -> dict[str, Any]:

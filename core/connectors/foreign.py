@@ -6,12 +6,14 @@ Their exception decides whether there is another attempt. Must not look into the
 from __future__ import annotations
 
 from dataclasses import replace
+from inspect import isawaitable
 from typing import Protocol
 
 from core.api_retry_handler import APIRetryHandler
 from core.calls import APIRequest, APIResponse
 from core.connectors.endings import call_error, describe
 from core.connectors.template import request_template
+from core.errors import BadFunction
 from core.events import Mode
 from core.redaction import get_redactor
 from core.retry.defaults import policy_from_settings, with_limit
@@ -47,7 +49,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         request=request_template(request, redactor),
     )
     task: Task[APIResponse] = Task(
-        lambda: connector.call(request),
+        lambda: _attempt(connector, request),
         judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
     )
     try:
@@ -63,3 +65,11 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     answer = ending.result
     elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=len(answer.content))
     return replace(answer, call_id=tracer.call_id, steps=tracer.steps, elapsed_s=elapsed_s)
+
+
+async def _attempt(connector: Foreign, request: APIRequest) -> APIResponse:
+    answer: object = connector.call(request)
+    answer = await answer if isawaitable(answer) else answer
+    if not isinstance(answer, APIResponse):
+        raise BadFunction("connector.no_response", given=type(answer).__name__)
+    return answer

@@ -107,8 +107,18 @@ def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, me
         sent=True,
         rejected=status == 429 or (status == 503 and retry_after is not None),
         retry_after=retry_after,
-        reason_args={"retry_after": retry_after.header} if retry_after else {},
+        reason_args=_facts_of_status(status, headers, retry_after.header if retry_after else ""),
     )
+
+
+def _facts_of_status(status: int, headers: Mapping[str, str], retry_after: str) -> dict[str, str]:
+    """What the sentence of a status tells of the headers; an address without its query, which may hold a secret."""
+    if retry_after:
+        return {"retry_after": retry_after}
+    if 300 <= status < 400:
+        location = str(headers.get("location") or headers.get("Location") or "?")
+        return {"location": location.partition("?")[0][:200] or "?"}
+    return {}
 
 
 def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
@@ -137,6 +147,9 @@ def cause_chain(error: BaseException) -> list[BaseException]:
 
 
 def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
+    rule = _permanent_rule(group, ())
+    if rule:
+        return _failure(group, "permanent", rule, sent=False)
     members = [classify(member) for member in group.exceptions if isinstance(member, Exception)]
     for member in members:
         if member.kind != "retryable":
@@ -147,7 +160,7 @@ def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
     return _failure(group, "retryable", members[0].rule, sent=sent)
 
 
-def _permanent_rule(error: Exception, names: tuple[str, ...]) -> str:
+def _permanent_rule(error: BaseException, names: tuple[str, ...]) -> str:
     for cause in cause_chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "tls.certificate"

@@ -82,3 +82,17 @@ def test_what_an_error_knows_already_is_kept() -> None:
     error = BadRequest("body.not_json", platform="other", problem="?")
     name_place(error, APIRequest("erp", "/x"))
     assert (error.platform, error.endpoint) == ("other", "/x")
+
+
+@pytest.mark.real
+async def test_a_redirect_elsewhere_is_shown_and_gets_no_credential() -> None:
+    with (
+        serving(Vendor()) as other,
+        serving(Vendor(Answer(302, {}, {"Location": f"{other.url}/landed?k=1"}))) as vendor,
+    ):
+        with pytest.raises(APICallError) as caught:
+            await call(vendor, "erp", "/x")
+        assert other.requests == []
+    assert (caught.value.status, len(caught.value.steps)) == (302, 1)
+    assert f"{other.url}/landed;" in caught.value.steps[0].reason
+    assert "trust the new address" in caught.value.hint

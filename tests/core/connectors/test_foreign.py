@@ -102,3 +102,22 @@ def test_what_has_no_call_is_refused_when_it_is_registered() -> None:
     made = ConfigurableAPIConnector(handler=APIRetryHandler(QUICK))
     with pytest.raises(BadFunction, match="async call"):
         made.register_connector("mine", cast("Any", object()))
+
+
+@pytest.mark.parametrize("answers", ["later", "at once"])
+async def test_what_is_no_answer_is_an_error_that_says_so(answers: str) -> None:
+    class Later:
+        async def call(self, request: APIRequest) -> dict[str, int]:
+            return {"a": 1}
+
+    class AtOnce:
+        def call(self, request: APIRequest) -> dict[str, int]:
+            return {"a": 1}
+
+    made = ConfigurableAPIConnector(handler=APIRetryHandler(QUICK))
+    made.register_connector("mine", cast("Any", Later() if answers == "later" else AtOnce()))
+    with pytest.raises(APICallError) as caught:
+        await made.call_api("mine", "/x")
+    assert (len(caught.value.steps), caught.value.stop_reason) == (1, "non_retryable")
+    assert isinstance(caught.value.__cause__, BadFunction)
+    assert "returned dict, not an APIResponse" in str(caught.value)
