@@ -26,6 +26,7 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
+from core.calls import File
 from core.platforms.url import is_loopback
 from core.quick import maker
 from core.tasks import TaskRegistry
@@ -44,8 +45,6 @@ FINISH_LIMIT_S = 1.5
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
-
-File = Path | bytes | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +314,10 @@ def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
             if isinstance(file, Path):
                 # an ASCII name: the client writes others as raw UTF-8, which servers read differently
                 parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-            else:
+            elif isinstance(file, bytes | tuple):
                 parts[name] = file if isinstance(file, tuple) else (name, file)
+            else:
+                parts[name] = (f"{name}{Path(str(getattr(file, 'name', ''))).suffix}", file)
         yield parts
 
 

@@ -374,9 +374,9 @@ async def test_what_cannot_be_saved_is_held_for_the_next_call(caplog: pytest.Log
     ],
 )
 async def test_a_refresh_that_failed_says_why(answers: list[Answer], told: str, stop_reason: str) -> None:
-    with serving(Vendor(Answer(body=envelope(28001008)), *answers)) as vendor:
-        with pytest.raises(APICallError) as caught:
-            await call(vendor, "douyin", "video.list")
+    vendor = Vendor(Answer(body=envelope(28001008)), *answers)
+    with serving(vendor), pytest.raises(APICallError) as caught:
+        await call(vendor, "douyin", "video.list")
     reason = caught.value.steps[-1].reason
     assert (told in reason, caught.value.stop_reason) == (True, stop_reason), reason
     assert reason.startswith("Refreshing the token failed: ")
