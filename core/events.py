@@ -10,7 +10,7 @@ that they do not know.
 The order within a call::
 
     CallStarted
-      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1; a download has none
+      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1; a download or a pause has none
         StepProgress*                                  while a file is on its way, a few times a second
       RefreshStarted RefreshFinished                   a token refresh: a step, not an attempt
       WaitStarted WaitEnded                            after a step whose verdict is "retry"
@@ -32,7 +32,7 @@ DelaySource = Literal["strategy", "retry_after"]
 WaitEnd = Literal["elapsed", "send_now", "cancelled"]
 CallOutcome = Literal["succeeded", "failed", "cancelled", "interrupted"]
 Transfer = Literal["download", "upload"]
-StepKind = Literal["request", "token_refresh", "download", "rate_limit_wait"]
+StepKind = Literal["request", "token_refresh", "download", "rate_limit_wait", "pause"]
 
 NO_PHASES: Mapping[str, float | None] = {
     "queue": None,

@@ -27,6 +27,7 @@ from core.events import (
     StepProgress,
     Transfer,
     Verdict,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -46,6 +47,7 @@ class Step:
         running: Whether the step has not ended yet (then ``verdict`` means nothing).
         wait_started_s: When the wait after it began, seconds since the start of the call; None before that.
         wait_header: The ``Retry-After`` header as received.
+        ended_by: Why the wait after it ended; None without one, while it runs, and where that was not recorded.
     """
 
     number: int | None = 1
@@ -70,6 +72,7 @@ class Step:
     wait_started_s: float | None = None
     wait_running: bool = False
     wait_header: str | None = None
+    ended_by: WaitEnd | None = None
 
     @property
     def reason(self) -> str:
@@ -123,7 +126,8 @@ class Progress:
     total: int | None
 
 
-RunState = Literal["running", "waiting", "refreshing", "finished"]
+RunState = Literal["running", "waiting", "refreshing", "paused", "finished"]
+_STATES: Mapping[StepKind, RunState] = {"token_refresh": "refreshing", "pause": "paused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ class CallRecord:
         last = self.steps[-1] if self.steps else None
         if last is not None and last.wait_running:
             return "waiting"
-        return "refreshing" if last is not None and last.running and last.kind == "token_refresh" else "running"
+        return _STATES.get(last.kind, "running") if last is not None and last.running else "running"
 
     @property
     def ok(self) -> bool:
@@ -305,7 +309,7 @@ class _Steps:
             case WaitStarted():
                 self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
             case WaitEnded():
-                self._change(waited_s=event.actual_s, wait_running=False)
+                self._change(waited_s=event.actual_s, wait_running=False, ended_by=event.why)
             case RefreshStarted():
                 self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
             case PhaseDone():

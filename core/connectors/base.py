@@ -163,7 +163,7 @@ class BaseConnector:
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
         refresher = self._refresher(platform, flow, base, context, extra) if flow and may_renew else None
-        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher)
+        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher, platform.id)
         try:
             ending = await requests.ready()
             if ending is None and operation and steps:

@@ -51,6 +51,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     task: Task[APIResponse] = Task(
         lambda: _attempt(connector, request),
         judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
+        platform=request.platform,
     )
     try:
         ending = await handler.engine.run(task, policy, tracer, tracer.start)

@@ -53,6 +53,7 @@ class Requests:
         make_sender: Makes what sends a request.
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
+        platform: Id of the platform that they go to.
         wall: Seconds since 1970.
     """
 
@@ -62,6 +63,7 @@ class Requests:
     make_sender: MakeSender
     values: dict[str, str]
     refresher: TokenRefresher | None
+    platform: str = ""
     wall: Callable[[], float] = time.time
     _renewed: bool = field(default=False, init=False)
 
@@ -89,6 +91,7 @@ class Requests:
             credential=self.refresher.flow.type if self.refresher else "",
             refresh=self._renew if may_renew else None,
             step=step,
+            platform=self.platform,
         )
         return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
 
@@ -105,6 +108,9 @@ class Requests:
         missing = kind not in self.values
         if not missing and not (self._runs_out(refresher) and await refresher.has_sources()):
             return None
+        refusal = await self.engine.hold(self.platform, "main", self.policy, self.tracer, self.tracer.start)
+        if refusal is not None:
+            return Ending(None, None, refusal, refusal.stop_reason, 0)
         self.tracer.refresh_started(kind)
         try:
             judgement = await self._refresh(refresher)
