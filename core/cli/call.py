@@ -170,7 +170,7 @@ def read_policy(args: argparse.Namespace) -> RetryPolicy:
         given = getattr(args, option.removeprefix("--").replace("-", "_"))
         if given is not None:
             changes[name] = read(option, given)
-    policy = policy_from_settings(jitter=True)
+    policy = policy_from_settings(jitter=True, given=changes)
     try:
         return replace(policy, **changes)
     except SettingError as error:

@@ -91,7 +91,7 @@ def test_a_failed_call_exits_1_with_one_clear_line() -> None:
     [
         (["nowhere", "/x"], "PlatformNotFound"),
         (["erp", "order.lst"], "UnknownEndpoint"),
-        (["erp", "//evil.example/x"], "BadRequest"),
+        (["erp", "//evil.example/x"], "UnknownEndpoint"),
         (["erp", "/x"], "CredentialMissing"),
         (["erp", "/x", "-X", "POST", "-d", "{bad"], "BadRequest"),
         (["erp", "/x", "-d", "@no-such-file"], "BadRequest"),
