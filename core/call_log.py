@@ -24,6 +24,7 @@ from core.events import (
     StepFinished,
     WaitEnded,
     WaitStarted,
+    ignoring_phases,
 )
 from core.texts import text
 from core.trace import Step, reason_text
@@ -45,6 +46,7 @@ class CallLog:
     def __init__(self) -> None:
         self._calls: dict[str, _Call] = {}
 
+    @ignoring_phases
     def on_event(self, event: Event) -> None:
         """Log what there is to say of ``event``."""
         if isinstance(event, CallStarted):

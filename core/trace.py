@@ -67,6 +67,7 @@ class Step:
     delay_source: DelaySource | None = None
     phases: Mapping[str, float | None] = field(default_factory=lambda: NO_PHASES)
     excerpt: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
     waited_s: float = 0.0
     running: bool = False
     wait_started_s: float | None = None
@@ -282,12 +283,17 @@ _new_step = maker(Step)
 class _Steps:
     """The steps of a call while it is folded."""
 
-    __slots__ = ("_steps",)
+    __slots__ = ("_phases", "_steps")
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         self._steps = [*steps]
+        self._phases: dict[str, float] = {}
 
     def done(self) -> tuple[Step, ...]:
+        if self._phases:  # of a step that is still running; a finished one has its own
+            before = self._steps[-1].phases if self._steps else NO_PHASES
+            self._change(phases={**before, **self._phases})
+            self._phases = {}
         return tuple(self._steps)
 
     def last_answer(self) -> tuple[int | None, str | None] | None:
@@ -305,6 +311,7 @@ class _Steps:
             case StepFinished():
                 if self._steps and self._steps[-1].running:
                     self._steps.pop()
+                self._phases.clear()
                 self._steps.append(_new_step(*_finished(event)))
             case WaitStarted():
                 self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
@@ -313,8 +320,7 @@ class _Steps:
             case RefreshStarted():
                 self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
             case PhaseDone():
-                phases = self._steps[-1].phases if self._steps else NO_PHASES
-                self._change(phases={**phases, event.phase: event.elapsed_s})
+                self._phases[event.phase] = event.elapsed_s
             case _:
                 pass
 
@@ -340,7 +346,7 @@ def reason_text(step: Step, lang: Language | None = None) -> str:
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        sentence = _ended(text(_rule_key(step.rule), data, chosen), chosen)
+        sentence = _ended(text(_rule_key(step.rule, data), data, chosen), chosen)
     if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
@@ -354,9 +360,14 @@ def _ended(sentence: str, lang: Language) -> str:
     return sentence if sentence.endswith(("。", "！", "？", ".", "!", "?", "…")) else sentence + stop
 
 
-def _rule_key(rule: str) -> str:
-    """The text of a rule: its own, else its family's ("http.418" → "http.other", "douyin.busy" → "code.busy")."""
+def _rule_key(rule: str, data: Mapping[str, Any]) -> str:
+    """The text of a rule: its own, else its family's ("http.418" → "http.other", "douyin.busy" → "code.busy").
+
+    Some have two, of which one names the host: of a bare function's request it is not known.
+    """
     family, _, kind = rule.rpartition(".")
+    if data.get("host") and has_text(f"rule.{rule}_host"):
+        return f"rule.{rule}_host"
     for key in (f"rule.{rule}", f"rule.{family or kind}.other", f"rule.code.{kind}"):
         if has_text(key):
             return key

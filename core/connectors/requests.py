@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
 from core.connectors.token_refresh import TokenRefresher, why_failed
@@ -86,7 +87,7 @@ class Requests:
         task: Task[Exchange] = Task(
             attempt,
             judge_result=judge_result,
-            judge_error=judge_error,
+            judge_error=lambda error: with_evidence(judge_error(error), self.tracer.wire),
             gate=gate,
             credential=self.refresher.flow.type if self.refresher else "",
             refresh=self._renew if may_renew else None,

@@ -46,6 +46,7 @@ steps = st.builds(
     delay_source=st.sampled_from([None, "strategy", "retry_after"]),
     phases=phases,
     excerpt=words,
+    facts=json_objects,
     running=st.booleans(),
     wait_started_s=st.none() | numbers,
     wait_running=st.booleans(),
