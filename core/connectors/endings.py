@@ -28,7 +28,8 @@ def name_place(error: JieruError, request: APIRequest) -> None:
 
 def keep_secrets_out(error: JieruError, redactor: Redactor) -> None:
     """Mask what ``error`` quotes of a request that was refused before its secrets were looked up."""
-    error.endpoint = error.endpoint and redactor.redact(error.endpoint)
+    if isinstance(error.endpoint, str):  # what is refused may be of any kind
+        error.endpoint = redactor.redact(error.endpoint)
     texts = {name: value for name, value in error.data.items() if isinstance(value, str)}
     error.data = {**error.data, **{name: redactor.redact(value) for name, value in texts.items()}}
 

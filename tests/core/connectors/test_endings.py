@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from core.calls import APIRequest
-from core.connectors.endings import call_error, describe, name_place
+from core.connectors.endings import call_error, describe, keep_secrets_out, name_place
 from core.errors import APICallError, BadRequest
+from core.redaction import Redactor
 from core.retry.engine import Ending
 from core.retry.judgement import Judgement
 from core.texts import set_language
@@ -96,3 +99,12 @@ async def test_a_redirect_elsewhere_is_shown_and_gets_no_credential() -> None:
     assert (caught.value.status, len(caught.value.steps)) == (302, 1)
     assert f"{other.url}/landed;" in caught.value.steps[0].reason
     assert "trust the new address" in caught.value.hint
+
+
+@pytest.mark.parametrize("endpoint", [None, 3, "/x"])
+def test_secrets_are_kept_out_of_whatever_the_endpoint_is(endpoint: Any) -> None:
+    redactor = Redactor()
+    redactor.register("secret-1234")
+    error = BadRequest("endpoint.dots", endpoint=endpoint, given="a secret-1234", count=3)
+    keep_secrets_out(error, redactor)
+    assert (error.endpoint, error.data) == (endpoint, {"given": "a ••••••", "count": 3})
