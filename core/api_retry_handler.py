@@ -26,7 +26,7 @@ from core.errors import BadFunction, BadResult, SettingError
 from core.events import Mode
 from core.retry.defaults import policy_from_settings, with_arguments
 from core.retry.engine import Ending, Engine, Sleep, Task
-from core.retry.judgement import OK, Judgement
+from core.retry.judgement import OK, Judgement, with_result
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.retry.statistics import RetryStats, StatsCollector
 from core.retry.tracer import Listener, Tracer
@@ -45,8 +45,6 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-_REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
 
 
 # one list for each running retry; a retry inside its attempts multiplies them, and puts in that this was told
@@ -193,7 +191,7 @@ class APIRetryHandler:
 
 
 def _judge(refuses: Callable[[Any], bool], result: object) -> Judgement:
-    return _REFUSED if refuses(result) else OK
+    return with_result(OK, refuses, result)
 
 
 def check_function(func: object) -> None:

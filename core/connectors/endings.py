@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.bodies import decoded
 from core.calls import APIRequest
-from core.errors import APICallError, JieruError
+from core.errors import APICallError, BadResult, JieruError
 from core.platforms.model import Names
 from core.redaction import Redactor
 from core.retry.engine import Ending
@@ -70,6 +71,9 @@ def call_error(
         attempts=ending.attempts,
     )
     error.__cause__ = ending.error
+    if ending.error is None and judgement.rule == "result.refused":
+        result = decoded(getattr(ending.result, "body", None))
+        error.__cause__ = BadResult(result, attempts=ending.attempts, stop_reason=ending.stop_reason)
     return error
 
 

@@ -18,7 +18,7 @@ from core.events import Mode
 from core.redaction import get_redactor
 from core.retry.defaults import policy_from_settings, with_limit
 from core.retry.engine import Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.settings import get_settings
 
 
@@ -48,9 +48,14 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         policy={**policy.to_json(), "timeout": policy.attempt_timeout},
         request=request_template(request, redactor),
     )
+
+    def judge(answer: APIResponse) -> Judgement:
+        given = Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True)
+        return with_result(given, policy.retry_on_result, answer.body)
+
     task: Task[APIResponse] = Task(
         lambda: _attempt(connector, request),
-        judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
+        judge_result=judge,
         platform=request.platform,
     )
     try:
@@ -58,7 +63,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     except BaseException:
         tracer.call_cancelled()
         raise
-    if ending.result is None:
+    if ending.stop_reason != "ok" or ending.result is None:
         error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.steps)
         tracer.call_finished("failed", ending.stop_reason, ending.judgement, error=describe(error))
         error.call_id = tracer.call_id
