@@ -17,7 +17,7 @@ from core.connectors.auth import check_values
 from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
-from core.connectors.endings import call_error, describe, may_have_done, name_place
+from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
@@ -27,7 +27,7 @@ from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
-from core.errors import BadRequest, JieruError
+from core.errors import APICallError, BadRequest, JieruError
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
@@ -103,6 +103,9 @@ class BaseConnector:
             return await self._call(request)
         except JieruError as error:
             name_place(error, request)
+            if not isinstance(error, APICallError) and (self._given is None or self._given.mode == "live"):
+                know_environment(self._settings, get_registry(), get_redactor())
+                keep_secrets_out(error, get_redactor())
             raise
 
     async def _call(self, request: APIRequest) -> APIResponse:

@@ -91,7 +91,7 @@ def test_a_failed_call_exits_1_with_one_clear_line() -> None:
     [
         (["nowhere", "/x"], "PlatformNotFound"),
         (["erp", "order.lst"], "UnknownEndpoint"),
-        (["erp", "//evil.example/x"], "BadRequest"),
+        (["erp", "//evil.example/x"], "UnknownEndpoint"),
         (["erp", "/x"], "CredentialMissing"),
         (["erp", "/x", "-X", "POST", "-d", "{bad"], "BadRequest"),
         (["erp", "/x", "-d", "@no-such-file"], "BadRequest"),
@@ -262,3 +262,12 @@ def test_three_timeouts_in_a_row_are_worth_a_warning_and_nothing_else(retries: s
     code, out, err = cli("call", "erp", "order.list", *fault, "--max-retries", retries)
     assert (code, out) == (1, "")
     assert ("time-outs in a row" in err) is warned
+
+
+@pytest.mark.parametrize("endpoint", ["/x\\{}", "order.{}", "//{}"])
+def test_what_is_refused_at_once_is_told_without_a_secret_that_it_holds(endpoint: str) -> None:
+    secret = "erp-key-123456"
+    code, out, err = cli("call", "erp", endpoint.format(secret), "--json", ERP_API_KEY=secret)
+    assert code == 2
+    assert secret not in out + err
+    assert "••••••" in json.loads(out)["endpoint"]

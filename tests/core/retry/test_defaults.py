@@ -113,3 +113,29 @@ def test_a_call_that_names_nothing_takes_policy_and_limit_from_the_settings_of_t
     environ["API_TIMEOUT"] = "soon"
     with pytest.raises(SettingError):
         limited_from_settings(settings, None)
+
+
+@pytest.mark.parametrize(
+    ("variable", "argument"),
+    [
+        ("API_MAX_RETRIES", {"max_retries": 0}),
+        ("API_RETRY_DELAY", {"initial_delay": 0.0}),
+        ("API_RETRY_STRATEGY", {"strategy": "fixed"}),
+    ],
+)
+async def test_a_bad_variable_does_not_matter_where_an_argument_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch, variable: str, argument: dict[str, Any]
+) -> None:
+    monkeypatch.setenv(variable, "many")
+    assert await execute_with_retry(Flaky(0), **argument) == "done"
+    monkeypatch.setenv("API_RETRY_DEADLINE", "soon")
+    with pytest.raises(SettingError) as caught:
+        await execute_with_retry(Flaky(0), **argument)
+    assert caught.value.data["name"] == "API_RETRY_DEADLINE"
+
+
+def test_the_other_settings_are_read_all_the_same() -> None:
+    settings = Settings({"API_MAX_RETRIES": "many", "API_RETRY_DELAY": "2", "API_RETRY_JITTER": "0.5"})
+    assert policy_from_settings(settings, jitter=True, given=["max_retries"]) == RetryPolicy(
+        initial_delay=2.0, jitter=0.5
+    )
