@@ -21,6 +21,7 @@ from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
 from gui.batch.screens import BATCH_SCREENS
+from gui.control_screens import CONTROL_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
@@ -42,15 +43,6 @@ async def first_run(s: Session, name: str) -> None:
     s.window.composer.load_example()
     s.window.first_run.send.setFocus()
     await s.take(name, LARGE, MEDIUM, SMALL, before=s.window.arrange)
-
-
-async def waiting(s: Session, name: str) -> None:
-    """A running wait with its countdown, all other calls above it."""
-    _composing(s)
-    await _send(s, _example(), "429;retry-after=30", state="waiting")
-    await asyncio.sleep(0.3)
-    await s.take(name, LARGE, SMALL)
-    await _stop(s)
 
 
 async def waiting_live(s: Session, name: str) -> None:
@@ -75,15 +67,6 @@ async def paused(s: Session, name: str) -> None:
     await _stop(s)
     await s.take(f"{name}-stopped")
     s.services.running.resume("douyin")
-
-
-async def sent(s: Session, name: str) -> None:
-    """A request that has not been answered."""
-    _composing(s)
-    await _send(s, _example(), "slow=60", state="running")
-    await asyncio.sleep(0.2)
-    await s.take(name)
-    await _stop(s)
 
 
 async def answered(s: Session, name: str) -> None:
@@ -140,15 +123,6 @@ async def unknown_outcome(s: Session, name: str) -> None:
     request = s.window.composer.request()
     assert request is not None
     await _send(s, request, "reset")
-    await s.take(name)
-
-
-async def stopped(s: Session, name: str) -> None:
-    """Stopped by the user in a wait."""
-    _composing(s)
-    await _send(s, _example(), "429;retry-after=30", state="waiting")
-    await asyncio.sleep(0.2)
-    await _stop(s)
     await s.take(name)
 
 
@@ -290,10 +264,8 @@ async def refused(s: Session, name: str) -> None:
 SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "first-run": first_run,
     "refused": refused,
-    "waiting": waiting,
     "waiting-live": waiting_live,
     "paused": paused,
-    "sent": sent,
     "answered": answered,
     "expanded": expanded,
     "headers": headers,
@@ -301,7 +273,6 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "exhausted": exhausted,
     "too-long": too_long,
     "unknown-outcome": unknown_outcome,
-    "stopped": stopped,
     "live": live,
     "from-start": from_start,
     "statistics": statistics,
@@ -312,6 +283,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
+    **CONTROL_SCREENS,
     **CREDENTIAL_SCREENS,
     **BATCH_SCREENS,
 }

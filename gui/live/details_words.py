@@ -28,6 +28,10 @@ def decision(row: ChildRow) -> tuple[str, Tone]:
     step = row.step
     if step is None:
         return translate("History", "Not sent yet"), "secondary"
+    if step.kind == "pause" and step.stop_reason is None:
+        if step.running:
+            return translate("History", "Paused"), "warn"
+        return translate("History", "Resumed"), "ok"
     if step.running:
         return translate("History", "No decision yet"), "accent"
     if step.kind == "rate_limit_wait" and step.verdict == "ok":
@@ -86,7 +90,7 @@ def how_long(row: ChildRow) -> Facts:
     """From the header's text to what was really waited: parsed, strategy, cap, planned, actual."""
     step, record = row.step, row.record
     header = asked(step) if step else None
-    if step is None or (step.delay_s is None and header is None):
+    if step is None or step.kind == "pause" or (step.delay_s is None and header is None):
         return []
     policy = record.policy
     facts: Facts = []

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from core.events import AttemptFinished, AttemptStarted
 from core.texts import set_language
 from gui.live import details_words
 from gui.live.rows import ChildRow, child_rows
@@ -30,6 +31,18 @@ def test_decisions() -> None:
     assert details_words.decision(ChildRow(failed(), 2, "step"))[0] == "Not sent again"
     assert details_words.decision(child_rows(waiting().record)[-1])[0] == "Not sent yet"
     assert details_words.decision(child_rows(Script("a").start().record)[0])[0] == "No decision yet"
+
+
+def test_a_pause_is_held_and_then_resumed_and_has_no_plan() -> None:
+    script = Script("a")
+    script.emit(AttemptStarted, number=None, kind="pause")
+    said = [details_words.decision(ChildRow(script.record, 0, "step"))]
+    script.emit(AttemptFinished, number=None, kind="pause", rule="pause.resumed", delay_s=0.0)
+    resumed = ChildRow(script.record, 0, "step")
+    said.append(details_words.decision(resumed))
+    assert said == [("Paused", "warn"), ("Resumed", "ok")]
+    assert details_words.how_long(resumed) == []
+    assert details_words.phases(resumed) == []
 
 
 def test_why_gives_the_facts_of_the_decision() -> None:
