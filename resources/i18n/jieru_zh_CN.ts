@@ -1682,6 +1682,10 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1818,12 +1822,20 @@
         <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
     </message>
     <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
         <source>at once</source>
         <translation>立即</translation>
     </message>
     <message>
         <source>bad address</source>
         <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
     </message>
     <message>
         <source>begun, counts as yes</source>
@@ -1878,6 +1890,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
+    </message>
+    <message>
         <source>received {size}</source>
         <translation>接收 {size}</translation>
     </message>
@@ -1928,22 +1944,6 @@
     <message>
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
-    </message>
-    <message>
-        <source>Outcome unknown · {cause}</source>
-        <translation>结果未知 · {cause}</translation>
-    </message>
-    <message>
-        <source>answer is no HTTP</source>
-        <translation>返回的不是 HTTP</translation>
-    </message>
-    <message>
-        <source>bad header</source>
-        <translation>请求头不合法</translation>
-    </message>
-    <message>
-        <source>proxy refused</source>
-        <translation>代理未接通</translation>
     </message>
 </context>
 <context>
