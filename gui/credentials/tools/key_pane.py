@@ -5,6 +5,7 @@ Owns the fields and the question before old keys are deleted. Must not know how 
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -218,6 +219,9 @@ class KeyPane(Pane):
 
         try:
             return await in_background(lambda: change(watch))
+        except asyncio.CancelledError:  # the program ends
+            stopped.set()
+            raise
         finally:
             if not stopped.is_set():
                 self.state = await _unless_it_fails(lambda: in_background(self._keys.state)) or self.state
