@@ -20,10 +20,12 @@ import random as random_module
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar, overload
 
 from core.errors import BadFunction, BadResult, SettingError
 from core.events import Mode
+from core.limits.bounds import Bounds, Use, process_bounds
 from core.retry.defaults import policy_from_settings, with_arguments
 from core.retry.engine import Ending, Engine, Sleep, Task
 from core.retry.judgement import OK, Judgement, with_result
@@ -59,6 +61,8 @@ class APIRetryHandler:
         clock: Monotonic seconds.
         sleep: Waits; called again if it comes back early.
         random: Gives [0, 1), for the jitter.
+        use: Who calls platforms by it: a program, a batch (retry budget and circuit always hold), or a person who
+            sends calls by hand (they never do).
     """
 
     def __init__(
@@ -68,12 +72,14 @@ class APIRetryHandler:
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         random: Callable[[], float] = random_module.random,
+        use: Use = "program",
     ) -> None:
         self._policy = policy and with_arguments(policy, None, None, None)
         self._stats = StatsCollector()
         self._listeners: tuple[Listener, ...] = ()
         self._last_told: tuple[RetryPolicy, Mapping[str, Any]] | None = None
-        self.engine = Engine(clock, sleep, random, self._stats)
+        bounds = process_bounds()  # whoever brings a clock of their own shares with nobody
+        self.engine = Engine(clock, sleep, random, self._stats, bounds if clock is bounds.clock else Bounds(clock), use)
 
     @property
     def own_policy(self) -> RetryPolicy | None:
@@ -84,6 +90,10 @@ class APIRetryHandler:
     def policy(self) -> RetryPolicy:
         """The policy of a call that names none."""
         return self._policy or policy_from_settings()
+
+    def by_hand(self) -> None:
+        """From now on a person sends the calls, one at a time: they are never refused to spare a platform."""
+        self.engine = replace(self.engine, use="manual")
 
     def get_stats(self) -> RetryStats:
         """The counters since this handler was made."""

@@ -176,8 +176,8 @@ class CallRecord:
 
     @property
     def waited_s(self) -> float:
-        """Seconds really waited so far (finished waits only)."""
-        return sum(step.waited_s for step in self.steps)
+        """Seconds really waited between requests so far: finished waits only, and none for a published limit."""
+        return sum(step.waited_s for step in self.steps if step.kind != "rate_limit_wait")
 
     @property
     def state(self) -> RunState:
@@ -188,6 +188,11 @@ class CallRecord:
         if last is not None and last.wait_running:
             return "waiting"
         return _STATES.get(last.kind, "running") if last is not None and last.running else "running"
+
+    @property
+    def wait_ends_by_hand(self) -> bool:
+        """Whether it waits, and "send now" would end that: not where a published limit holds the request back."""
+        return self.state == "waiting" and self.steps[-1].kind != "rate_limit_wait"
 
     @property
     def ok(self) -> bool:

@@ -83,8 +83,12 @@ def run(args: argparse.Namespace) -> int:
         print_steps(record)
         if answer is not None:
             print_body(answer.body)
+    if warning := calling.warning():
+        print(warning, file=sys.stderr)
     if stopped:
-        print(text("cli.stopped"), file=sys.stderr)
+        told = record.error if record is not None and record.error else {}
+        unsure = told.get("code") == "call.cancelled_write"
+        print(f"{told['message']} {told['hint']}" if unsure else text("cli.stopped"), file=sys.stderr)
         return 130
     if error is not None:
         print_error(error)
@@ -111,7 +115,8 @@ def to_json(
     last = answer or error
     data["body"] = redactor.redact_json(_printable(getattr(last, "body", None), getattr(last, "content", b"")))
     if stopped:
-        data["error"] = cancelled_error()
+        told = data["error"] or {}  # the call's own word, if it came so far
+        data["error"] = told if told.get("type") == "Cancelled" else cancelled_error()
     elif error is not None:
         data["error"] = redactor.redact_json(describe(error))
     order = ("call_id", "platform", "endpoint", "mode", "ok", "stop_reason", "status", "code", "body", "error")

@@ -5,15 +5,17 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.bodies import decoded
 from core.calls import APIRequest
 from core.errors import APICallError, BadResult, JieruError
-from core.platforms.model import Names
+from core.platforms.model import Names, Operation
 from core.redaction import Redactor
 from core.retry.engine import Ending
+from core.retry.write_gate import WriteGate
 from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
 
@@ -75,6 +77,15 @@ def call_error(
         result = decoded(getattr(ending.result, "body", None))
         error.__cause__ = BadResult(result, attempts=ending.attempts, stop_reason=ending.stop_reason)
     return error
+
+
+def may_have_done(gate: WriteGate, steps: Sequence[Step], operation: Operation | None) -> bool:
+    """Whether a call that was stopped may have written all the same: its own request has left, and nothing came."""
+    last = next((step for step in reversed(steps) if step.number is not None), None)
+    if last is None or gate.repeatable:
+        return False
+    own = operation.steps[-1].name if operation and operation.steps else last.step
+    return last.step == own and last.status is None and last.sent is not False
 
 
 def _next_step(ending: Ending[Any], lang: Language) -> str:

@@ -18,12 +18,14 @@ from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
 from core.connectors.token_refresh import TokenRefresher, why_failed
 from core.events import Verdict
+from core.limits.guard import Guard
 from core.retry.classification import classify
 from core.retry.decision import Decision
 from core.retry.engine import CANCELLED, Ending, Engine, Task
 from core.retry.judgement import Judgement, with_result
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Requests:
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
         platform: Id of the platform that they go to.
+        turn: Waits for the platform's published limits; None where there are none.
+        guard: Retry budget and circuit; None where nobody asks for them.
         wall: Seconds since 1970.
     """
 
@@ -66,6 +70,8 @@ class Requests:
     values: dict[str, str]
     refresher: TokenRefresher | None
     platform: str = ""
+    turn: Turn | None = None
+    guard: Guard | None = None
     wall: Callable[[], float] = time.time
     _renewed: bool = field(default=False, init=False)
 
@@ -100,6 +106,8 @@ class Requests:
             refresh=self._renew if may_renew else None,
             step=step,
             platform=self.platform,
+            turn=self.turn,
+            guard=self.guard,
         )
         return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
 

@@ -34,7 +34,7 @@ _FAILURES = """
 """
 _WAITS = """
     SELECT platform, sum(steps.waited_s) FROM calls JOIN steps USING (call_id)
-    WHERE mode = :mode AND started_us >= :since AND steps.waited_s > 0 GROUP BY 1
+    WHERE mode = :mode AND started_us >= :since AND steps.waited_s > 0 AND steps.kind <> 'rate_limit_wait' GROUP BY 1
 """
 
 

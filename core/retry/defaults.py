@@ -13,6 +13,7 @@ from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
 _NAMES = ("API_MAX_RETRIES", "API_RETRY_DELAY", "API_RETRY_STRATEGY", "API_RETRY_MAX_DELAY", "API_RETRY_DEADLINE")
+_ALL_NAMES = (*_NAMES, "API_RETRY_JITTER", "API_TIMEOUT")
 
 
 def policy_from_settings(
@@ -47,6 +48,19 @@ _READ: Mapping[str, Callable[[Settings], Any]] = {
     "deadline": lambda settings: settings.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
     "jitter": lambda settings: settings.number("API_RETRY_JITTER") or 0.0,
 }
+
+
+def limited_from_settings(settings: Settings, of_operation: float | None) -> RetryPolicy:
+    """The policy of a connector's call that names none: ``with_limit`` of ``policy_from_settings``, at one look.
+
+    Raises:
+        SettingError: A bad value; names the variable.
+    """
+
+    def make(found: Settings) -> RetryPolicy:
+        return with_limit(_with_jitter(found), None, of_operation, found)
+
+    return settings.derived((_with_jitter, of_operation), _ALL_NAMES, make)
 
 
 def _without_jitter(settings: Settings) -> RetryPolicy:

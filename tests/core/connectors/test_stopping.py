@@ -6,7 +6,6 @@ import asyncio
 import json
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -28,7 +27,7 @@ from core.settings import get_settings
 from core.trace import CallRecord
 from tests.core.conftest import Recorder
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("define")]
 
 GUARD_S = 3.0
 """The promise is 200 ms. Whatever waited for a timer, a peer or a shutdown would take longer than this, and a busy
@@ -48,6 +47,13 @@ type = "refresh_token"
 id = "bearer"
 kind = "bearer"
 requires = ["access_token"]
+[[operation]]
+id = "word.say"
+path = "/say"
+[[limit]]
+operations = ["word.say"]
+requests = 1
+per_s = 60
 [[operation]]
 id = "clip.publish"
 method = "POST"
@@ -114,6 +120,7 @@ class Server:
         self._listener.listen(16 if accept else 0)
         self.port = self._listener.getsockname()[1]
         self._threads: list[threading.Thread] = []
+        self._open: list[socket.socket] = []
         if accept:
             self._start(self._accept)
 
@@ -122,6 +129,9 @@ class Server:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        for conn in self._open:  # of a client that has forgotten it
+            with suppress(OSError):
+                conn.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(GUARD_S)
 
@@ -158,6 +168,7 @@ class Server:
                 self._start(self._hold, self._listener.accept()[0])
 
     def _hold(self, conn: socket.socket) -> None:
+        self._open.append(conn)
         with conn, suppress(OSError):
             self._serve(self, conn)
 
@@ -196,6 +207,22 @@ def halting(server: Server, conn: socket.socket) -> None:
     server.until_its_end(conn)
 
 
+def slow_to_renew(server: Server, conn: socket.socket) -> None:
+    """Gives the new token when the call that wants it is over."""
+    while path := server.request(conn):
+        if path == "/token":
+            server.reached.set()
+            server.stopped.wait(GUARD_S)
+        answer(conn, 200 if path == "/token" else 401, {"token": "token-of-talk-2"})
+    server.seen.set()
+
+
+def answering(server: Server, conn: socket.socket) -> None:
+    while server.request(conn):
+        answer(conn, 200, {})
+    server.seen.set()
+
+
 def limiting(server: Server, conn: socket.socket) -> None:
     while server.request(conn):
         answer(conn, 429, {}, "Retry-After: 60")
@@ -223,31 +250,27 @@ class Stopped:
             self.handler.add_listener(listener)
         web = Web(resolve=_resolve, is_public=lambda address: address == "127.0.0.1", proxy_for=lambda url: "")
         url = f"{scheme}://127.0.0.1:{server.port}"
-        context = CallContext("live", MemoryCredentials(VALUES), {"talk": url}, web=web)
+        self.credentials = MemoryCredentials(VALUES)
+        context = CallContext("live", self.credentials, {"talk": url}, web=web)
         self.manager = ConfigurableAPIConnector(context=context, handler=self.handler)
 
     async def when(self, there: Callable[[], object], *, seen: bool = True, **fields: Any) -> CallRecord:
-        """Send, stop when ``there``, and give what the history has of it; ``seen``: whether the server must see the end."""
+        """Send, stop when ``there``, and give what the history has of it; ``seen``: whether the server sees the end."""
         request = APIRequest("talk", **{"endpoint": "/x", **fields})
         call = asyncio.ensure_future(self.manager.call(request))
         try:
             async with asyncio.timeout(10.0):
-                while not there():  # noqa: ASYNC110 - a fact of another thread
+                while not there():
                     assert not call.done(), call.exception()
                     await asyncio.sleep(0.002)
-            began = time.monotonic()
             call.cancel()
             done, _ = await asyncio.wait([call], timeout=GUARD_S)
-            ended = time.monotonic() - began
             self.server.stopped.set()
             assert done
             assert call.cancelled()
             if seen:
                 await asyncio.to_thread(self.server.seen.wait, GUARD_S)
             assert self.server.seen.is_set() is seen
-            print(
-                f"STOP {self.server._serve.__name__} ended {ended * 1000:.1f} ms seen {1000 * (time.monotonic() - began):.1f} ms"
-            )
             await asyncio.to_thread(self.history.flush, GUARD_S)
             record = self.history.get(self.recorder.events[0].call_id)
             assert record is not None
@@ -278,9 +301,6 @@ def define(request: pytest.FixtureRequest, own_home: Path) -> Iterator[None]:
     get_registry.cache_clear()
 
 
-pytestmark = [pytestmark, pytest.mark.usefixtures("define")]
-
-
 @pytest.mark.parametrize(
     ("serve", "fields", "step"),
     [
@@ -293,9 +313,14 @@ pytestmark = [pytestmark, pytest.mark.usefixtures("define")]
             {"endpoint": "clip.publish", "data": {"url": "http://files.example:PORT/v.mp4"}},
             ("download", "download"),
         ),
+        (
+            in_handshake,
+            {"endpoint": "clip.publish", "data": {"url": "https://files.example:PORT/v.mp4"}},
+            ("download", "download"),
+        ),
         (deaf, {"endpoint": "clip.publish", "data": {}, "files": {"clip": VIDEO}}, ("request", "upload.1")),
     ],
-    ids=["answer", "receive", "send", "refresh", "download", "part"],
+    ids=["answer", "receive", "send", "refresh", "download", "download-tls", "part"],
 )
 async def test_the_server_sees_the_end_of_what_is_under_way(
     tmp_path: Path, serve: Serve, fields: dict[str, Any], step: tuple[str, str]
@@ -311,10 +336,9 @@ async def test_the_server_sees_the_end_of_what_is_under_way(
 async def test_in_the_handshake_of_tls(tmp_path: Path) -> None:
     with closing(Server(in_handshake)) as server:
         record = await Stopped(server, tmp_path, scheme="https").when(server.reached.is_set)
-    assert [(step.kind, step.rule, step.sent) for step in record.steps] == [("request", "cancelled", None)]
+    assert [(step.kind, step.rule, step.sent) for step in record.steps] == [("request", "cancelled", False)]
 
 
-@pytest.mark.skipif("not __import__('pathlib').Path('/proc/self/net/tcp').exists()")
 async def test_while_it_connects(tmp_path: Path) -> None:
     with closing(Server(silent, accept=False)) as server, socket.socket() as filler:
         filler.connect(("127.0.0.1", server.port))  # the queue has one place
@@ -339,10 +363,23 @@ async def test_in_the_wait_before_a_retry(tmp_path: Path) -> None:
     assert step.waited_s < GUARD_S
 
 
+async def test_in_the_wait_for_its_turn_under_a_published_limit(tmp_path: Path) -> None:
+    with closing(Server(answering)) as server:
+        made = Stopped(server, tmp_path)
+        await made.manager.call(APIRequest("talk", "word.say"))
+        made.recorder = Recorder()  # of the next call alone
+        made.handler.add_listener(made.recorder)
+        record = await made.when(lambda: "wait_started" in made.recorder.types, seen=False, endpoint="word.say")
+        assert server.paths == ["/say"]
+    assert [(step.kind, step.rule, step.ended_by) for step in record.steps] == [
+        ("rate_limit_wait", "rate_limit.own", "cancelled")
+    ]
+
+
 async def test_while_another_program_holds_the_lock_of_the_token(tmp_path: Path) -> None:
-    lock = FileLock(lock_path(get_settings(), get_registry().get("talk"), "live", "default"), thread_local=False)
-    lock.lock_file and Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
-    with lock, closing(Server(expired)) as server:
+    file = lock_path(get_settings(), get_registry().get("talk"), "live", "default")
+    file.parent.mkdir(parents=True)
+    with FileLock(file), closing(Server(expired)) as server:
         made = Stopped(server, tmp_path)
         record = await made.when(lambda: "refresh_started" in made.recorder.types, seen=False)
         assert server.paths == ["/x"]
@@ -355,9 +392,11 @@ async def test_while_another_program_holds_the_lock_of_the_token(tmp_path: Path)
 @pytest.mark.parametrize("define", ["true"], indirect=True)
 async def test_a_token_that_can_be_renewed_once_is_waited_for_without_the_call(tmp_path: Path) -> None:
     """Its answer holds the only token that still works: the call ends, and the request does not."""
-    with closing(Server(expired)) as server:
-        record = await Stopped(server, tmp_path).when(server.reached.is_set, seen=False)
+    with closing(Server(slow_to_renew)) as server:
+        made = Stopped(server, tmp_path)
+        record = await made.when(server.reached.is_set, seen=False)
     assert record.steps[-1].rule == "cancelled"
+    assert await made.credentials.aget_credential("talk", "access_token") == "token-of-talk-2"
 
 
 async def test_while_its_platform_is_paused(tmp_path: Path) -> None:

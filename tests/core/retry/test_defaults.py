@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.api_retry_handler import execute_with_retry
 from core.errors import SettingError
-from core.retry.defaults import policy_from_settings, with_arguments, with_limit
+from core.retry.defaults import limited_from_settings, policy_from_settings, with_arguments, with_limit
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings
 
@@ -99,6 +100,19 @@ def test_a_bad_api_timeout_is_told_by_its_name(value: Any) -> None:
     with pytest.raises(SettingError) as caught:
         with_limit(RetryPolicy(), None, None, Settings({"API_TIMEOUT": value}))
     assert caught.value.data["name"] == "API_TIMEOUT"
+
+
+def test_a_call_that_names_nothing_takes_policy_and_limit_from_the_settings_of_today() -> None:
+    environ = {"API_MAX_RETRIES": "5", "API_TIMEOUT": "7"}
+    settings = Settings(environ)
+    expected = RetryPolicy(max_retries=5, jitter=0.25, attempt_timeout=7.0)
+    assert limited_from_settings(settings, None) == expected
+    assert limited_from_settings(settings, 60.0) == replace(expected, attempt_timeout=60.0)
+    environ["API_TIMEOUT"] = "8"
+    assert limited_from_settings(settings, None) == replace(expected, attempt_timeout=8.0)
+    environ["API_TIMEOUT"] = "soon"
+    with pytest.raises(SettingError):
+        limited_from_settings(settings, None)
 
 
 @pytest.mark.parametrize(
