@@ -164,5 +164,5 @@ class Requests:
                 raise
             stop_reason = "deadline" if by_deadline else "refresh_failed"
             kind = "DeadlineExceeded" if by_deadline else "AttemptTimeout"
-            why = why_failed(Judgement("permanent", "timeout.attempt"))
+            why = why_failed(Judgement("permanent", "timeout.attempt", error_type=kind, message=kind))
             return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind, reason_args=why)

@@ -116,6 +116,7 @@ async def test_a_refresh_that_hangs_ends_with_the_calls_limits(
     assert (caught.value.stop_reason, last.kind, last.rule) == (stop_reason, "token_refresh", "refresh.failed")
     assert last.error is not None
     assert last.error["type"] == error
+    assert f"({error})" in last.reason
 
 
 async def test_a_stored_refresh_token_never_goes_to_a_host_that_only_a_dotenv_named(
