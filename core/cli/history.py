@@ -12,6 +12,7 @@ from core.cli.stored import local_time, mode_name, mode_of, reading_history
 from core.cli.table import lines
 from core.errors import BadRequest, JieruError
 from core.events import Mode
+from core.history.call_filter import CallFilter
 from core.history.export import FORMATS, export
 from core.texts import text
 from core.trace import CallRecord
@@ -54,7 +55,7 @@ def _export(mode: Mode, target: Path) -> int:
         raise BadRequest("export.unknown_form", name=target.name)
     with reading_history() as history:
         try:
-            count = export(history.every(mode) if history else (), target, form)
+            count = export(history.every(CallFilter(mode)) if history else (), target, form)
         except OSError as error:
             raise JieruError("export.cannot_write", name=str(target), problem=error.strerror or str(error)) from None
     print(text("cli.history.exported", {"count": count, "name": str(target)}), file=sys.stderr)
