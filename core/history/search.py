@@ -145,7 +145,12 @@ class _Search:
             f"ORDER BY started_us {order}, call_id {order}",
             [*own, *arguments, *values],
         )
-        total = self._connection.execute("SELECT max(id) - min(id) + 1 FROM calls").fetchone()[0] or 1
+        total = (
+            self._connection.execute("SELECT (SELECT max(id) FROM calls) - (SELECT min(id) FROM calls) + 1").fetchone()[
+                0
+            ]
+            or 1
+        )
         first = self._connection.execute("SELECT min(id) FROM calls").fetchone()[0] or 0
         for number, (started_us, call_id, place) in enumerate(cursor):
             if number % _AT_ONCE == 0:

@@ -35,6 +35,8 @@ _TABLES = (
     "CREATE TRIGGER IF NOT EXISTS calls_resumed AFTER UPDATE ON calls WHEN old.outcome = 'interrupted' BEGIN "
     "INSERT OR IGNORE INTO search_pending VALUES (new.id); END",
 )
+# each by itself, else SQLite reads all of them
+_ENDS = "SELECT coalesce((SELECT min(id) FROM calls), 1), coalesce((SELECT max(id) FROM calls), 0)"
 _PUT = "INSERT INTO search_terms (rowid, terms) VALUES (?, ?)"
 _TAKE_OUT = "INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', ?, ?)"
 
@@ -72,11 +74,11 @@ def reach(connection: sqlite3.Connection) -> Reach | None:
     """How far the index reaches; None if there is none."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'search_blocks'").fetchone():
         return None
-    first, last = connection.execute("SELECT min(id), (SELECT max(id) FROM calls) FROM calls").fetchone()
+    first, last = connection.execute(_ENDS).fetchone()
     low, high = connection.execute("SELECT min(first_id), max(last_id) FROM search_blocks").fetchone()
     if low is None:
         return None
-    return Reach(low, high, first or 0, last or -1)
+    return Reach(low, high, first, last)
 
 
 def prepare(connection: sqlite3.Connection) -> bool:
@@ -111,7 +113,7 @@ def take_out(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 
 def trim(connection: sqlite3.Connection) -> None:
     """Reach no further than the calls that are left, within the caller's transaction: new ones may get the old ids."""
-    first, last = connection.execute("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM calls").fetchone()
+    first, last = connection.execute(_ENDS).fetchone()
     connection.execute("DELETE FROM search_blocks WHERE first_id > ? OR last_id < ?", [last, first])
     connection.execute("UPDATE search_blocks SET last_id = ? WHERE last_id > ?", [last, last])
     connection.execute("DELETE FROM search_pending WHERE id NOT IN (SELECT id FROM calls)")
@@ -129,7 +131,7 @@ def _put_pending(connection: sqlite3.Connection, limit: int) -> bool:
     ids = [
         row[0]
         for row in connection.execute(
-            "SELECT id FROM search_pending JOIN calls USING (id) WHERE outcome IS NOT NULL LIMIT ?", [limit]
+            "SELECT id FROM search_pending CROSS JOIN calls USING (id) WHERE outcome IS NOT NULL LIMIT ?", [limit]
         )
     ]
     if not ids:

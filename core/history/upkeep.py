@@ -43,13 +43,13 @@ class Upkeep:
         on_damage: Callable[[], None],
         *,
         clock: Callable[[], float] = time.time,
-        rest_s: float = REST_S,
+        rest_s: float | None = None,
     ) -> None:
         self._database = database
         self._opened = opened
         self._on_damage = on_damage
         self._clock = clock
-        self._rest_s = rest_s
+        self._rest_s = REST_S if rest_s is None else rest_s
         self._stop = threading.Event()
         self._can_search = True
         self._turn = threading.Lock()
