@@ -23,8 +23,8 @@ _FILL = (
     f"""{_NUMBERS} INSERT INTO calls (call_id, mode, platform, operation, endpoint, method, path, profile, account,
         started_us, mono_us, pid, outcome, stop_reason, status, code, attempts, waited_s, elapsed_s, size, effect,
         idempotent, request, policy, last_seq)
-    SELECT {_ID}, 'live', {_PLATFORM}, 'order.list', '/orders', 'GET', '/orders?page=' || (n % 50), 'default', 'default',
-        {START_US} + n * {APART_US}, n * {APART_US}, 4242, 'succeeded', 'ok', iif(n % 50, 200, 503), '0',
+    SELECT {_ID}, 'live', {_PLATFORM}, 'order.list', '/orders', 'GET', '/orders?page=' || (n % 50), 'default',
+        'default', {START_US} + n * {APART_US}, n * {APART_US}, 4242, 'succeeded', 'ok', iif(n % 50, 200, 503), '0',
         1 + (n % 10 = 0), iif(n % 10, 0.0, 1.0), 0.2, 2000, 'read', 1,
         '{{"params": {{"page": "1"}}, "headers": {{}}, "credentials": ["erp/api_key"], "body": {{"客户": "'
             || iif(n % 5000 = 7, '李四', '张三') || (n % 997) || '", "备注": "' || iif(n % 3, '普通', '加急')
