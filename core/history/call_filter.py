@@ -32,6 +32,7 @@ class CallFilter:
         text: Words, each of which occurs somewhere in what is kept of the call; capitals do not matter.
         since_us: Where the stretch of time begins that it started in, microseconds since 1970.
         until_us: Where that ends, not included.
+        synonyms: For a word, in lower case, others that will do as well: ids for a name that people use.
     """
 
     mode: Mode = "live"
@@ -42,16 +43,23 @@ class CallFilter:
     text: str = ""
     since_us: int | None = None
     until_us: int | None = None
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of ``text``, in lower case."""
         return tuple(dict.fromkeys(self.text.lower().split()))
 
+    @cached_property
+    def alternatives(self) -> tuple[tuple[str, ...], ...]:
+        """For each word what will do: itself and its synonyms."""
+        others = dict(self.synonyms)
+        return tuple((word, *others.get(word, ())) for word in self.words)
+
     @property
     def wants_all(self) -> bool:
         """Whether nothing but the mode is asked for."""
-        return self == CallFilter(self.mode)
+        return self.by_column and self.platform is None and self.since_us is None and self.until_us is None
 
     @property
     def by_column(self) -> bool:
@@ -60,9 +68,12 @@ class CallFilter:
 
     def matches(self, record: CallRecord) -> bool:
         """Whether ``record`` is one of the calls."""
+        return record.mode == self.mode and self.fits(record)
+
+    def fits(self, record: CallRecord) -> bool:
+        """Whether it is, but for the mode."""
         return (
-            record.mode == self.mode
-            and (self.platform is None or record.platform == self.platform)
+            (self.platform is None or record.platform == self.platform)
             and (self.outcome is None or record.outcome == self.outcome)
             and (self.since_us is None or record.started_us >= self.since_us)
             and (self.until_us is None or record.started_us < self.until_us)
@@ -72,7 +83,7 @@ class CallFilter:
         )
 
     def _is_in(self, text: str) -> bool:
-        return all(word in text for word in self.words)
+        return all(any(word in text for word in words) for words in self.alternatives)
 
 
 def statuses(record: CallRecord) -> set[int]:

@@ -56,13 +56,20 @@ def question(wanted: CallFilter) -> str:
     terms = [_condition("mode", wanted.mode)]
     asked = {"platform": wanted.platform, "outcome": wanted.outcome, "status": wanted.status, "code": wanted.code}
     terms += [_condition(kind, str(value)) for kind, value in asked.items() if value is not None]
-    quoted = [f'"{term}"' for term in terms]
-    for word in wanted.words:
-        sound = _part(word.encode("utf-8", "ignore").decode())
-        if len(sound) == 1 and not sound.isascii() and not _NARROW.match(sound):
-            quoted.append(f'"{sound}"*')  # the first or the last of a pair, or alone
-        quoted += [f'"{term}"' for term in _of_word(sound)]
-    return " AND ".join(quoted)
+    parts = [f'"{term}"' for term in terms]
+    for words in wanted.alternatives:
+        ways = [_asked(word) for word in words]
+        if all(ways):  # else one of them is found under no term of its own
+            parts.append(" OR ".join(f"({way})" for way in ways) if len(ways) > 1 else ways[0])
+            parts[-1] = f"({parts[-1]})"
+    return " AND ".join(parts)
+
+
+def _asked(word: str) -> str:
+    sound = _part(word.encode("utf-8", "ignore").decode())
+    if len(sound) == 1 and not _NARROW.match(sound):
+        return f'"{sound}"*'  # the first or the last of a pair, or alone
+    return " AND ".join(f'"{term}"' for term in _of_word(sound))
 
 
 def _of_word(word: str) -> list[str]:

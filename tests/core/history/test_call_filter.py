@@ -17,6 +17,7 @@ RECORD = folded(simple_call(CallMaker("01-abc"), "erp"))
         CallFilter(text="open_id"),
         CallFilter(text='"open_id":"x"'),
         CallFilter(text="http 503"),
+        CallFilter(text="企业 503", synonyms=(("企业", ("none", "erp")),)),
     ],
 )
 def test_all_conditions_hold_at_once(wanted: CallFilter) -> None:

@@ -46,6 +46,7 @@ filters = st.builds(
     ),
     since_us=st.sampled_from([None, None, 1_002]),
     until_us=st.sampled_from([None, None, 1_004]),
+    synonyms=st.sampled_from([(), (("客户", ("ab", "页")),), (("0", ("7",)),)]),
 )
 
 

@@ -16,7 +16,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 def quoted(asked: str) -> list[tuple[str, bool]]:
-    """The terms of a question, and whether a beginning of a term is enough."""
+    """The terms of a question without synonyms, and whether a beginning of a term is enough."""
+    asked = re.sub("[()]", "", asked)
     assert re.fullmatch(r'"[^"]+"\*?( AND "[^"]+"\*?)*', asked)
     return [(part.rstrip("*").strip('"'), part.endswith("*")) for part in asked.split(" AND ")]
 
@@ -68,6 +69,11 @@ def test_conditions_are_terms() -> None:
 )
 def test_a_long_word_asks_for_a_few_terms(text: str, most: int) -> None:
     assert len(quoted(question(CallFilter(text=text)))) == 1 + most
+
+
+def test_a_word_is_found_by_its_synonyms_too() -> None:
+    asked = question(CallFilter(text="抖音 x1", synonyms=(("抖音", ("douyin",)),)))
+    assert asked.partition(" AND ")[2] == '(("抖音") OR ("dou" AND "ouy" AND "uyi" AND "yin")) AND ("x1")'
 
 
 def test_what_cannot_be_encoded_is_left_out_of_a_question() -> None:
