@@ -101,7 +101,12 @@ def prepare(connection: sqlite3.Connection) -> bool:
 
 def grow(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
     """Put one slice in: of calls that have ended meanwhile, of new ones, or of older ones; False if there is none."""
-    return _put_pending(connection, limit) or _put_range(connection, limit, up=True) or _put_range(connection, limit)
+    return grow_up(connection, limit) or _put_range(connection, limit)
+
+
+def grow_up(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
+    """As ``grow``, but without the older ones, of which there may be many."""
+    return _put_pending(connection, limit) or _put_range(connection, limit, up=True)
 
 
 def take_out(connection: sqlite3.Connection, ids: Iterable[int]) -> None:

@@ -189,6 +189,7 @@ class History:
         """
         import sqlite3
 
+        self.flush()
         try:
             return self._upkeep.clear(mode, told, given_up)
         except sqlite3.Error as error:

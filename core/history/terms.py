@@ -15,7 +15,7 @@ from operator import add
 from core.history.call_filter import CallFilter, codes, search_text, statuses
 from core.trace import CallRecord
 
-_MOST = 8
+_MOST = 5
 """Terms of one word that are asked for: more of them find hardly less, and each costs a walk through its calls."""
 
 # SQLite's ``ascii`` tokenizer takes letters, digits and all that is not ASCII for parts of a term; the rest of ASCII

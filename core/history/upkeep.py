@@ -110,8 +110,9 @@ class Upkeep:
         if self._can_search:
             self._can_search = search_index.prepare(connection)
         return (
-            (self._can_search and search_index.grow(connection))
+            (self._can_search and search_index.grow_up(connection))
             or rollups.keep_one(connection, now_us)
+            or (self._can_search and search_index.grow(connection))
             or retention.delete_some(connection, retention.limits_in_use(), now_us) > 0
             or retention.give_back(connection)
         )
