@@ -3048,8 +3048,8 @@
         <translation>整次调用（秒）</translation>
     </message>
     <message>
-        <source>p90 is the time within which 90 % of the calls were done (nearest rank).</source>
-        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）。</translation>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）；近 7 天和近 30 天的误差在 1% 以内。</translation>
     </message>
     <message>
         <source>p{n}: first attempt {first}, whole call {whole}</source>
