@@ -31,7 +31,7 @@ class HistoryWiring(QObject):
         pane, pages = window.history, services.pages
         pane.more_wanted.connect(pages.load_older)
         pane.filter_wanted.connect(pages.show_filter)
-        pane.stop_wanted.connect(pages.stop)
+        pane.give_up_wanted.connect(pages.stop)
         pane.clear_wanted.connect(lambda: tasks.restart(self._ask_to_clear(), name="history:ask"))
         pane.again_wanted.connect(self._send_again)
         pages.grown.connect(pane.apply)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from core.calls import APIRequest
 from core.history.overview import Overview
@@ -51,6 +50,30 @@ async def waiting(s: Session, name: str) -> None:
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
     await _stop(s)
+
+
+async def waiting_live(s: Session, name: str) -> None:
+    """A running wait in the live pane with the whole window, with its details and buttons."""
+    await demo(s)
+    s.window.maximise_pane(on=True)
+    await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
+    unfold_newest(s)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    await _stop(s)
+    s.window.maximise_pane(on=False)
+
+
+async def paused(s: Session, name: str) -> None:
+    """A paused platform, and a call that waits until it is resumed."""
+    _composing(s)
+    s.services.running.pause("douyin")
+    await _send(s, _example(), "ok", state="paused", attempts=0)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    await _stop(s)
+    await s.take(f"{name}-stopped")
+    s.services.running.resume("douyin")
 
 
 async def sent(s: Session, name: str) -> None:
@@ -194,16 +217,6 @@ async def logs(s: Session, name: str) -> None:
     s.window.live.show_page("history")
 
 
-async def no_match(s: Session, name: str) -> None:
-    """A filter that no call passes, and no history to be kept."""
-    await demo(s)
-    find(s, QLineEdit, "history.filter").setText("nothing like this")
-    s.window.history.set_problem("The history folder cannot be written.")
-    await s.take(name)
-    s.window.history.set_problem(None)
-    s.window.history.clear_filter()
-
-
 async def raw_path(s: Session, name: str) -> None:
     """A raw path with a mistake, and headers."""
     _composing(s)
@@ -267,6 +280,8 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "first-run": first_run,
     "refused": refused,
     "waiting": waiting,
+    "waiting-live": waiting_live,
+    "paused": paused,
     "sent": sent,
     "answered": answered,
     "expanded": expanded,
@@ -281,7 +296,6 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "statistics": statistics,
     "no-figures": no_figures,
     "logs": logs,
-    "no-match": no_match,
     **HISTORY_SCREENS,
     "raw-path": raw_path,
     "bad-body": bad_body,

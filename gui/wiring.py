@@ -5,7 +5,9 @@ Owns no state but the open dialog and the one question a session before producti
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +20,7 @@ from core.texts import Language
 from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
+from gui.control_wiring import ControlWiring
 from gui.history_wiring import HistoryWiring
 from gui.i18n import current_language, use_language
 from gui.live_wiring import LiveWiring
@@ -52,6 +55,7 @@ class Wiring(QObject):
         services.add_listener(self.calls.on_event)
         self._live = LiveWiring(window, services, bridge, tasks)
         self._history = HistoryWiring(window, services, tasks)
+        self.control = ControlWiring(window, services.running, self.calls)
         self._connect_services()
         self._connect_calls()
         self._connect_window()
@@ -148,7 +152,6 @@ class Wiring(QObject):
         calls, window = self.calls, self._window
         window.composer.send_requested.connect(self._on_send)
         window.composer.stop_requested.connect(calls.stop)
-        window.response.stop_requested.connect(calls.stop)
         window.actions_by_id["stop"].triggered.connect(calls.stop)
         window.actions_by_id["stop"].setEnabled(False)
         calls.running_changed.connect(window.composer.set_running)
@@ -268,7 +271,16 @@ class Wiring(QObject):
             self._services.switch(sandbox=False)
 
     def _open_credentials(self, platform: str) -> None:
-        self.credentials().open(platform or self._window.state.platform)
+        wanted = platform or self._window.state.platform
+        if self._credentials is not None:
+            self._credentials.open(wanted)
+        else:
+            self._tasks.restart(self._make_credentials(wanted), name="credentials:page")
+
+    async def _make_credentials(self, platform: str) -> None:
+        """Its modules take 50 ms, in which the window shall live."""
+        await asyncio.to_thread(import_module, "gui.credentials.host")
+        self.credentials().open(platform)
 
     def _on_host_unconfirmed(self, error: HostNotConfirmed) -> None:
         self._tasks.restart(self._confirm_host(error, self.credentials().editor.checker.again), name="host")
@@ -306,4 +318,5 @@ class Wiring(QObject):
             from gui.batch.opening import BatchHost
 
             self._batch = BatchHost(self._window, self._tasks)
+            self.control.follow(self._batch.controller)
         self._batch.open(request, sandbox=self._services.mode.sandbox, fault=self._window.composer.fault())

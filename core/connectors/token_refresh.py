@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from core.answers import decode_body
 from core.connectors.context import CallContext
 from core.connectors.envelope import at_path, judge_answer
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import encode_json
 from core.credentials.source import fingerprint
 from core.errors import CredentialError, JieruError
@@ -27,6 +29,7 @@ from core.retry.classification import classify
 from core.retry.judgement import Judgement
 from core.settings import Settings
 from core.texts import text
+from core.wire import Wire
 
 if TYPE_CHECKING:
     from core.http import Clients
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
 RENEW_LIMIT_S = 120.0
+_CENTURY_S = 3.2e9
 """So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,7 @@ class TokenRefresher:
         lock_file: Lock between tasks and processes.
         variable: The value that the environment has for a credential type, or None.
         extra: Headers for the sandbox.
+        watch: Gives what hears of the requests on their way.
     """
 
     clients: Clients
@@ -60,6 +65,7 @@ class TokenRefresher:
     lock_file: Path
     variable: Callable[[str], str | None] = lambda kind: None
     extra: Mapping[str, str] | None = None
+    watch: Callable[[], Wire] = Wire
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
@@ -137,9 +143,10 @@ class TokenRefresher:
             lock.release()
 
     async def _renew(self, fields: dict[str, str], failed: str | None, values: dict[str, str]) -> Judgement:
-        judgement, body = await self._post(fields)
+        wire = self.watch()
+        judgement, body = await self._post(fields, wire)
         if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
-            judgement, body = await self._post(fields)
+            judgement, body = await self._post(fields, wire)
         if judgement.kind != "ok":
             for_good = judgement.kind == "token_expired" or (
                 judgement.kind == "permanent" and judgement.status is not None
@@ -160,19 +167,18 @@ class TokenRefresher:
         seconds = _seconds(body, self.flow.expires_path)
         return replace(judgement, rule="refresh.ok", reason_args=_facts(self.flow.type, seconds, saved=saved))
 
-    async def _post(self, fields: dict[str, str]) -> tuple[Judgement, Any]:
-        from core.http import HTTPRequest, decode_body
+    async def _post(self, fields: dict[str, str], wire: Wire) -> tuple[Judgement, Any]:
+        from core.http import HTTPRequest
 
         form = self.flow.body == "form"
         content = urlencode(fields).encode() if form else encode_json(fields)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         headers = {"Content-Type": kind, "Accept": "application/json", **(self.extra or {})}
         try:
-            answer = await self.clients.send(
-                HTTPRequest(self.flow.method, self.base + self.flow.path, headers, content)
-            )
+            request = HTTPRequest(self.flow.method, self.base + self.flow.path, headers, content)
+            answer = await self.clients.send(request, wire=wire)
         except Exception as error:  # noqa: BLE001 - judged like any attempt's
-            return classify(error), None
+            return with_evidence(classify(error), wire), None
         body = decode_body(answer)
         # known to the redactor before anything of this answer becomes an event
         for path in (self.flow.value_path, *self.flow.also.values()):
@@ -255,12 +261,13 @@ def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
 
 
 def _seconds(body: Any, path: str) -> float | None:
-    """A lifetime; vendors write it as a number or as text."""
+    """A lifetime; vendors write it as a number or as text. Without a sensible one the token is as good."""
     value = at_path(body, path) if path else None
     try:
-        return float(value) if value is not None else None
-    except (TypeError, ValueError):
+        seconds = float(value) if value is not None else 0.0
+    except (TypeError, ValueError, OverflowError):
         return None
+    return seconds if 0 < seconds < _CENTURY_S else None
 
 
 def lock_path(settings: Settings, platform: Platform, mode: Mode, account: str) -> Path:

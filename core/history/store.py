@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import JieruError
-from core.events import Event, Mode
+from core.events import Event, Mode, ignoring_phases
 from core.history import queries, search_index
 from core.history.call_filter import CallFilter
 from core.history.database import Database, is_damage
@@ -83,6 +83,7 @@ class History:
         self._writer.opened.wait(OPEN_WAIT_S)
         return self._writer.usable
 
+    @ignoring_phases
     def on_event(self, event: Event) -> None:
         """Take an event, as a listener of the engine does; never waits, never raises."""
         self._writer.add(event)

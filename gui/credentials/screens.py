@@ -266,6 +266,17 @@ async def leaving(s: Session, name: str) -> None:
     await _leave(s)
 
 
+async def tools(s: Session, name: str) -> None:
+    """Keys and transfer."""
+    from gui.credentials.tools.screens import take_all
+
+    host = await _open(s, "douyin", StagedStore(_filled()))
+    s.services.want_credentials()
+    await s.until(lambda: s.services.credentials is not None)
+    await take_all(s, name, host)
+    await _leave(s)
+
+
 CREDENTIAL_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "credentials-empty": empty,
     "credentials-filled": filled,
@@ -280,6 +291,7 @@ CREDENTIAL_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "credentials-ways": ways,
     "credentials-nothing": nothing,
     "credentials-leaving": leaving,
+    "credentials-tools": tools,
 }
 
 

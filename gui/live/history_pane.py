@@ -49,9 +49,11 @@ class HistoryPane(Page):
         lines_wanted: The user asks for the log lines of the call with this id.
         again_wanted: The user wants to send this ``CallRecord`` once more.
         filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
-        stop_wanted: The user does not want to wait for them.
+        give_up_wanted: The user does not want to wait for them.
         clear_wanted: The user wants to delete the history.
-        counted: How many calls are loaded, or how many of them pass the filter, as text.
+        send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
+        resume_wanted: The user wants the platform with this id to go on.
+        counted: How many calls there are, or how many of them pass the filter, as text.
     """
 
     tools: HistoryTools
@@ -61,8 +63,11 @@ class HistoryPane(Page):
     lines_wanted = Signal(str)
     again_wanted = Signal(object)
     filter_wanted = Signal(object)
-    stop_wanted = Signal()
+    give_up_wanted = Signal()
     clear_wanted = Signal()
+    send_now_wanted = Signal(str)
+    stop_wanted = Signal(str)
+    resume_wanted = Signal(str)
     counted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
@@ -76,6 +81,7 @@ class HistoryPane(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_TYPING_MS)
+        self._paused: frozenset[str] = frozenset()
         self._details_wanted = True
         self._maximised = False
         self.model = HistoryModel(self, names=self._names, now=now)
@@ -102,7 +108,7 @@ class HistoryPane(Page):
         self.bar.changed.connect(self._on_filter)
         self.bar.cleared.connect(self.clear_filter)
         self.bar.left.connect(self.view.setFocus)
-        self._work.stop.clicked.connect(self.stop_wanted)
+        self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
         self.tools.leave_filter.connect(self.view.setFocus)
         self._empty.clear_filter.clicked.connect(self.clear_filter)
@@ -111,6 +117,9 @@ class HistoryPane(Page):
         self.view.again_wanted.connect(self.again_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
         self.view.row_changed.connect(self._on_row_changed)
+        self.view.ticked.connect(self._tick)
+        self.view.send_now_wanted.connect(self.send_now_wanted)
+        self.view.stop_wanted.connect(self.stop_wanted)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
         self.setFocusProxy(self.view)
@@ -128,6 +137,9 @@ class HistoryPane(Page):
             self._details.hide()
             self._details.closed.connect(self._close_details)
             self._details.lines_wanted.connect(self.lines_wanted)
+            self._details.buttons.send_now_wanted.connect(self.send_now_wanted)
+            self._details.buttons.stop_wanted.connect(self.stop_wanted)
+            self._details.buttons.resume_wanted.connect(self.resume_wanted)
             self._column.addWidget(self._details)
             order_tabs(self.window())
         return self._details
@@ -170,6 +182,11 @@ class HistoryPane(Page):
     def set_problem(self, text: str | None) -> None:
         """Say in the pane that calls are not kept, and why; None takes it away."""
         self._problem.set_text(text)
+
+    def set_paused(self, platforms: frozenset[str]) -> None:
+        """These platforms are paused now."""
+        self._paused = platforms
+        self._tick()
 
     def set_platforms(self, platforms: list[Platform]) -> None:
         """Use the names of these definitions."""
@@ -227,7 +244,18 @@ class HistoryPane(Page):
         if shown or self._details is not None:
             self.details.setVisible(shown)
         if shown and row is not None:
-            self.details.show_row(row, self.model.now() - record_of(row).started_us / 1e6)
+            record = record_of(row)
+            self.details.show_row(row, self._elapsed_s(record), paused=record.platform in self._paused)
+
+    def _tick(self) -> None:
+        """Only what counts down: the rest of the details changes with the record."""
+        row = self.view.current_row()
+        if row is not None and self._details is not None and self._details.isVisible():
+            record = record_of(row)
+            self._details.show_call(record, self._elapsed_s(record), paused=record.platform in self._paused)
+
+    def _elapsed_s(self, record: CallRecord) -> float:
+        return self.model.now() - record.started_us / 1e6
 
     def _close_details(self) -> None:
         self._details_wanted = False

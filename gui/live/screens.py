@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 LARGE, SMALL = (1440, 900), (1180, 720)
 
 
+async def no_match(s: Session, name: str) -> None:
+    """A filter that no call passes, and no history to be kept."""
+    from gui import screens
+
+    await screens.demo(s)
+    screens.find(s, QLineEdit, "history.filter").setText("nothing like this")
+    s.window.history.set_problem("The history folder cannot be written.")
+    await s.take(name)
+    s.window.history.set_problem(None)
+    s.window.history.clear_filter()
+
+
 async def filtered(s: Session, name: str) -> None:
     """Calls that pass a filter, with the whole window; none with the conditions in the dock; deleting them."""
     from gui import screens
@@ -58,4 +70,8 @@ async def what_if(s: Session, name: str) -> None:
     s.window.maximise_pane(on=False)
 
 
-HISTORY_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {"filtered": filtered, "what-if": what_if}
+HISTORY_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
+    "no-match": no_match,
+    "filtered": filtered,
+    "what-if": what_if,
+}

@@ -117,6 +117,8 @@ def _running_result(record: CallRecord) -> Words:
         return Words(text, "timer", "warn.text", "warn.text")
     if record.state == "refreshing":
         return Words(translate("History", "Refreshing token"), "key", "token.text", "token.text")
+    if record.state == "paused":
+        return Words(translate("History", "Paused"), "pause", "warn.text", "warn.text")
     text = (
         translate("History", "Running")
         if record.attempts < 2
@@ -150,6 +152,8 @@ def title(row: ChildRow) -> Words:
         icon = "timer" if step.wait_running and row.record.outcome is None else "hourglass-medium"
         text = translate("History", "Wait") if row.part == "wait" else translate("History", "Rate limit wait")
         return Words(text, icon, "text.primary", "warn.text")
+    if step.kind == "pause":
+        return Words(translate("History", "Pause"), "pause", "text.primary", "warn.text")
     icon, tone = _STEP_ICONS[step_kind(step)]
     if step.kind == "token_refresh":
         return Words(translate("History", "Token refresh"), icon if step.error else "key", "text.primary", tone)
@@ -183,6 +187,8 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
     if row.part == "wait":
         return wait_reason(row.record, step)
     if step.running and row.record.outcome is None:
+        if step.kind == "pause":
+            return translate("History", "The platform is paused"), "warn.text"
         return translate("History", "Sent, no answer yet"), "accent.text"
     tones: Mapping[str, Tone] = {"ok": "ok.text", "failed": "danger.text", "body_error": "danger.text"}
     return step_facts(step), tones.get(step_kind(step), "text.secondary")
@@ -191,7 +197,7 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
 def step_facts(step: Step) -> str:
     """Status, in-body code and the reason, without saying anything twice."""
     reason = step.reason.rstrip("。.")
-    if step.kind == "token_refresh" and step.error is None:
+    if step.kind in ("token_refresh", "pause") and step.error is None:
         return reason
     facts = [f"HTTP {step.status}"] if step.status is not None and str(step.status) not in reason else []
     if step.code and step.code not in reason:
@@ -200,7 +206,7 @@ def step_facts(step: Step) -> str:
 
 
 def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
-    """Where the length of a wait comes from, and whether it was cut."""
+    """Where the length of a wait comes from, and who ended it early."""
     planned_s = step.delay_s or 0.0
     planned = _round_seconds(planned_s)
     if step.delay_source == "retry_after":
@@ -213,13 +219,14 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
         }.get(str(record.policy.get("strategy")), translate("History", "Backoff {planned}")).format(planned=planned)
     if step.wait_running and record.outcome is None:
         return source, "warn.text"
-    if step.waited_s < planned_s - 0.05:
-        cut = (
-            translate("History", "{source}, stopped after {waited}")
-            if record.outcome != "succeeded"
-            else translate("History", "{source}, sent early")
+    if step.ended_by == "send_now":
+        source = translate("History", "{source}, sent by you after {waited}").format(
+            source=source, waited=duration(step.waited_s)
         )
-        return cut.format(source=source, waited=duration(step.waited_s)), "text.secondary"
+    elif step.ended_by == "cancelled":
+        source = translate("History", "{source}, stopped after {waited}").format(
+            source=source, waited=duration(step.waited_s)
+        )
     return source, "text.secondary"
 
 
@@ -242,6 +249,18 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "—"
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.2f} s"
+
+
+def fine_duration(seconds: float) -> str:
+    """The same for what often takes less than a millisecond."""
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.00995 else duration(seconds)
+
+
+def size(count: int) -> str:
+    """A number of bytes, of 1024 to the kB."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.1f} kB" if count < 1024 * 1024 else f"{count / (1024 * 1024):.1f} MB"
 
 
 def clock(t_s: float) -> str:

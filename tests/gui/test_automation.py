@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.api_credential_manager import get_credential_manager
 from core.batch.job import BatchJob
 from core.calls import APIResponse
 from core.credentials.types import CredentialStatus
@@ -25,8 +26,10 @@ from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.credentials.banner import BannerView
 from gui.credentials.editor import CredentialEditor
+from gui.credentials.field_row import FieldRow
 from gui.credentials.leave import LeaveQuestion
 from gui.credentials.page import CredentialPage
+from gui.credentials.tools.dialog import ToolsDialog
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.response.tab_strip import TabStrip
@@ -51,6 +54,7 @@ def window(make_window: MakeWindow) -> MainWindow:
     made.pages.show_page("credentials", _credential_page(made))
     LeaveQuestion(1, may_save=True, parent=made)
     BatchDialog(BatchJob("erp", "/x", "", "", sandbox=True), BatchController(), TaskRegistry(), made)
+    ToolsDialog(get_credential_manager(), TaskRegistry(), None, (), made)  # type: ignore[arg-type]  # nothing is asked
     made.toasts.show("Message")
     made.composer.set_mode("sandbox", {})
     made.response.show_response(_answer(), demo().record)
@@ -85,7 +89,7 @@ def _credential_page(window: MainWindow) -> CredentialPage:
     page = CredentialPage(editor, window)
     page.show_platform(editor.platform)
     page.form.finish()
-    for actions in (("unlock", "retry"), ("stop",)):
+    for actions in (("unlock", "retry"), ("stop",), ("passphrase",)):
         page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
     editor.deletions.undo("douyin", "open_id")
     return page
@@ -155,6 +159,15 @@ def test_everything_that_is_painted_by_hand_can_be_heard(window: MainWindow) -> 
     assert kinds >= DECORATIVE, "the list of exceptions holds nothing that is gone"
     mute = {type(widget).__name__ for widget in painted if widget.isVisible() and not _spoken(widget)}
     assert mute <= DECORATIVE
+
+
+def test_no_label_takes_what_it_shows_for_markup(window: MainWindow) -> None:
+    labels = [label for label in window.findChildren(QLabel) if not NOT_OURS.fullmatch(label.objectName())]
+    assert len(labels) > 100
+    rich = [label for label in labels if label.text() and label.textFormat() != Qt.TextFormat.PlainText]
+    # the names of the credentials' fields are escaped, for the red star of those that are required
+    own = [label for label in rich if any(isinstance(parent, FieldRow) for parent in _parents(label))]
+    assert [label.text() for label in rich if label not in own] == []
 
 
 def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qtbot: QtBot) -> None:

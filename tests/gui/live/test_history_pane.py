@@ -15,7 +15,7 @@ from gui.live.history_pane import HistoryPane
 from gui.live.rows import record_of
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.segmented import Segmented
-from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, stopped
+from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, stopped, waiting
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -250,7 +250,7 @@ def test_what_takes_a_while_can_be_stopped(pane: HistoryPane, qtbot: QtBot) -> N
     assert work.isHidden()
     pane.show_work("Searching…", 0.4)
     assert work.isVisible()
-    with qtbot.waitSignal(pane.stop_wanted):
+    with qtbot.waitSignal(pane.give_up_wanted):
         QTest.mouseClick(part(pane, Button, "history.work.stop"), Qt.MouseButton.LeftButton)
     pane.show_work("")
     assert work.isHidden()
@@ -269,3 +269,34 @@ def test_ctrl_f_goes_to_the_words_and_r_sends_the_call_again(pane: HistoryPane, 
     assert pane.focusWidget() is part(pane, QWidget, "history.filter")
     with qtbot.waitSignal(pane.clear_wanted):
         QTest.keyClick(part(pane, IconButton, "history.clear"), Qt.Key.Key_Space)
+
+
+def test_details_count_down_while_nothing_else_changes(qtbot: QtBot) -> None:
+    time = [START_S + 8 + 1.79 + 2]
+    pane = HistoryPane(now=lambda: time[0])
+    pane.tools.setParent(pane)
+    qtbot.addWidget(pane)
+    pane.resize(1180, 800)
+    pane.show()
+    pane.apply([waiting(planned_s=12).record])
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert "Attempt 3 in 10.0 s" in texts(pane.details)
+    time[0] += 4
+    pane.view.ticked.emit()
+    assert "Attempt 3 in 6.0 s" in texts(pane.details)
+    pane.set_paused(frozenset({"douyin"}))
+    assert "Attempt 3 not before 6.0 s, and not while paused" in texts(pane.details)
+
+
+def test_the_buttons_of_the_details_name_the_call_of_the_current_row(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.resize(1180, 800)
+    pane.apply([waiting("first", START_S + 8).record, waiting("second", START_S + 9).record])
+    for key, call_id in ((Qt.Key.Key_Home, "first"), (Qt.Key.Key_Down, "second")):
+        QTest.keyClick(pane.view, key)
+        for button, signal in (
+            (pane.details.buttons.send_now, pane.send_now_wanted),
+            (pane.details.buttons.stop, pane.stop_wanted),
+        ):
+            with qtbot.waitSignal(signal) as pressed:
+                QTest.keyClick(button, Qt.Key.Key_Space)
+            assert pressed.args == [call_id]
