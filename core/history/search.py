@@ -27,6 +27,7 @@ Told = Callable[[float], None]
 
 _AT_ONCE = 256
 _IN_FULL = 64
+_FEW = 10_000
 _Place = tuple[Key, int]
 """Where a call stands in time, and its row id."""
 
@@ -68,10 +69,18 @@ class _Search:
         self._told = told
 
     def matches(self) -> Iterator[CallRecord]:
+        ways = []
         known = reach(self._connection)
-        ways = [self._walked(known)]
-        if known is not None:
-            ways += [self._new(known), self._indexed(known)]
+        if known is None:
+            ways.append(self._walked("1"))
+        else:
+            ways += [self._pending(), self._indexed(known)]
+            if not known.complete:
+                ways.append(self._walked(f"id < {known.low}"))
+            if known.last - known.high > _FEW:
+                ways.append(self._walked(f"id > {known.high}"))
+            else:
+                ways.append(self._sorted("id > ?", [known.high]))
         places = heapq.merge(*ways, reverse=not self._oldest_first)
         last = None
         while some := [*islice(places, _IN_FULL)]:
@@ -126,24 +135,23 @@ class _Search:
     def _comes_before(self, started_us: int, edge_us: int) -> bool:
         return started_us < edge_us if self._oldest_first else started_us > edge_us
 
-    def _new(self, known: Reach) -> Iterator[_Place]:
-        """What is newer than the index, or has not ended when it was made: seldom more than a few."""
-        found = self._places("id > ?", [known.high])
-        found += self._places("id IN (SELECT id FROM search_pending)", [])
-        yield from sorted(set(found), reverse=not self._oldest_first)
+    def _pending(self) -> Iterator[_Place]:
+        """What had not ended when the index was made."""
+        return self._sorted("id IN (SELECT id FROM search_pending)", [])
 
-    def _walked(self, known: Reach | None) -> Iterator[_Place]:
-        """What is older than the index, from one call to the next in time: while an old file is being covered."""
-        if known is not None and known.complete:
-            return
-        condition, arguments = ("", []) if known is None else (" AND id < ?", [known.low])
+    def _sorted(self, condition: str, arguments: list[Any]) -> Iterator[_Place]:
+        """A few calls, all at once."""
+        return iter(sorted(self._places(condition, arguments), reverse=not self._oldest_first))
+
+    def _walked(self, condition: str) -> Iterator[_Place]:
+        """Many calls that the index does not cover, from one to the next in time: an old file, or a large batch."""
         more, values = self._step_conditions()
         where, own = column_conditions(self._wanted, self._before, oldest_first=self._oldest_first)
         order = "ASC" if self._oldest_first else "DESC"
         cursor = self._connection.execute(
-            f"SELECT started_us, call_id, id FROM calls WHERE {where}{condition}{more} "  # noqa: S608  # no value is in it
+            f"SELECT started_us, call_id, id FROM calls WHERE {where} AND {condition}{more} "  # noqa: S608  # no value is in it
             f"ORDER BY started_us {order}, call_id {order}",
-            [*own, *arguments, *values],
+            [*own, *values],
         )
         total = (
             self._connection.execute("SELECT (SELECT max(id) FROM calls) - (SELECT min(id) FROM calls) + 1").fetchone()[

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.history import search_index
+from core.history import search, search_index
 from core.history.call_filter import CallFilter
 from core.history.rows import put
 from core.history.schema import migrate
@@ -136,6 +136,20 @@ def test_a_call_that_was_thought_dead_and_ended_after_all_is_found_by_its_end() 
             assert [record.call_id for record in find(connection, CallFilter(outcome="succeeded"))] == ["call-1"]
             assert find(connection, CallFilter(outcome="interrupted")) == []
             search_index.grow(connection)
+
+
+def test_many_new_calls_that_the_index_does_not_cover_yet_are_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_FEW", 3)
+    made_calls = [made(n, ("erp", "succeeded", 200, "0", f"客户{n}号", n, "live")) for n in range(20)]
+    with history_file() as connection:
+        put(connection, made_calls[:5], {}, None)
+        search_index.prepare(connection)
+        search_index.grow(connection)
+        put(connection, made_calls[5:], {}, None)
+        for oldest_first in (False, True):
+            found = paged(connection, CallFilter(text="客户1"), 4, oldest_first=oldest_first)
+            expected = [call for call in made_calls if "客户1" in str(call.request)]
+            assert found == (expected if oldest_first else expected[::-1])
 
 
 @pytest.mark.parametrize("prepared", [False, True])
