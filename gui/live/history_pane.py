@@ -20,7 +20,6 @@ from core.platforms.model import Platform
 from core.trace import CallRecord
 from gui.live.axis import AxisMode
 from gui.live.empty_state import EmptyState
-from gui.live.filter_bar import FilterBar
 from gui.live.history_model import HistoryModel
 from gui.live.history_tools import HistoryTools
 from gui.live.history_view import HistoryView
@@ -35,6 +34,7 @@ from gui.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from gui.live.details import DetailsDrawer
+    from gui.live.filter_bar import FilterBar
 
 _TYPING_MS = 200
 _DETAILS_FROM = 519  # in a lower pane the drawer would leave no rows
@@ -87,8 +87,8 @@ class HistoryPane(Page):
         self.model = HistoryModel(self, names=self._names, now=now)
         self._problem = ProblemLine("history.problem", self)
         self._work = WorkLine("history.work", self)
-        self.bar = FilterBar(self._names, self)
-        self.bar.hide()
+        self._bar: FilterBar | None = None
+        self._platforms: list[Platform] = []
         self.view = HistoryView(self.model, self)
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
@@ -96,7 +96,6 @@ class HistoryPane(Page):
         self._stack.addWidget(self.view)
         self._details: DetailsDrawer | None = None
         self._column = column = tight_column(self)
-        column.addWidget(self.bar)
         column.addWidget(self._work)
         column.addWidget(self._problem)
         column.addWidget(self._stack, 1)
@@ -105,9 +104,6 @@ class HistoryPane(Page):
         self.tools.filter_changed.connect(self._on_filter)
         self.tools.conditions_toggled.connect(self._on_conditions_toggled)
         self.tools.clear_wanted.connect(self.clear_wanted)
-        self.bar.changed.connect(self._on_filter)
-        self.bar.cleared.connect(self.clear_filter)
-        self.bar.left.connect(self.view.setFocus)
         self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
         self.tools.leave_filter.connect(self.view.setFocus)
@@ -144,6 +140,22 @@ class HistoryPane(Page):
             order_tabs(self.window())
         return self._details
 
+    @property
+    def bar(self) -> FilterBar:
+        """The row of conditions; made when it is first wanted."""
+        if self._bar is None:
+            from gui.live.filter_bar import FilterBar
+
+            self._bar = FilterBar(self._names, self)
+            self._bar.hide()
+            self._bar.set_platforms(self._platforms)
+            self._bar.changed.connect(self._on_filter)
+            self._bar.cleared.connect(self.clear_filter)
+            self._bar.left.connect(self.view.setFocus)
+            self._column.insertWidget(0, self._bar)
+            order_tabs(self.window())
+        return self._bar
+
     def show_call(self, call_id: str) -> bool:
         """Go to the row of this call, through a filter that hides it; False if it is not loaded."""
         if self.model.row_of(call_id) is None:
@@ -168,7 +180,8 @@ class HistoryPane(Page):
     def clear_filter(self) -> None:
         """Show all calls again."""
         self.tools.clear_filter()
-        self.bar.clear()
+        if self._bar is not None:
+            self._bar.clear()
 
     def apply(self, records: list[CallRecord]) -> None:
         """Take changed, new and older calls."""
@@ -191,7 +204,9 @@ class HistoryPane(Page):
     def set_platforms(self, platforms: list[Platform]) -> None:
         """Use the names of these definitions."""
         self._names.set_platforms(platforms)
-        self.bar.set_platforms(platforms)
+        self._platforms = platforms
+        if self._bar is not None:
+            self._bar.set_platforms(platforms)
         self.model.retranslate()
 
     def set_maximised(self, maximised: bool) -> None:
@@ -204,17 +219,20 @@ class HistoryPane(Page):
 
     def _on_counted(self) -> None:
         shown, loaded = self.model.shown, self.model.loaded
-        self.counted.emit(f"{shown:,}" if shown == loaded else f"{shown:,} / {loaded:,}")
         filtered = not self._wanted.wants_all
+        more = "+" if filtered and shown and not self._complete else ""
+        self.counted.emit(f"{shown:,}{more}" if shown == loaded else f"{shown:,} / {loaded:,}")
         self._empty.show_for(filtered=filtered, needle=self.tools.filter_text())
-        words = self.tr("{n} calls match") if self._complete else self.tr("{n} newest calls that match")
-        self.bar.show_count(words.format(n=f"{shown:,}") if filtered else "")
+        if self._bar is not None:
+            words = self.tr("{n} calls match") if self._complete else self.tr("{n} newest calls that match")
+            self._bar.show_count(words.format(n=f"{shown:,}") if filtered else "")
         self._stack.setCurrentWidget(self.view if self.model.shown else self._empty)
         self._update_details()
 
     def _on_filter(self) -> None:
         text = self.tools.filter_text()
-        self._wanted = replace(self.bar.conditions(), text=text, synonyms=self._names.synonyms(text))
+        conditions = self._bar.conditions() if self._bar else CallFilter()
+        self._wanted = replace(conditions, text=text, synonyms=self._names.synonyms(text))
         self._asked, self._complete = None, False
         # what is loaded at once, all others when nobody types any more
         self.model.set_filter(None if self._wanted.wants_all else self._wanted)

@@ -66,6 +66,7 @@ def window(make_window: MakeWindow) -> MainWindow:
         for number in range(tabs.bar.count()):
             tabs.show_page(number)  # a page comes into the window when it is first shown
     assert made.history.details.isHidden()  # made when it is first asked for
+    assert made.history.bar.isHidden()
     what_if = made.history.details.findChild(Button, "history.details.what_if")
     assert what_if is not None
     what_if.click()

@@ -233,13 +233,14 @@ def test_the_row_of_conditions_comes_by_its_button_and_takes_its_conditions_with
 
 def test_how_many_calls_match_is_said_and_whether_there_are_more(pane: HistoryPane) -> None:
     pane.set_records(session())
+    assert pane.bar.isHidden()
     told = part(pane, QLabel, "history.filter.count")
     assert told.text() == ""
     pane.bar.status.setText("429")
     pane.set_records([demo().record, stopped()])
-    assert told.text() == "2 newest calls that match"
+    assert (told.text(), count(pane)) == ("2 newest calls that match", "2+")
     pane.set_complete(True)
-    assert told.text() == "2 calls match"
+    assert (told.text(), count(pane)) == ("2 calls match", "2")
     pane.bar.show_count("in another language")
     QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
     assert told.text() == "2 calls match"
