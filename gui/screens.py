@@ -19,6 +19,7 @@ from core.calls import APIRequest
 from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
+from gui.batch.screens import BATCH_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.live.screens import HISTORY_SCREENS
 from gui.logs.log_page import LogPage
@@ -302,6 +303,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "retry": retry,
     "messages": messages,
     **CREDENTIAL_SCREENS,
+    **BATCH_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""
 

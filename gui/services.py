@@ -255,7 +255,7 @@ class Services(QObject):
 
         await asyncio.to_thread(http.preload)
         assert self._history is not None
-        self._handler = APIRetryHandler()
+        self._handler = APIRetryHandler(use="manual")
         for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
             self._handler.add_listener(listener)
         self.running.use(self._handler)

@@ -63,7 +63,7 @@ _FAILURES = f"""
 """  # noqa: S608  # no value is in it
 _WAITS = f"""
     SELECT platform, sum(steps.waited_s) FROM {COUNTED} CROSS JOIN steps USING (call_id)
-    WHERE steps.waited_s > 0 GROUP BY 1
+    WHERE steps.waited_s > 0 AND steps.kind <> 'rate_limit_wait' GROUP BY 1
 """  # noqa: S608  # no value is in it
 # from one call to the last one before its hours: as many steps as there are hours with calls
 _NOT_KEPT = f"""

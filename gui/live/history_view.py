@@ -260,7 +260,7 @@ class HistoryView(WaterfallTable):
         if commanded(record_of(row)):
             menu.addSeparator()
             send = menu.addAction(self.tr("Send now"), lambda: self.send_now_wanted.emit(call_id))
-            send.setEnabled(record_of(row).state == "waiting")
+            send.setEnabled(record_of(row).wait_ends_by_hand)
             menu.addAction(self.tr("Stop this call"), lambda: self.stop_wanted.emit(call_id))
         menu.popup(event.globalPos())
 

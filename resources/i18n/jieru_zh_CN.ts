@@ -133,10 +133,6 @@
 <context>
     <name>Batch</name>
     <message>
-        <source> Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
-        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
-    </message>
-    <message>
         <source> · {unknown} unknown</source>
         <translation> · 未知 {unknown}</translation>
     </message>
@@ -153,24 +149,56 @@
         <translation>剩余约 {n} 秒</translation>
     </message>
     <message>
-        <source>Ended: {problem} What is done is in the results; go on when it is mended.</source>
-        <translation>已中止：{problem}已完成的在结果文件里，解决后可以继续。</translation>
+        <source>Ended: {problem}</source>
+        <translation>已中止：{problem}</translation>
+    </message>
+    <message>
+        <source>Finished rows stay in the results, and you can go on later.</source>
+        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
     </message>
     <message>
         <source>Finished. Every row has its line in the results.</source>
         <translation>已完成，每一行都有对应的结果。</translation>
     </message>
     <message>
+        <source>Let it run</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
         <source>Paused. Calls under way are finished.</source>
         <translation>已暂停，进行中的请求会做完。</translation>
+    </message>
+    <message>
+        <source>Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
+        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
+    </message>
+    <message>
+        <source>Stop the batch</source>
+        <translation>停止批量任务</translation>
+    </message>
+    <message>
+        <source>Stop the batch?</source>
+        <translation>要停止批量任务吗？</translation>
     </message>
     <message>
         <source>Stopped. What is done is in the results; start again to go on.</source>
         <translation>已停止。已完成的在结果文件里，再次开始即可继续。</translation>
     </message>
     <message>
+        <source>The platform has failed too often in a row and is left alone; one row tries it again in {n} s.</source>
+        <translation>平台连续失败次数过多，已暂停发送；{n} 秒后先用一行试探。</translation>
+    </message>
+    <message>
+        <source>What is done is in the results; go on when it is mended.</source>
+        <translation>已完成的行在结果文件里，解决后可以继续。</translation>
+    </message>
+    <message>
         <source>{done} of {total} rows · {ok} succeeded · {failed} failed</source>
         <translation>{done}/{total} 行 · 成功 {ok} · 失败 {failed}</translation>
+    </message>
+    <message>
+        <source>{n} rows were not completed while the platform was in trouble; they are sent again when you go on.</source>
+        <translation>平台异常期间有 {n} 行没有完成，继续时会重新发送。</translation>
     </message>
 </context>
 <context>
@@ -196,20 +224,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Finished rows stay in the results, and you can go on later.</source>
-        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
     <message>
         <source>Go on with the last results: finished rows are not sent again</source>
         <translation>接着上次的结果继续：已完成的行不再发送</translation>
-    </message>
-    <message>
-        <source>Let it run</source>
-        <translation>让它继续</translation>
     </message>
     <message>
         <source>Open results</source>
@@ -252,16 +272,12 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>Stop the batch</source>
-        <translation>停止批量任务</translation>
-    </message>
-    <message>
-        <source>Stop the batch?</source>
-        <translation>要停止批量任务吗？</translation>
-    </message>
-    <message>
         <source>Tables (*.csv *.txt)</source>
         <translation>表格 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>These results are there already: go on with them, or choose another name.</source>
+        <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
         <source>UTF-8 or GB18030; the first line holds the column names</source>
@@ -1765,6 +1781,10 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1889,6 +1909,10 @@
         <translation>等待第 {n} 次尝试</translation>
     </message>
     <message>
+        <source>Waits for its turn</source>
+        <translation>排队等待</translation>
+    </message>
+    <message>
         <source>Waterfall</source>
         <translation>瀑布图</translation>
     </message>
@@ -1897,12 +1921,20 @@
         <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
     </message>
     <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
         <source>at once</source>
         <translation>立即</translation>
     </message>
     <message>
         <source>bad address</source>
         <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
     </message>
     <message>
         <source>begun, counts as yes</source>
@@ -1957,6 +1989,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
+    </message>
+    <message>
         <source>received {size}</source>
         <translation>接收 {size}</translation>
     </message>
@@ -1967,6 +2003,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>turn too late</source>
+        <translation>排队超过总时限</translation>
     </message>
     <message>
         <source>unreadable answer</source>

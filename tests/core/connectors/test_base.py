@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import threading
 from decimal import Decimal
@@ -282,3 +283,26 @@ async def test_the_history_knows_the_address_that_a_call_went_to_and_how_to_send
         record = fold(None, *recorder.events)
         assert har.entries(record)[0]["request"]["url"].startswith(f"{vendor.url}/orders?")
     assert resend(record) == Resend(request, ())
+
+
+async def test_an_error_before_anything_is_sent_quotes_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_API_KEY", "erp-key-987654")
+    with pytest.raises(BadRequest) as caught:
+        await ConfigurableAPIConnector().call_api("erp", "/x\\erp-key-987654")
+    error = caught.value
+    assert "erp-key-987654" not in f"{error} {error.endpoint} {error.data}"
+    assert "••••••" in str(error)
+
+
+async def test_an_open_file_goes_whole_with_each_attempt(tmp_path: Path) -> None:
+    (tmp_path / "名字.csv").write_bytes(b"a,b,c")
+    with serving(Vendor(Answer(503), Answer(200, {}))) as vendor, (tmp_path / "名字.csv").open("rb") as file:
+        file.read(2)
+        await call(vendor, "erp", "/up", method="POST", files={"f": file})
+        vendor.answers = [Answer(200, {})]
+        await call(vendor, "erp", "/up", method="POST", files={"f": ("r.bin", io.BytesIO(b"x,y,z"), "text/csv")})
+    first, second, third = (body for _, _, _, body in vendor.requests)
+    assert b"a,b,c" in first
+    assert b'filename="f.csv"' in first
+    assert b"a,b,c" in second
+    assert b'filename="r.bin"\r\nContent-Type: text/csv\r\n\r\nx,y,z' in third

@@ -126,7 +126,7 @@ def test_phases_are_those_that_were_measured_in_the_order_of_time() -> None:
         ),
         (
             {"reused": False, "bytes_received": 2048, "proxy": "http://p:8080"},
-            ["New connection · by proxy p:8080", "received 2.0 kB"],
+            ["New connection · by proxy p:8080", "received 2.0 KB"],
         ),
     ],
 )  # fmt: skip
@@ -134,3 +134,10 @@ def test_a_connection_in_a_few_lines(facts: dict[str, object], lines: list[str])
     record = demo().record
     row = ChildRow(replace(record, steps=(replace(record.steps[0], facts=facts),)), 0, "step")
     assert details_words.connection(row) == lines
+
+
+def test_a_wait_for_a_published_limit_has_a_plan_and_no_strategy() -> None:
+    held = Script("a").answer(0.1, 503, "http.503", delay_s=1.0).wait(1.0).held(30).wait(30)
+    row = ChildRow(held.record, 1, "wait")
+    assert details_words.decision(row) == ("Waits for its turn", "warn")
+    assert details_words.how_long(row) == [("Planned", "30.00 s"), ("Actual", "30.00 s")]
