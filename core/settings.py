@@ -39,6 +39,9 @@ DEFAULTS: Mapping[str, str] = {
     "API_TIMEOUT": "30.0",
     "API_CREDENTIALS_STORE": "auto",
     "JIERU_LOG_LEVEL": "INFO",
+    "JIERU_HISTORY_DAYS": "0",
+    "JIERU_HISTORY_MB": "4096",
+    "JIERU_HISTORY_BODIES": "all",
 }
 
 

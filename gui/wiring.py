@@ -22,6 +22,7 @@ from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.control_wiring import ControlWiring
+from gui.history_wiring import HistoryWiring
 from gui.i18n import current_language, use_language
 from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
@@ -56,6 +57,7 @@ class Wiring(QObject):
         self.timeouts = TimeoutWatch()
         services.add_listener(self.timeouts.on_event)
         self._live = LiveWiring(window, services, bridge, tasks)
+        self._history = HistoryWiring(window, services, tasks)
         self.control = ControlWiring(window, services.running, self.calls)
         self._connect_services()
         self._connect_calls()
@@ -95,8 +97,7 @@ class Wiring(QObject):
         services.platforms_loaded.connect(self._on_platforms)
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self._on_states)
-        services.history_loaded.connect(self._on_history)
-        services.history_grown.connect(window.history.apply)
+        services.pages.loaded.connect(self._on_history)
         services.history_problem.connect(window.history.set_problem)
         services.notice.connect(self._on_notice)
         self._bridge.records_changed.connect(self._on_records)
@@ -231,7 +232,6 @@ class Wiring(QObject):
         window.composer.platform_changed.connect(self._on_platform)
         window.composer.credentials_requested.connect(self._open_credentials)
         window.composer.batch_requested.connect(self._open_batch)
-        window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
         window.close_requested.connect(lambda: self._tasks.restart(self._close(), name="close"))

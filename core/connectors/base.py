@@ -314,7 +314,9 @@ class BaseConnector:
             "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
             "effect": target.effect,
             "idempotent": gate.repeatable,
-            "request": request_template(request, redactor, content=prepared.content, credentials=references),
+            "request": request_template(
+                request, redactor, content=prepared.content, credentials=references, base=prepared.base
+            ),
         }
 
 
