@@ -1196,6 +1196,10 @@
 <context>
     <name>DetailsDrawer</name>
     <message>
+        <source>Back to the details</source>
+        <translation>返回详情</translation>
+    </message>
+    <message>
         <source>Close details</source>
         <translation>关闭详情</translation>
     </message>
@@ -1216,24 +1220,20 @@
         <translation>查看日志</translation>
     </message>
     <message>
-        <source>Why</source>
-        <translation>为什么</translation>
-    </message>
-    <message>
-        <source>{title} in detail</source>
-        <translation>{title} 详情</translation>
-    </message>
-    <message>
-        <source>Back to the details</source>
-        <translation>返回详情</translation>
-    </message>
-    <message>
         <source>What if…</source>
         <translation>假如…</translation>
     </message>
     <message>
         <source>What other retry numbers would have done with the answers of this call</source>
         <translation>换一组重试参数，这次调用会怎样</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>{title} in detail</source>
+        <translation>{title} 详情</translation>
     </message>
 </context>
 <context>
@@ -1243,8 +1243,16 @@
         <translation>发送后，这里会在同一条时间轴上画出每次尝试、等待和 Token 刷新。</translation>
     </message>
     <message>
+        <source>All stored calls of this mode were looked through, with all conditions at once.</source>
+        <translation>已按全部条件查找了当前环境的所有调用记录。</translation>
+    </message>
+    <message>
         <source>Clear filter</source>
         <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>No call matches</source>
+        <translation>没有符合条件的调用</translation>
     </message>
     <message>
         <source>No call matches “{text}”</source>
@@ -1253,14 +1261,6 @@
     <message>
         <source>No calls yet</source>
         <translation>还没有调用</translation>
-    </message>
-    <message>
-        <source>All stored calls of this mode were looked through, with all conditions at once.</source>
-        <translation>已按全部条件查找了当前环境的所有调用记录。</translation>
-    </message>
-    <message>
-        <source>No call matches</source>
-        <translation>没有符合条件的调用</translation>
     </message>
 </context>
 <context>
@@ -2067,20 +2067,16 @@
         <translation>时钟</translation>
     </message>
     <message>
-        <source>From start</source>
-        <translation>对齐起点</translation>
-    </message>
-    <message>
-        <source>Time axis</source>
-        <translation>时间轴</translation>
-    </message>
-    <message>
         <source>Delete the history…</source>
         <translation>删除历史记录…</translation>
     </message>
     <message>
         <source>Filter by platform, outcome, status, code and time</source>
         <translation>按平台、结果、状态码、错误码和时间筛选</translation>
+    </message>
+    <message>
+        <source>From start</source>
+        <translation>对齐起点</translation>
     </message>
     <message>
         <source>Looks in ids, paths, operations, error texts and what was sent; two characters suffice ({keys})</source>
@@ -2093,6 +2089,10 @@
     <message>
         <source>Search the history</source>
         <translation>搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
     </message>
 </context>
 <context>
@@ -2110,6 +2110,10 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Send again…</source>
+        <translation>再次发送…</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>立即发送</translation>
     </message>
@@ -2120,10 +2124,6 @@
     <message>
         <source>Stop this call</source>
         <translation>停止这次调用</translation>
-    </message>
-    <message>
-        <source>Send again…</source>
-        <translation>再次发送…</translation>
     </message>
 </context>
 <context>
@@ -3568,6 +3568,10 @@
         <translation>整次调用（秒）</translation>
     </message>
     <message>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）；近 7 天和近 30 天的误差在 1% 以内。</translation>
+    </message>
+    <message>
         <source>p{n}: first attempt {first}, whole call {whole}</source>
         <translation>p{n}：首次尝试 {first}，整次调用 {whole}</translation>
     </message>
@@ -3622,10 +3626,6 @@
     <message>
         <source>{start} s and more</source>
         <translation>{start} s 及以上</translation>
-    </message>
-    <message>
-        <source>p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.</source>
-        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）；近 7 天和近 30 天的误差在 1% 以内。</translation>
     </message>
 </context>
 <context>
