@@ -31,6 +31,7 @@ START_US = int(datetime(2026, 11, 25, 1, 41, 7, tzinfo=UTC).timestamp()) * 1_000
 _CALL_US, _REQUEST_US, _MOMENT_US = 800_000, 40_000, 1_000
 _CUT_SHORT_US = 400_000  # what a stopped wait or request has taken
 _RUNNING_US = 600_000
+_OF_A_NEW_CONNECTION = ("dns", "connect", "tls")  # whether one is still open is a matter of time
 _STOPPED_BY_HAND_S = 5.0  # no screen has the patience to see a longer wait end
 
 
@@ -83,6 +84,8 @@ class SteadyClock:
         others = tuple(listeners)
 
         def on_event(event: Event) -> None:
+            if isinstance(event, PhaseDone) and event.phase in _OF_A_NEW_CONNECTION:
+                return
             told = self.retime(event)
             for other in others:
                 other(told)
