@@ -20,6 +20,7 @@ from core.calls import APIRequest
 from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
+from gui.composer.screens import PUBLISHING_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
@@ -285,6 +286,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
+    **PUBLISHING_SCREENS,
     **CREDENTIAL_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""

@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         clock.take_over()  # before the modules are imported that remember the real one
         from gui.golden import STORED, take_all
 
-        return take_all(clock, Path(argv[1]) if argv[1:] else STORED)
+        return take_all(clock, (Path(argv[1]) if argv[1:] else STORED).absolute())
     folder = Path(argv[0] if argv else "shots").absolute()
     code = _take(folder, argv[1:])
     if code or os.environ.get("QT_SCALE_FACTOR") == "2":
@@ -69,6 +69,7 @@ def run_session(make: Callable[[QApplication], Session], names: Sequence[str]) -
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home:
         os.environ["JIERU_HOME"] = home
+        os.chdir(home)  # no settings of whoever takes the pictures, and room for files
         with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
             return runner.run(make(app).run(names))
 

@@ -20,6 +20,7 @@ from core.events import (
     Event,
     PhaseDone,
     StepFinished,
+    StepProgress,
     WaitEnded,
     WaitStarted,
 )
@@ -71,11 +72,13 @@ class SteadyClock:
                 changes["actual_s"] = waited_us / 1e6
             case PhaseDone():
                 changes["elapsed_s"] = _REQUEST_US / 4e6
+            case StepProgress(total=int(total)):
+                changes["done"] = total * 2 // 3
             case CallFinished():
                 self._at_us += _MOMENT_US
                 self._running = False
                 changes["elapsed_s"] = (self._at_us - self._call_us) / 1e6
-            case _:  # a refresh begins, or a file has come further
+            case _:  # a refresh begins
                 self._step_us = self._at_us
         return replace(event, t_wall_us=self._at_us, t_mono_us=self._at_us, **changes)
 

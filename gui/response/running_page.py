@@ -15,6 +15,7 @@ from gui.live.rows import ChildRow
 from gui.live.timeline import wait_start_s
 from gui.live.wording import explanation
 from gui.response.countdown import Countdown
+from gui.response.transfer_bar import TransferBar
 from gui.widgets.buttons import Button
 from gui.widgets.labels import Label
 
@@ -41,10 +42,11 @@ class RunningPage(QWidget):
         self.reason.setWordWrap(True)
         self.stop = Button("response.stop", "", "secondary", "stop", parent=self)
         self.stop.clicked.connect(self.stop_requested)
+        self.transfer = TransferBar(self)
         self._words = QVBoxLayout()
         self._words.setSpacing(10)
         self._words.addStretch(1)
-        for widget in (self.headline, self.reason, self.stop):
+        for widget in (self.headline, self.reason, self.transfer, self.stop):
             self._words.addWidget(widget)
         self._words.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -58,6 +60,7 @@ class RunningPage(QWidget):
 
     def show_record(self, record: CallRecord, now_s: float) -> None:
         """Show ``record`` as of ``now_s`` seconds after its start."""
+        self.transfer.show_progress(record.progress, now_s)
         last = record.steps[-1] if record.steps else None
         if last is None:
             self.ring.show_work(now_s, "wf.running")
@@ -119,4 +122,4 @@ class RunningPage(QWidget):
 def _before(record: CallRecord) -> str:
     """Why there is a further step: the reason of the last finished one."""
     done = [step for step in record.steps if not step.running]
-    return done[-1].reason if done else ""
+    return done[-1].reason if done and done[-1].verdict != "ok" else ""
