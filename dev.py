@@ -20,15 +20,16 @@ import typing
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 SUPPORTED = ((3, 13), (3, 12), (3, 11))
+WORKERS = 4  # of pytest at most: each holds Qt, and some tests start processes and wait for them a second
 SPACE_MB = 600  # an environment with PySide6 takes 420 MB, its download 100 MB
 BIN = "Scripts" if os.name == "nt" else "bin"
 BORDERS = ("tests/core/test_borders.py", "tests/core/test_source_files.py", "tests/gui/test_ts_files.py")
 WORDS = {
     "run": "start the window; without a display, make the first call in an off-screen window",
-    "test": "run the tests, and tests/core on the other supported Pythons found; arguments go to pytest",
+    "test": "run the tests on all cores, and tests/core on the other supported Pythons found; arguments go to pytest",
     "check": "ruff, mypy --strict, and the borders between the parts",
     "shots": "draw every screen into the folder shots/",
-    "bench": "measure start-up, memory and a call beside the bare libraries",
+    "bench": "measure speed and memory beside the bare libraries, with a table; --help names the parts",
     "build": "make dist/jieru, a folder that runs without Python, and try it",
 }
 
@@ -79,7 +80,9 @@ def test(arguments: "list[str]") -> int:
     python = environment(".venv", "development.txt")
     translate()
     this = sys.version_info[:2]
-    results = [pytest(python, arguments, "Python {}.{}".format(*this))]
+    # the tests of a file stay together: some share what takes long to make
+    parallel = [] if arguments else ["-n", str(min(os.cpu_count() or 1, WORKERS)), "--dist", "loadfile"]
+    results = [pytest(python, [*parallel, *arguments], "Python {}.{}".format(*this))]
     others = pythons() if not arguments else {}
     for version in SUPPORTED if not arguments else ():
         name = "{}.{}".format(*version)
@@ -88,7 +91,7 @@ def test(arguments: "list[str]") -> int:
             # there is no Qt and no pytest-qt there: its settings in pyproject.toml are unknown, and that is no error
             lenient = ["-o", "addopts=--strict-markers -ra --import-mode=importlib"]
             lenient += ["-W", "ignore:Unknown config option:pytest.PytestConfigWarning"]
-            results.append(pytest(python, [*lenient, "tests/core"], f"Python {name}, tests/core"))
+            results.append(pytest(python, [*lenient, *parallel, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")
     for title, _, closing in reversed(results):  # the whole suite is the last line

@@ -28,8 +28,9 @@ from core.credentials.types import (
 )
 from core.credentials.validation import nearest_scheme, validate
 from core.errors import CredentialError, SettingError
+from core.placeholders import is_placeholder
 from core.platforms.model import Platform
-from core.settings import Settings, get_settings, is_placeholder
+from core.settings import Settings, get_settings
 
 __all__ = ["APICredentialManager", "CredentialStatus", "Places", "StoredIn", "Validation", "get_credential_manager"]
 
@@ -114,7 +115,9 @@ class APICredentialManager:
             return stored
         if replaces is None and self.lookup.variable(name) is not None:
             return StoredIn(stored.store, "shadowed", stored.place)
-        return StoredIn(stored.store, "placeholder", stored.place) if is_placeholder(value) else stored
+        if is_placeholder(self._definitions.variable(name), value):
+            return StoredIn(stored.store, "placeholder", stored.place)
+        return stored
 
     def get_credential(self, platform: str, credential_type: str) -> str | None:
         """The value; None only if it is proven that there is none.

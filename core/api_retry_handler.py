@@ -104,6 +104,30 @@ class APIRetryHandler:
 
         return remove
 
+    def send_now(self, call_id: str) -> bool:
+        """End the wait that the call ``call_id`` is in: its next attempt starts at once. May be called from any thread.
+
+        Returns:
+            False if there is nothing to end: the call does not wait, is paused, or is over.
+        """
+        return self.engine.control.send_now(call_id)
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """Ids of the platforms that are paused."""
+        return self.engine.control.paused
+
+    def pause(self, platform: str) -> None:
+        """Hold the calls to ``platform``: a request that is on its way ends, no further one begins until ``resume``.
+
+        The time counts towards a call's deadline. May be called from any thread.
+        """
+        self.engine.control.pause(platform)
+
+    def resume(self, platform: str) -> None:
+        """Let the calls to ``platform`` go on. May be called from any thread."""
+        self.engine.control.resume(platform)
+
     def tracer(self, *, mode: Mode = "live", keep: bool = False) -> Tracer | None:
         """A tracer for a new call; None if nobody would hear it."""
         if not self._listeners and not keep:

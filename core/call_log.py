@@ -24,6 +24,7 @@ from core.events import (
     StepFinished,
     WaitEnded,
     WaitStarted,
+    ignoring_phases,
 )
 from core.texts import text
 from core.trace import Step, reason_text
@@ -45,6 +46,7 @@ class CallLog:
     def __init__(self) -> None:
         self._calls: dict[str, _Call] = {}
 
+    @ignoring_phases
     def on_event(self, event: Event) -> None:
         """Log what there is to say of ``event``."""
         if isinstance(event, CallStarted):
@@ -69,7 +71,9 @@ _NOTHING: Sentence = (logging.DEBUG, "", {})
 
 
 def _sent(call: _Call, event: AttemptStarted) -> Sentence:
-    call.attempts += 1
+    if event.kind == "pause":
+        return logging.INFO, "paused", {}
+    call.attempts += event.number is not None
     start = call.start
     what = " ".join(part for part in (start.method, start.path or start.endpoint) if part)
     remarks = [text("log.call.attempt", {"number": event.number})]
@@ -80,6 +84,11 @@ def _sent(call: _Call, event: AttemptStarted) -> Sentence:
 
 def _answered(call: _Call, event: AttemptFinished) -> Sentence:
     if event.stop_reason == "cancelled":
+        return _NOTHING
+    if event.kind == "pause":
+        if event.verdict == "ok":
+            return logging.INFO, "resumed", {"seconds": _seconds(event.elapsed_s)}
+        call.reason = reason_text(_step(event))
         return _NOTHING
     attempt = text("log.call.attempt", {"number": event.number})
     if event.verdict == "ok":

@@ -148,6 +148,18 @@ class ConfigurableAPIConnector:
             raise BadRequest("token.none", platform=platform)
         return await connector.refresh_token(credential_type)
 
+    def send_now(self, call_id: str) -> bool:
+        """As ``APIRetryHandler.send_now``."""
+        return self._handler.send_now(call_id)
+
+    def pause(self, platform: str) -> None:
+        """As ``APIRetryHandler.pause``, for every manager with the same handler."""
+        self._handler.pause(platform)
+
+    def resume(self, platform: str) -> None:
+        """As ``APIRetryHandler.resume``."""
+        self._handler.resume(platform)
+
     def register_connector(self, name: str, connector: Connector) -> None:
         """Serve the platform ``name`` by ``connector`` from now on; replaces an earlier one.
 

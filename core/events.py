@@ -10,9 +10,9 @@ that they do not know.
 The order within a call::
 
     CallStarted
-      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1; a download has none
+      AttemptStarted PhaseDone* AttemptFinished        number counts requests from 1; a download or a pause has none
         StepProgress*                                  while a file is on its way, a few times a second
-      RefreshStarted RefreshFinished                   a token refresh: a step, not an attempt
+      RefreshStarted PhaseDone* RefreshFinished        a token refresh: a step, not an attempt
       WaitStarted WaitEnded                            after a step whose verdict is "retry"
     CallFinished                                       exactly once, also when cancelled
 """
@@ -20,9 +20,9 @@ The order within a call::
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 VERSION = 1
 
@@ -32,7 +32,7 @@ DelaySource = Literal["strategy", "retry_after"]
 WaitEnd = Literal["elapsed", "send_now", "cancelled"]
 CallOutcome = Literal["succeeded", "failed", "cancelled", "interrupted"]
 Transfer = Literal["download", "upload"]
-StepKind = Literal["request", "token_refresh", "download", "rate_limit_wait"]
+StepKind = Literal["request", "token_refresh", "download", "rate_limit_wait", "pause"]
 
 NO_PHASES: Mapping[str, float | None] = {
     "queue": None,
@@ -103,7 +103,13 @@ class AttemptStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhaseDone(Event):
-    """One phase of the running request ended: ``queue|dns|connect|tls|send|wait|receive``."""
+    """One phase of the running request ended and the next began: ``queue|dns|connect|tls|send|wait``.
+
+    The phase in which a request ends, well or not, is told by its ``AttemptFinished``, with all others.
+
+    Attributes:
+        elapsed_s: Seconds in this phase since the step began; it may come in several pieces, as behind a proxy.
+    """
 
     TYPE: ClassVar[str] = "phase_done"
 
@@ -142,6 +148,8 @@ class StepFinished(Event):
         reason_args: Values for the rule's sentence; may hold ``text = {"zh": …, "en": …}`` from a definition.
         delay_s: Planned wait before the next step; None if none is to follow.
         excerpt: A bounded, redacted piece of a failed answer's body.
+        facts: Of the connection, as far as they are known: ``reused, http_version, bytes_sent, bytes_received, proxy,
+            server``.
     """
 
     number: int | None = None
@@ -161,6 +169,7 @@ class StepFinished(Event):
     delay_source: DelaySource | None = None
     phases: Mapping[str, float | None] = field(default_factory=lambda: NO_PHASES)
     excerpt: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,20 @@ class CallFinished(Event):
     elapsed_s: float = 0.0
     size: int | None = None
     error: Mapping[str, Any] | None = None
+
+
+L = TypeVar("L", bound=Callable[..., None])
+
+
+def ignoring_phases(listener: L) -> L:
+    """Mark a listener that has no use for ``PhaseDone``: where nobody else has either, none is made."""
+    listener.ignores_phases = True  # type: ignore[attr-defined]  # read by ``wants_phases`` alone
+    return listener
+
+
+def wants_phases(listener: Callable[..., None]) -> bool:
+    """Whether ``PhaseDone`` is made for ``listener``; a method has the mark of its function."""
+    return not getattr(listener, "ignores_phases", False)
 
 
 _TYPES: Mapping[str, type[Event]] = {

@@ -9,11 +9,8 @@ the log), and a fifth to the time of a request.
 from __future__ import annotations
 
 import asyncio
-import codecs
 import contextlib
-import json
 import os
-import re
 import ssl
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
@@ -26,9 +23,11 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
+from core.answers import Headers, HTTPAnswer
 from core.platforms.url import is_loopback
 from core.quick import maker
 from core.tasks import TaskRegistry
+from core.wire import Wire
 
 try:
     import httpx2 as client_library
@@ -41,7 +40,6 @@ CONNECT_LIMIT_S = 10.0
 FINISH_LIMIT_S = 1.5
 """So long closing waits for what must not be cut off; a program is to quit within two seconds."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
@@ -82,43 +80,19 @@ class HTTPRequest:
 new_request = maker(HTTPRequest)
 
 
-class Headers(Mapping[str, str]):
-    """Headers of an answer: names are in lower case, and looked up in any (RFC 9110 §5.1)."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = {name.lower(): value for name, value in values.items()}
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name.lower()]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-
-@dataclass(frozen=True, slots=True)
-class HTTPAnswer:
-    """One answer, read whole."""
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes = field(repr=False)
-
-
 class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
         self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = weakref.WeakKeyDictionary()
 
-    async def send(self, request: HTTPRequest, *, limit_s: float | None = None) -> HTTPAnswer:
+    async def send(self, request: HTTPRequest, *, limit_s: float | None = None, wire: Wire | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
 
         Args:
             request: What to send.
             limit_s: The attempt's limit; connecting takes at most 10 s of it. The caller cuts the rest.
+            wire: Hears what happens on the way.
 
         Raises:
             Exception: The client's own classes; callers judge them and let none out.
@@ -127,11 +101,24 @@ class Clients:
         connections = self._loops.get(loop)
         if connections is None:
             connections = self._loops[loop] = _Connections()
-        transport = await connections.to(request.url)
-        connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
-        with _opened(request.files) if request.files else _NO_FILES as files:
-            response = await transport.handle_async_request(_complete(request, files, connect_s))
-            content = await _read(response)
+        url = _parsed(request.url)
+        wire = wire or Wire()
+        wire.begin(url.host)
+        try:
+            transport, wire.proxy = await connections.to(request.url)
+            connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
+            with _opened(request.files) if request.files else _NO_FILES as files:
+                made, size = _complete(request, url, files, connect_s, wire)
+                response = await transport.handle_async_request(made)
+                del made.extensions["trace"]  # of the rest, this function sees the end itself, and every event costs
+                wire.bytes_sent = None if wire.broken else size
+                connections.describe(response, wire)
+                content = await _read(response, wire)
+        except asyncio.CancelledError:
+            await wire.hang_up()
+            raise
+        finally:
+            wire.end()
         return HTTPAnswer(response.status_code, Headers(response.headers), content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
@@ -153,22 +140,38 @@ class _Connections:
     """
 
     def __init__(self) -> None:
-        self._transports: dict[tuple[object, ...], client_library.AsyncHTTPTransport] = {}
+        self._transports: dict[tuple[object, ...], tuple[client_library.AsyncHTTPTransport, str]] = {}
+        self._servers: weakref.WeakKeyDictionary[object, str] = weakref.WeakKeyDictionary()
         self._keepers: list[AsyncGenerator[None, None]] = []
         self.tasks = TaskRegistry()
 
-    async def to(self, url: str) -> client_library.AsyncHTTPTransport:
-        """The transport for the origin of ``url``, by the proxy and the certificates of the environment as it is."""
+    async def to(self, url: str) -> tuple[client_library.AsyncHTTPTransport, str]:
+        """The transport for the origin of ``url``, and the proxy that it asks, without its password.
+
+        Which proxy and which certificates, the environment says as it is now.
+        """
         origin = "/".join(url.split("/", 3)[:3])
         way = () if _is_direct(origin) else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
         key = (origin, *way)
-        transport = self._transports.get(key)
-        if transport is None:
-            transport = self._transports[key] = _new_transport(origin)
-            keeper = self._keep(key, transport)
+        found = self._transports.get(key)
+        if found is None:
+            proxy = proxy_for(origin)
+            parts = urlsplit(proxy)
+            shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+            found = self._transports[key] = (_new_transport(origin, proxy), shown)
+            keeper = self._keep(key, found[0])
             self._keepers.append(keeper)
             await anext(keeper)
-        return transport
+        return found
+
+    def describe(self, response: client_library.Response, wire: Wire) -> None:
+        """Let ``wire`` know the connection that ``response`` came by, also where it is an old one."""
+        wire.http_version = response.http_version
+        stream = response.extensions["network_stream"]
+        if wire.reused:
+            wire.server = self._servers.get(stream, "")
+        elif wire.server:
+            self._servers[stream] = wire.server
 
     async def aclose(self) -> None:
         await self.tasks.settle(FINISH_LIMIT_S)
@@ -239,17 +242,17 @@ def _is_direct(origin: str) -> bool:
 
 def preload() -> None:
     """Import what the client would import at its first connection: 60 ms that an event loop should not stand still."""
-    _new_transport("http://127.0.0.1")
+    _new_transport("http://127.0.0.1", "")
     below = client_library.__name__.replace("httpx", "httpcore")
     for name in (f"{below}._backends.anyio", "anyio._backends._asyncio"):
         with contextlib.suppress(ImportError):  # another version keeps it elsewhere, and imports it by itself
             import_module(name)
 
 
-def _new_transport(origin: str) -> client_library.AsyncHTTPTransport:
+def _new_transport(origin: str, proxy: str) -> client_library.AsyncHTTPTransport:
     # reading the system's certificates takes 20 ms, and plain HTTP needs none
     verify: Any = True if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy_for(origin) or None)
+    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy or None)
 
 
 def proxy_for(url: str) -> str:
@@ -269,9 +272,10 @@ def proxy_for(url: str) -> str:
 _parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
 
 
-def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: float) -> client_library.Request:
-    """The request with the headers that HTTP needs."""
-    url = _parsed(request.url)
+def _complete(
+    request: HTTPRequest, url: client_library.URL, files: dict[str, Any] | None, connect_s: float, wire: Wire
+) -> tuple[client_library.Request, int | None]:
+    """The request with the headers that HTTP needs, and its bytes if they are known before it is sent."""
     headers = {"Host": url.netloc.decode("ascii"), **_HEADERS}
     for name, value in request.headers.items():
         headers.pop(name.lower(), None)
@@ -284,7 +288,7 @@ def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: flo
         if request.content or request.method in ("POST", "PUT", "PATCH"):
             headers["Content-Length"] = str(len(request.content))
     limits = {"connect": connect_s, "read": None, "write": None, "pool": None}
-    return client_library.Request(
+    made = client_library.Request(
         request.method,
         url,
         headers=headers,
@@ -292,18 +296,27 @@ def _complete(request: HTTPRequest, files: dict[str, Any] | None, connect_s: flo
         files=files,
         data=dict(request.fields) or None,
         stream=stream,
-        extensions={"timeout": limits},
+        extensions={"timeout": limits, "trace": wire.hear},
     )
+    head = len(request.method) + len(url.raw_path) + 14 + sum(map(len, headers)) + sum(map(len, headers.values()))
+    body = request.stream.length if request.stream else None if files else len(request.content)
+    return made, None if body is None else head + 4 * len(headers) + body
 
 
-async def _read(response: client_library.Response) -> bytes:
+async def _read(response: client_library.Response, wire: Wire) -> bytes:
     stream = response.stream
     assert isinstance(stream, client_library.AsyncByteStream)
+    packed = "content-encoding" in response.headers
+    parts: list[bytes] = []
     try:
-        if "content-encoding" in response.headers:
-            return await response.aread()
-        return b"".join([part async for part in stream])
+        async for part in response.aiter_bytes() if packed else stream:
+            parts.append(part)
+        return b"".join(parts)
     finally:
+        head = (
+            17 + len(response.reason_phrase) + sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
+        )
+        wire.bytes_received = head + (response.num_bytes_downloaded if packed else sum(map(len, parts)))
         await stream.aclose()
 
 
@@ -321,41 +334,3 @@ def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
 
 
 _NO_FILES = contextlib.nullcontext()
-
-
-def decode_body(answer: HTTPAnswer) -> Any:
-    """The body as a JSON value, else as text, None if empty. Integers keep all their digits."""
-    if not answer.content or answer.content.isspace():
-        return None
-    text = decode_text(answer)
-    try:
-        return _JSON.decode(text)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)  # NaN and Infinity are no JSON: what reads our own output could not take them
-
-
-_JSON = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def decode_text(answer: HTTPAnswer) -> str:
-    """The body as text: UTF-8 if it is that, else as declared, else GB18030, which many servers use undeclared."""
-    with contextlib.suppress(UnicodeDecodeError):
-        return answer.content.removeprefix(codecs.BOM_UTF8).decode()
-    declared = ""
-    for part in answer.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            declared = value.strip().strip("\"'").lower()
-    if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
-        declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in filter(None, (declared, "gb18030")):
-        with contextlib.suppress(UnicodeDecodeError, LookupError):
-            text = answer.content.decode(charset)
-            if charset == "gb18030" != declared and _CONTROL.search(text):
-                break  # it takes most bytes for Chinese: this is a picture or an archive
-            return text
-    return answer.content.decode("utf-8", "replace")

@@ -38,6 +38,9 @@ _FIELD = re.compile(
     r"|'\s*:\s*'((?:[^'\\]|\\.)+)"
     r'|\\"\s*:\s*\\"([^"\\]+))'
 )
+_FIELD_WORDS = ("token", "secret", "passw", "key", "signature", "authorization")
+"""One of these is in whatever ``_FIELD`` finds; to look for all of them takes a tenth of its time."""
+
 _LONGEST_NAME = 80
 """So many characters have room for a name and what stands between it and its value."""
 
@@ -75,8 +78,11 @@ class Redactor:
             cut: Whether more of it has been cut off: then a value that was cut in two at its end is masked, too.
         """
         finder = self._finder or self._build()
-        text = _masked(text, finder.spans(text, cut=cut))
-        return _masked(text, _field_spans(text))
+        if spans := finder.spans(text, cut=cut):
+            text = _masked(text, spans)
+        if spans := _field_spans(text):
+            text = _masked(text, spans)
+        return text
 
     def redact_pieces(self, pieces: Iterable[str]) -> Iterator[str]:
         """A text that comes in pieces, without the secrets that go over the end of one: for what is too long at once.
@@ -158,25 +164,32 @@ class Redactor:
             return self._finder
 
 
-def _field_spans(text: str, *, names: bool = False) -> Iterator[tuple[int, int]]:
+def _field_spans(text: str, *, names: bool = False) -> list[tuple[int, int]]:
     """Where values stand behind names of secrets; with ``names`` from the name on.
 
     A long text is looked through in pieces: ``re`` keeps the interpreter to itself, and so a window from its frames.
     """
+    spans: list[tuple[int, int]] = []
     at = 0
     while at < len(text):
         start = max(at - _CONTEXT, 0)  # a name may only be told from another by what stands before it
         end, stop = at + _PIECE, at + _PIECE + _CONTEXT
         lower = _lower(text[start:stop])
         at = end
+        for word in _FIELD_WORDS:
+            if word in lower:
+                break
+        else:
+            continue
         for found in _FIELD.finditer(lower, end - _PIECE - start):
             if start + found.start() >= end:
                 break
             if start + found.end() == stop < len(text):  # it may go on
                 found = _FIELD.match(_lower(text[start:]), found.start()) or found
             first, last = found.span(0 if names else found.lastindex or 0)
-            yield start + first, start + last
+            spans.append((start + first, start + last))
             at = max(at, start + found.end())
+    return spans
 
 
 def _lower(text: str) -> str:
@@ -189,7 +202,7 @@ def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         parts += [text[done:start], MASK]
         done = end
-    return "".join([*parts, text[done:]]) if parts else text
+    return "".join([*parts, text[done:]])
 
 
 def _masked_header(value: str) -> str:

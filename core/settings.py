@@ -18,6 +18,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from core.errors import SettingError
 from core.paths import Paths, find_paths
+from core.placeholders import is_placeholder
 
 T = TypeVar("T")
 _Stamp = tuple[int, int]
@@ -53,16 +54,6 @@ class Setting:
 
     def __repr__(self) -> str:
         return f"Setting({self.name}, {len(self.value)} characters, {self.source})"
-
-
-def placeholder(name: str) -> str:
-    """The value that ``env.example`` shows for a credential variable: ``your_`` and the name without its platform."""
-    return "your_" + name.lower()
-
-
-def is_placeholder(value: str) -> bool:
-    """Whether a value is one of the ``your_…`` values of ``env.example``: copying that file must change nothing."""
-    return value.startswith("your_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +275,7 @@ def _read(name: str, raw: str, source: Source, file: Path | None) -> Setting:
     note: Note = "newline_stripped" if value != raw else ""
     if not value.strip():
         note = "blank"
-    elif is_placeholder(value):
+    elif is_placeholder(name, value):
         note = "placeholder"
     return Setting(name, value, source, file, note)
 

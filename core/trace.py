@@ -27,6 +27,7 @@ from core.events import (
     StepProgress,
     Transfer,
     Verdict,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -46,6 +47,7 @@ class Step:
         running: Whether the step has not ended yet (then ``verdict`` means nothing).
         wait_started_s: When the wait after it began, seconds since the start of the call; None before that.
         wait_header: The ``Retry-After`` header as received.
+        ended_by: Why the wait after it ended; None without one, while it runs, and where that was not recorded.
     """
 
     number: int | None = 1
@@ -65,11 +67,13 @@ class Step:
     delay_source: DelaySource | None = None
     phases: Mapping[str, float | None] = field(default_factory=lambda: NO_PHASES)
     excerpt: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
     waited_s: float = 0.0
     running: bool = False
     wait_started_s: float | None = None
     wait_running: bool = False
     wait_header: str | None = None
+    ended_by: WaitEnd | None = None
 
     @property
     def reason(self) -> str:
@@ -123,7 +127,8 @@ class Progress:
     total: int | None
 
 
-RunState = Literal["running", "waiting", "refreshing", "finished"]
+RunState = Literal["running", "waiting", "refreshing", "paused", "finished"]
+_STATES: Mapping[StepKind, RunState] = {"token_refresh": "refreshing", "pause": "paused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ class CallRecord:
         last = self.steps[-1] if self.steps else None
         if last is not None and last.wait_running:
             return "waiting"
-        return "refreshing" if last is not None and last.running and last.kind == "token_refresh" else "running"
+        return _STATES.get(last.kind, "running") if last is not None and last.running else "running"
 
     @property
     def ok(self) -> bool:
@@ -278,12 +283,17 @@ _new_step = maker(Step)
 class _Steps:
     """The steps of a call while it is folded."""
 
-    __slots__ = ("_steps",)
+    __slots__ = ("_phases", "_steps")
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         self._steps = [*steps]
+        self._phases: dict[str, float] = {}
 
     def done(self) -> tuple[Step, ...]:
+        if self._phases:  # of a step that is still running; a finished one has its own
+            before = self._steps[-1].phases if self._steps else NO_PHASES
+            self._change(phases={**before, **self._phases})
+            self._phases = {}
         return tuple(self._steps)
 
     def last_answer(self) -> tuple[int | None, str | None] | None:
@@ -301,16 +311,16 @@ class _Steps:
             case StepFinished():
                 if self._steps and self._steps[-1].running:
                     self._steps.pop()
+                self._phases.clear()
                 self._steps.append(_new_step(*_finished(event)))
             case WaitStarted():
                 self._change(wait_started_s=now_s, wait_running=True, wait_header=event.header)
             case WaitEnded():
-                self._change(waited_s=event.actual_s, wait_running=False)
+                self._change(waited_s=event.actual_s, wait_running=False, ended_by=event.why)
             case RefreshStarted():
                 self._steps.append(_new_step(None, "token_refresh", event.credential, now_s, running=True))
             case PhaseDone():
-                phases = self._steps[-1].phases if self._steps else NO_PHASES
-                self._change(phases={**phases, event.phase: event.elapsed_s})
+                self._phases[event.phase] = event.elapsed_s
             case _:
                 pass
 
@@ -328,16 +338,21 @@ def reason_text(step: Step, lang: Language | None = None) -> str:
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        sentence = text(_rule_key(step.rule), data, chosen)
+        sentence = text(_rule_key(step.rule, data), data, chosen)
     if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence
 
 
-def _rule_key(rule: str) -> str:
-    """The text of a rule: its own, else its family's ("http.418" → "http.other", "douyin.busy" → "code.busy")."""
+def _rule_key(rule: str, data: Mapping[str, Any]) -> str:
+    """The text of a rule: its own, else its family's ("http.418" → "http.other", "douyin.busy" → "code.busy").
+
+    Some have two, of which one names the host: of a bare function's request it is not known.
+    """
     family, _, kind = rule.rpartition(".")
+    if data.get("host") and has_text(f"rule.{rule}_host"):
+        return f"rule.{rule}_host"
     for key in (f"rule.{rule}", f"rule.{family or kind}.other", f"rule.code.{kind}"):
         if has_text(key):
             return key

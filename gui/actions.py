@@ -34,6 +34,12 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("send", str(QT_TRANSLATE_NOOP("Actions", "Send request")), ("Ctrl+Return", "Ctrl+Enter")),
     ActionSpec("stop", str(QT_TRANSLATE_NOOP("Actions", "Stop request")), ("Esc",)),
+    ActionSpec(
+        "send_now",
+        str(QT_TRANSLATE_NOOP("Actions", "Send now, without waiting")),
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+    ),
+    ActionSpec("pause", str(QT_TRANSLATE_NOOP("Actions", "Pause or resume the platform")), ("Ctrl+Shift+P",)),
     ActionSpec("url", str(QT_TRANSLATE_NOOP("Actions", "Go to the address")), ("Ctrl+L",)),
     ActionSpec("history", str(QT_TRANSLATE_NOOP("Actions", "Go to the history")), ("Ctrl+H",)),
     ActionSpec("statistics", str(QT_TRANSLATE_NOOP("Actions", "Go to the statistics")), ("Ctrl+Shift+S",)),

@@ -52,6 +52,11 @@ class CallController(QObject):
         """Whether a call is under way."""
         return self._task is not None
 
+    @property
+    def call_id(self) -> str | None:
+        """The call that is under way; None before its first event, and after its end."""
+        return self._record.call_id if self._task is not None and self._record is not None else None
+
     def send(self, request: APIRequest, fault: str | None = None) -> None:
         """Send ``request``; a second one while a call runs is ignored, as a double press must be.
 

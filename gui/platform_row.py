@@ -80,9 +80,12 @@ class PlatformRow(QAbstractButton):
 
     Signals:
         credentials_wanted: The user wants to enter credentials of this platform.
+        pause_wanted, resume_wanted: The user wants its requests held, or to go on.
     """
 
     credentials_wanted = Signal(str)
+    pause_wanted = Signal(str)
+    resume_wanted = Signal(str)
 
     def __init__(self, platform: Platform, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +96,7 @@ class PlatformRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._platform = platform
         self._state = UNKNOWN
+        self._paused = False
         self._rail = False
         theme_manager().changed.connect(self.update)
         self.retranslate()
@@ -100,6 +104,11 @@ class PlatformRow(QAbstractButton):
     def set_state(self, state: PlatformState) -> None:
         """Show this state."""
         self._state = state
+        self.retranslate()
+
+    def set_paused(self, *, paused: bool) -> None:
+        """Show whether its requests are held."""
+        self._paused = paused
         self.retranslate()
 
     def set_rail(self, *, rail: bool) -> None:
@@ -118,7 +127,7 @@ class PlatformRow(QAbstractButton):
 
     def retranslate(self) -> None:
         """All words anew."""
-        told = state_text(self._state)
+        told = self._told()
         self.setAccessibleName(f"{self._name()}: {told}")
         self.setToolTip(f"{self._name()}\n{told}")
         self.update()
@@ -135,11 +144,17 @@ class PlatformRow(QAbstractButton):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the credentials."""
+        """Offer the credentials, and to hold its requests or let them go on."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         entry = menu.addAction(self.tr("Credentials of {platform}…").format(platform=self._name()))
         entry.triggered.connect(lambda: self.credentials_wanted.emit(self._platform.id))
+        if self._paused:
+            hold, signal = self.tr("Resume {platform}"), self.resume_wanted
+        else:
+            hold, signal = self.tr("Pause {platform}: send nothing further"), self.pause_wanted
+        entry = menu.addAction(hold.format(platform=self._name()))
+        entry.triggered.connect(lambda: signal.emit(self._platform.id))
         menu.popup(event.globalPos())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -156,19 +171,19 @@ class PlatformRow(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent.text"), 2))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
-        name, colour = _ICONS[self._state.kind]
+        name, colour = ("pause", "warn.text") if self._paused else _ICONS[self._state.kind]
         centre = area.center().y()
         if self._rail:
             left = (self.width() - _TILE) / 2
             draw_tile(painter, QRectF(left, centre - _TILE / 2, _TILE, _TILE), self._platform.id, self._monogram())
-            if self._state.kind not in ("ready", "sandbox", "unknown"):
+            if self._paused or self._state.kind not in ("ready", "sandbox", "unknown"):
                 ground = "bg.selected" if self.isChecked() else "bg.hover" if self.underMouse() else "bg.sidebar"
                 self._paint_corner(painter, QPointF(left + _TILE - 1, centre + _TILE / 2 - 2), name, colour, ground)
             painter.end()
             return
         draw_tile(painter, QRectF(8, centre - _TILE / 2, _TILE, _TILE), self._platform.id, self._monogram())
         right = self.width() - 8 - _ICON - 8
-        told = state_text(self._state)
+        told = self._told()
         for face, text, line_token, middle in (
             (font("strong" if self.isChecked() else "body"), self._name(), "text.primary", centre - 8.5),
             (font("caption"), told, "warn.text" if colour == "warn.text" else "text.secondary", centre + 8.5),
@@ -186,6 +201,9 @@ class PlatformRow(QAbstractButton):
         painter.setBrush(current_theme().color(ground))
         painter.drawEllipse(centre, 8.5, 8.5)
         icon(name, colour, 14).paint(painter, round(centre.x() - 7), round(centre.y() - 7), 14, 14)
+
+    def _told(self) -> str:
+        return self.tr("Paused: sends nothing") if self._paused else state_text(self._state)
 
     def _name(self) -> str:
         names = self._platform.names

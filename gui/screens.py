@@ -53,6 +53,30 @@ async def waiting(s: Session, name: str) -> None:
     await _stop(s)
 
 
+async def waiting_live(s: Session, name: str) -> None:
+    """A running wait in the live pane with the whole window, with its details and buttons."""
+    await _demo(s)
+    s.window.maximise_pane(on=True)
+    await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
+    _unfold_newest(s)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    await _stop(s)
+    s.window.maximise_pane(on=False)
+
+
+async def paused(s: Session, name: str) -> None:
+    """A paused platform, and a call that waits until it is resumed."""
+    _composing(s)
+    s.services.running.pause("douyin")
+    await _send(s, _example(), "ok", state="paused", attempts=0)
+    await asyncio.sleep(0.3)
+    await s.take(name, LARGE, SMALL)
+    await _stop(s)
+    await s.take(f"{name}-stopped")
+    s.services.running.resume("douyin")
+
+
 async def sent(s: Session, name: str) -> None:
     """A request that has not been answered."""
     _composing(s)
@@ -267,6 +291,8 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "first-run": first_run,
     "refused": refused,
     "waiting": waiting,
+    "waiting-live": waiting_live,
+    "paused": paused,
     "sent": sent,
     "answered": answered,
     "expanded": expanded,

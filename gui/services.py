@@ -25,6 +25,7 @@ from core.platforms.model import Platform
 from core.tasks import TaskRegistry
 from core.trace import CallRecord
 from gui.credential_states import CredentialStates
+from gui.running_calls import RunningCalls
 
 if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
@@ -97,6 +98,7 @@ class Services(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.states = CredentialStates(tasks, self)
+        self.running = RunningCalls(self)
         self.mode = ModeState(sandbox)
         self.registry: PlatformRegistry | None = None
         self.credentials: APICredentialManager | None = None
@@ -262,6 +264,7 @@ class Services(QObject):
         self._handler = APIRetryHandler()
         for listener in (self._history.on_event, CallLog().on_event, *self._listeners):
             self._handler.add_listener(listener)
+        self.running.use(self._handler)
 
     async def _open_credentials(self) -> None:
         if self.credentials is None:
@@ -386,15 +389,11 @@ class Services(QObject):
     def retell(self) -> None:
         """Say what still holds in the language that is on now."""
         if self._history_problem is not None:
-            self.history_problem.emit(_told(self._history_problem))
+            self.history_problem.emit(str(self._history_problem))
 
     def _on_history_problem(self, problem: HistoryProblem) -> None:
         if problem.id == "history.damaged":
-            self.notice.emit(_told(problem), "warn", problem.id)
+            self.notice.emit(str(problem), "warn", problem.id)
         else:
             self._history_problem = problem
             self.retell()
-
-
-def _told(problem: HistoryProblem) -> str:
-    return f"{problem.message} {problem.hint}".strip()

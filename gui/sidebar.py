@@ -120,10 +120,13 @@ class Sidebar(QWidget):
     Signals:
         platform_chosen: The user chose the platform with this id.
         credentials_wanted: The user wants to enter credentials of this platform.
+        pause_wanted, resume_wanted: The user wants the requests to this platform held, or to go on.
     """
 
     platform_chosen = Signal(str)
     credentials_wanted = Signal(str)
+    pause_wanted = Signal(str)
+    resume_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +134,7 @@ class Sidebar(QWidget):
         styled(self, "sidebar")
         self._rail = False
         self._states: Mapping[str, PlatformState] = {}
+        self._paused: frozenset[str] = frozenset()
         self._sandbox = True
         self.card = SandboxCard(self)
         self._title = Label(role="caption", tone="secondary")
@@ -171,6 +175,9 @@ class Sidebar(QWidget):
             row.set_rail(rail=self._rail)
             row.clicked.connect(lambda _on, name=platform.id: self.platform_chosen.emit(name))
             row.credentials_wanted.connect(self.credentials_wanted)
+            row.pause_wanted.connect(self.pause_wanted)
+            row.resume_wanted.connect(self.resume_wanted)
+            row.set_paused(paused=platform.id in self._paused)
             self._group.addButton(row)
             self._column.insertWidget(self._column.count() - 1, row)
             self._rows[platform.id] = row
@@ -187,6 +194,12 @@ class Sidebar(QWidget):
         """Show these credential states; platforms without one show that it is not known yet."""
         self._states = states
         self._show_states()
+
+    def set_paused(self, platforms: frozenset[str]) -> None:
+        """These platforms are paused now."""
+        self._paused = platforms
+        for name, row in self._rows.items():
+            row.set_paused(paused=name in platforms)
 
     def show_mode(self, *, sandbox: bool) -> None:
         """Show which mode is on, everywhere in the sidebar."""

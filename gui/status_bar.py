@@ -133,13 +133,17 @@ class StatusBar(QWidget):
 
     def _show_work(self) -> None:
         waiting = sum(record.state == "waiting" for record in self._running)
-        busy = len(self._running) - waiting
+        paused = sum(record.state == "paused" for record in self._running)
+        busy = len(self._running) - waiting - paused
         parts = []
+        if paused:
+            parts.append(self.tr("{n} paused").format(n=paused))
         if waiting:
             parts.append(self.tr("{n} waiting").format(n=waiting))
         if busy:
             parts.append(self.tr("{n} running").format(n=busy))
         if parts:
-            self.work.set("timer" if waiting else "spinner-gap", " · ".join(parts), "warn" if waiting else "accent")
+            icon_name = "pause" if paused else "timer" if waiting else "spinner-gap"
+            self.work.set(icon_name, " · ".join(parts), "warn" if paused or waiting else "accent")
         else:
             self.work.set("check-circle", self.tr("Idle"))

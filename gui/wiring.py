@@ -18,6 +18,7 @@ from core.texts import Language
 from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
+from gui.control_wiring import ControlWiring
 from gui.i18n import current_language, use_language
 from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
@@ -50,6 +51,7 @@ class Wiring(QObject):
         services.add_listener(bridge.on_event)
         services.add_listener(self.calls.on_event)
         self._live = LiveWiring(window, services, bridge, tasks)
+        self.control = ControlWiring(window, services.running, self.calls)
         self._connect_services()
         self._connect_calls()
         self._connect_window()
@@ -147,7 +149,6 @@ class Wiring(QObject):
         calls, window = self.calls, self._window
         window.composer.send_requested.connect(self._on_send)
         window.composer.stop_requested.connect(calls.stop)
-        window.response.stop_requested.connect(calls.stop)
         window.actions_by_id["stop"].triggered.connect(calls.stop)
         window.actions_by_id["stop"].setEnabled(False)
         calls.running_changed.connect(window.composer.set_running)
@@ -306,4 +307,5 @@ class Wiring(QObject):
             from gui.batch.opening import BatchHost
 
             self._batch = BatchHost(self._window, self._tasks)
+            self.control.follow(self._batch.controller)
         self._batch.open(request, sandbox=self._services.mode.sandbox, fault=self._window.composer.fault())

@@ -60,10 +60,12 @@ class BatchProcess:
 
     def pause(self) -> None:
         """Begin no further row."""
+        self._pausing = True
         self._send(b"pause\n")
 
     def resume(self) -> None:
         """Go on."""
+        self._pausing = False
         self._send(b"resume\n")
 
     def stop(self) -> None:
@@ -96,10 +98,15 @@ class BatchProcess:
         last: Line = {}
         try:
             with self._spawn() as process:
-                self._process = process
+                assert process.stdin is not None
                 assert process.stdout is not None
-                self._send(self._job.to_json().encode() + b"\n")
-                if self._stopping:  # said while the process was being made
+                with contextlib.suppress(OSError):  # it has ended already, and says why
+                    process.stdin.write(self._job.to_json().encode() + b"\n")
+                    process.stdin.flush()
+                self._process = process  # commands come after the job
+                if self._pausing:  # said while the process was being made
+                    self.pause()
+                if self._stopping:
                     self.stop()
                 for raw in process.stdout:
                     with contextlib.suppress(ValueError):  # torn by a kill

@@ -64,6 +64,7 @@ class BatchRunner:
         at_once: How many calls at a time.
         repeatable: Whether a row without a result may be called again after a crash; None: for GET, HEAD and OPTIONS.
         tell: Called with the progress, at most ten times a second, and at the end.
+        hold: Called with True when the calls under way are to make no further attempt, with False when they may go on.
         clock: Monotonic seconds.
 
     Raises:
@@ -80,13 +81,14 @@ class BatchRunner:
         at_once: int = 5,
         repeatable: bool | None = None,
         tell: Callable[[Progress], None] = lambda _progress: None,
+        hold: Callable[[bool], None] = lambda _on: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if isinstance(at_once, bool) or not isinstance(at_once, int) or at_once < 1:
             raise BadRequest("batch.at_once", given=repr(at_once))
         check_columns(request, table.columns, table=table.path.name)
         self._request, self._table, self._results, self._call = request, table, results, call
-        self._at_once, self._tell, self._clock = at_once, tell, clock
+        self._at_once, self._tell, self._hold, self._clock = at_once, tell, hold, clock
         method = (request.method or "GET").upper()
         self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
         self._state: BatchState = "running"
@@ -120,9 +122,10 @@ class BatchRunner:
         )
 
     def pause(self) -> None:
-        """Begin no further row; those under way go on."""
+        """Begin no further row; of those under way, the requests that are on their way go on."""
         if self._state == "running":
             self._state = "paused"
+            self._hold(True)
             self._going.clear()
             self._tell_now()
 
@@ -130,6 +133,7 @@ class BatchRunner:
         """Go on after ``pause``."""
         if self._state == "paused":
             self._state = "running"
+            self._hold(False)
             self._going.set()
             self._tell_now()
 

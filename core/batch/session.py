@@ -48,6 +48,10 @@ async def run_batch(
     history = History.open(get_settings().paths.history)
     remove = handler.add_listener(history.on_event)
     manager = ConfigurableAPIConnector(context=context, handler=handler)
+
+    def hold(on: bool) -> None:
+        (handler.pause if on else handler.resume)(job.platform)
+
     try:
         runner = BatchRunner(
             request,
@@ -57,6 +61,7 @@ async def run_batch(
             at_once=job.at_once,
             repeatable=repeatable(request, next(table.rows()).values),
             tell=tell,
+            hold=hold,
         )
         started(runner)
         return await runner.run()

@@ -20,6 +20,7 @@ from core.credentials.transfer import (
     carry_out,
     chosen,
     export,
+    export_names,
     from_dotenv,
     from_export,
     is_export,
@@ -74,11 +75,10 @@ def run_export(args: argparse.Namespace) -> int:
     """Write the names of what is set, or all that is stored under a passphrase."""
     manager = get_credential_manager()
     if args.names:
-        names = names_without_values(manager)
         if args.file is None:
-            print(names, end="")
+            print(names_without_values(manager), end="")
         else:
-            args.file.write_text(names, encoding="utf-8")
+            export_names(manager, args.file)
         return 0
     if args.file is None:
         raise BadRequest("usage", problem=text("cli.credential_move.no_file"), command="jieru-cli credentials export")

@@ -154,13 +154,14 @@ class BaseConnector:
                 files=None if steps else request.files,
                 stream=stream,
                 extra=extra,
+                watch=tracer.watch,
             )
 
         may_renew = (
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
-        refresher = self._refresher(platform, flow, base, context, extra) if flow and may_renew else None
-        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher)
+        refresher = self._refresher(platform, flow, base, context, extra, tracer) if flow and may_renew else None
+        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher, platform.id)
         try:
             ending = await requests.ready()
             if ending is None and operation and steps:
@@ -192,7 +193,7 @@ class BaseConnector:
         check_confirmed(base, platform, flow.source.values(), self._settings)
         tracer = self._handler.tracer(mode=context.mode, keep=True)
         assert tracer is not None  # keep=True always gives one
-        refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer))
+        refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer), tracer)
         return await refresh_asked(refresher, tracer, platform.note if base.is_default else {})
 
     def _finish(
@@ -247,7 +248,13 @@ class BaseConnector:
         return base_url(platform, self._settings)
 
     def _refresher(
-        self, platform: Platform, flow: TokenFlow, base: BaseUrl, context: CallContext, extra: Mapping[str, str]
+        self,
+        platform: Platform,
+        flow: TokenFlow,
+        base: BaseUrl,
+        context: CallContext,
+        extra: Mapping[str, str],
+        tracer: Tracer,
     ) -> TokenRefresher:
         def variable(kind: str) -> str | None:
             field = platform.credential(kind)
@@ -264,6 +271,7 @@ class BaseConnector:
             lock_path(self._settings, platform, context.mode, "default"),
             variable,
             extra,
+            tracer.watch,
         )
 
     def _facts(

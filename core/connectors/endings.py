@@ -5,6 +5,7 @@ Must not decide anything: judgement and stop reason come from the engine.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.calls import APIRequest
@@ -13,6 +14,9 @@ from core.platforms.model import Names
 from core.retry.engine import Ending
 from core.texts import LANGUAGES, Language, has_text, text
 from core.trace import Step
+
+_TOLD_S = 366 * 86400.0
+"""A server that asks for a longer wait does not mean a time of day."""
 
 
 def name_place(error: JieruError, request: APIRequest) -> None:
@@ -64,7 +68,12 @@ def _next_step(ending: Ending[Any], lang: Language) -> str:
     """What to do about it: in the definition's words where it has some for this code, else by the stop reason."""
     own = ending.judgement.reason_args.get("next")
     key = f"next.{ending.stop_reason}"
-    return (own and own.get(lang)) or (text(key, lang=lang) if has_text(key) else "")
+    said = (own and own.get(lang)) or (text(key, lang=lang) if has_text(key) else "")
+    asked = ending.judgement.retry_after
+    if asked is None or ending.stop_reason not in ("quota", "retry_after_exceeds_cap") or asked.seconds > _TOLD_S:
+        return str(said)
+    again = datetime.now().astimezone() + timedelta(seconds=asked.seconds)
+    return " ".join((said, text("next.again_from", {"time": f"{again:%Y-%m-%d %H:%M:%S}"}, lang)))
 
 
 def describe(error: JieruError) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.platforms.model import Code, Envelope, Platform
-from core.retry.classification import judge_status
+from core.retry.classification import judge_status, told_wait
 from core.retry.judgement import Judgement, new_judgement
 from core.retry.retry_after import read_retry_after
 
@@ -117,7 +117,8 @@ def _judge_entry(
     by_status = entry.value.startswith("http:")
     bare = judge_status(status, headers, error_type="HTTPStatus", message=message)
     # the platform may say "busy" with HTTP 200: then the header counts all the same
-    retry_after = read_retry_after(headers, datetime.now(UTC)) if kind == "retryable" else None
+    waits = kind == "retryable" or entry.klass == "quota"  # of a quota it tells when there is a new one
+    retry_after = read_retry_after(headers, datetime.now(UTC)) if waits else None
     return Judgement(
         kind,
         f"http.{status}" if by_status else f"{platform.id}.{entry.klass}",
@@ -131,7 +132,7 @@ def _judge_entry(
         rejected=entry.klass in ("rate_limit", "token_expired") or bare.rejected,
         retry_after=retry_after,
         reason_args={
-            **({"retry_after": retry_after.header} if retry_after else {}),
+            **told_wait(retry_after),
             "text": dict(entry.text),
             "next": dict(entry.next),
         },

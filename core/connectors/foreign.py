@@ -49,6 +49,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     task: Task[APIResponse] = Task(
         lambda: connector.call(request),
         judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
+        platform=request.platform,
     )
     try:
         ending = await handler.engine.run(task, policy, tracer, tracer.start)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
 from core.connectors.token_refresh import TokenRefresher
@@ -53,6 +54,7 @@ class Requests:
         make_sender: Makes what sends a request.
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
+        platform: Id of the platform that they go to.
         wall: Seconds since 1970.
     """
 
@@ -62,6 +64,7 @@ class Requests:
     make_sender: MakeSender
     values: dict[str, str]
     refresher: TokenRefresher | None
+    platform: str = ""
     wall: Callable[[], float] = time.time
     _renewed: bool = field(default=False, init=False)
 
@@ -84,11 +87,12 @@ class Requests:
         task: Task[Exchange] = Task(
             attempt,
             judge_result=judge_result,
-            judge_error=judge_error,
+            judge_error=lambda error: with_evidence(judge_error(error), self.tracer.wire),
             gate=gate,
             credential=self.refresher.flow.type if self.refresher else "",
             refresh=self._renew if may_renew else None,
             step=step,
+            platform=self.platform,
         )
         return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
 
@@ -105,6 +109,9 @@ class Requests:
         missing = kind not in self.values
         if not missing and not (self._runs_out(refresher) and await refresher.has_sources()):
             return None
+        refusal = await self.engine.hold(self.platform, "main", self.policy, self.tracer, self.tracer.start)
+        if refusal is not None:
+            return Ending(None, None, refusal, refusal.stop_reason, 0)
         self.tracer.refresh_started(kind)
         try:
             judgement = await self._refresh(refresher)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from core.answers import HTTPAnswer, decode_body, decode_text
 from core.bodies import LARGE, Undecoded
 from core.calls import File
 from core.connectors.auth import Unsigned, authenticate
@@ -21,9 +22,10 @@ from core.connectors.prepare import Prepared, with_query
 from core.platforms.model import AuthScheme, Platform
 from core.redaction import Redactor
 from core.retry.judgement import Judgement
+from core.wire import Wire
 
 if TYPE_CHECKING:
-    from core.http import Clients, HTTPAnswer, Stream
+    from core.http import Clients, Stream
 
 EXCERPT_LENGTH = 500
 
@@ -52,6 +54,7 @@ class Sender:
         files: Multipart files by field name.
         stream: A body that is read while it is sent, instead of the prepared one.
         extra: Headers for the sandbox.
+        watch: Gives what hears of the request on its way.
         now: Wall clock, seconds since 1970.
         nonce: Gives a fresh random text.
     """
@@ -70,6 +73,7 @@ class Sender:
         files: Mapping[str, File] | None = None,
         stream: Stream | None = None,
         extra: Mapping[str, str] | None = None,
+        watch: Callable[[], Wire] = Wire,
         now: Callable[[], float] = time.time,
         nonce: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
@@ -84,6 +88,7 @@ class Sender:
         self._files = files
         self._stream = stream
         self._extra = extra or {}
+        self._watch = watch
         self._now = now
         self._nonce = nonce
 
@@ -93,9 +98,10 @@ class Sender:
         Raises:
             Exception: What the HTTP client raises; the engine judges it.
         """
-        from core.http import decode_body, new_request  # the client is heavy: loaded by the first call, not at start
+        from core.http import new_request  # the client is heavy: loaded by the first call, not at start
 
-        answer = await self._clients.send(self._signed(new_request), limit_s=self._limit_s)
+        request = self._signed(new_request)
+        answer = await self._clients.send(request, limit_s=self._limit_s, wire=self._watch())
         envelope = self._platform.envelope
         large = len(answer.content) > LARGE
         body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
@@ -122,8 +128,6 @@ class Sender:
 
     def _excerpt(self, answer: HTTPAnswer) -> str:
         """A bounded, redacted piece of the body; cut after redacting, so that no secret is cut in two."""
-        from core.http import decode_text
-
         head = replace(answer, content=_beginning(answer.content, EXCERPT_LENGTH * 8))
         cut = len(head.content) < len(answer.content)
         return self._redactor.redact(decode_text(head), cut=cut)[:EXCERPT_LENGTH]

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from core.answers import decode_body
 from core.connectors.context import CallContext
 from core.connectors.envelope import at_path, judge_answer
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import encode_json
 from core.credentials.source import fingerprint
 from core.errors import CredentialError, JieruError
@@ -27,6 +29,7 @@ from core.retry.classification import classify
 from core.retry.judgement import Judgement
 from core.settings import Settings
 from core.texts import text
+from core.wire import Wire
 
 if TYPE_CHECKING:
     from core.http import Clients
@@ -49,6 +52,7 @@ class TokenRefresher:
         lock_file: Lock between tasks and processes.
         variable: The value that the environment has for a credential type, or None.
         extra: Headers for the sandbox.
+        watch: Gives what hears of the requests on their way.
     """
 
     clients: Clients
@@ -60,6 +64,7 @@ class TokenRefresher:
     lock_file: Path
     variable: Callable[[str], str | None] = lambda kind: None
     extra: Mapping[str, str] | None = None
+    watch: Callable[[], Wire] = Wire
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
@@ -137,9 +142,10 @@ class TokenRefresher:
             lock.release()
 
     async def _renew(self, fields: dict[str, str], failed: str | None, values: dict[str, str]) -> Judgement:
-        judgement, body = await self._post(fields)
+        wire = self.watch()
+        judgement, body = await self._post(fields, wire)
         if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
-            judgement, body = await self._post(fields)
+            judgement, body = await self._post(fields, wire)
         if judgement.kind != "ok":
             for_good = judgement.kind == "token_expired" or (
                 judgement.kind == "permanent" and judgement.status is not None
@@ -160,19 +166,18 @@ class TokenRefresher:
         seconds = _seconds(body, self.flow.expires_path)
         return replace(judgement, rule="refresh.ok", reason_args=_facts(self.flow.type, seconds, saved=saved))
 
-    async def _post(self, fields: dict[str, str]) -> tuple[Judgement, Any]:
-        from core.http import HTTPRequest, decode_body
+    async def _post(self, fields: dict[str, str], wire: Wire) -> tuple[Judgement, Any]:
+        from core.http import HTTPRequest
 
         form = self.flow.body == "form"
         content = urlencode(fields).encode() if form else encode_json(fields)
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         headers = {"Content-Type": kind, "Accept": "application/json", **(self.extra or {})}
         try:
-            answer = await self.clients.send(
-                HTTPRequest(self.flow.method, self.base + self.flow.path, headers, content)
-            )
+            request = HTTPRequest(self.flow.method, self.base + self.flow.path, headers, content)
+            answer = await self.clients.send(request, wire=wire)
         except Exception as error:  # noqa: BLE001 - judged like any attempt's
-            return classify(error), None
+            return with_evidence(classify(error), wire), None
         body = decode_body(answer)
         # known to the redactor before anything of this answer becomes an event
         for path in (self.flow.value_path, *self.flow.also.values()):

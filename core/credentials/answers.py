@@ -56,8 +56,9 @@ def no_key(name: CredentialName | None, error: NoKeyError) -> CredentialError:
     """It, or everything (None), is encrypted, and the key cannot be had."""
     for_now = error.reason in ("unavailable", "passphrase", "wrong_passphrase")
     kind = CredentialUnavailable if for_now else CredentialDamaged
+    in_file = error.reason == "unavailable" and (error.ref is None or error.ref.place == "file")
     return kind(
-        f"credential.key_{error.reason}",
+        "credential.key_file_unreadable" if in_file else f"credential.key_{error.reason}",
         platform=name.platform if name else None,
         type=name.type if name else "*",
         place=error.ref.place if error.ref else "environment",

@@ -36,7 +36,7 @@ def variable_name(platform: str, credential_type: str) -> str:
 
 
 def find_variable(settings: Settings, variable: str) -> Variable | None:
-    """The value of ``variable``; blank and ``your_…`` count as unset, and so does an entry in ``config.toml``.
+    """The value of ``variable``; blank and placeholder count as unset, and so does an entry in ``config.toml``.
 
     Raises:
         SettingError: The value is not valid UTF-8, or the ``.env`` file cannot be read.

@@ -7,14 +7,35 @@ Owns the blocking calls and their async twins. Must not know how the files are e
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from core.credentials.answers import no_key
 from core.credentials.background import in_background
-from core.credentials.envelope import parse_key
+from core.credentials.envelope import KeyPlace, parse_key
+from core.credentials.key_file import UnreadableKeyFileError
+from core.credentials.keys import NoKeyError
 from core.credentials.passphrase import Passphrase
 from core.credentials.record import MalformedError
-from core.credentials.rotation import Rotated, check_passphrase, protect, rotate
+from core.credentials.rotation import Rotated, Watch, check_passphrase, protect, rotate, unwatched
 from core.credentials.store import CredentialStore
 from core.errors import CredentialError, SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """How the key of the files is kept.
+
+    Attributes:
+        place: None while nothing has been encrypted.
+        locked: Whether a passphrase is on the key file.
+        opened: Whether this process was given it; one that does not fit is refused.
+        retired: Old keys that are kept for copies made before.
+    """
+
+    place: KeyPlace | None
+    locked: bool = False
+    opened: bool = False
+    retired: int = 0
 
 
 class KeyAdmin:
@@ -29,12 +50,29 @@ class KeyAdmin:
         self._store = store
         self._passphrase = passphrase
 
-    def rotate(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
+    def state(self) -> KeyState:
+        """How the key is kept now. Asks no keyring.
+
+        Raises:
+            SettingError: ``API_CREDENTIAL_ENCRYPTION_KEY`` is malformed.
+            CredentialUnavailable: The index or the key file cannot be read.
+        """
+        store = self._store()
+        index = store.index()
+        place = "environment" if store.keys.environment() is not None else index.key.place if index.key else None
+        try:
+            locked = store.keys.file.is_locked()
+        except UnreadableKeyFileError:
+            raise no_key(None, NoKeyError("unavailable", None)) from None
+        return KeyState(place, locked, self._passphrase.given is not None, len(index.retired))
+
+    def rotate(self, *, forget: bool = False, old_key: str | None = None, watch: Watch = unwatched) -> Rotated:
         """Encrypt all files with a new key: the variable's, else one in the keyring, else one in the key file.
 
         Args:
             forget: Delete the old keys afterwards; copies of the folder that were made before cannot be read then.
             old_key: What ``API_CREDENTIAL_ENCRYPTION_KEY`` was before, if files need it.
+            watch: Hears how far it is, and may end it by a ``StoppedError``: doing it again finishes the work.
 
         Raises:
             CredentialError: The key that is used now cannot be had, or a file not be written. What could be read
@@ -48,7 +86,7 @@ class KeyAdmin:
         store = self._store()
         if key is not None:
             store.keys.remember(key)
-        return rotate(store, forget=forget)
+        return rotate(store, forget=forget, watch=watch)
 
     def check_passphrase(self) -> None:
         """Whether the key file can be read, if there is one.
@@ -63,23 +101,24 @@ class KeyAdmin:
         """Open the key file for this process.
 
         Raises:
-            CredentialUnavailable: It is another passphrase.
+            CredentialUnavailable: It is another passphrase; one that was given before still holds.
         """
+        before = self._passphrase.given
         self._passphrase.give(passphrase)
         try:
             self.check_passphrase()
         except CredentialError:
-            self._passphrase.give(None)
+            self._passphrase.give(before)
             raise
 
-    def set_passphrase(self, passphrase: str | None) -> Rotated:
+    def set_passphrase(self, passphrase: str | None, *, watch: Watch = unwatched) -> Rotated:
         """Keep the key of the files in the key file, locked with a passphrase instead of the one before; None: open.
 
         Raises:
             CredentialError: The key that is used now cannot be had (``give_passphrase`` first); nothing was changed.
             SettingError: ``API_CREDENTIAL_ENCRYPTION_KEY`` gives the key.
         """
-        done = protect(self._store(), passphrase)
+        done = protect(self._store(), passphrase, watch=watch)
         self._passphrase.give(passphrase)
         return done
 

@@ -45,6 +45,11 @@ class Passphrase:
         self.ask = ask
         self._given: str | None = None
 
+    @property
+    def given(self) -> str | None:
+        """The passphrase, or None if nobody has given one; asks nobody."""
+        return self._given
+
     def __call__(self) -> str | None:
         """The passphrase, or None if nobody has given one."""
         if self._given is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,18 @@ from core.credentials.keys import VARIABLE, Keys, NoKeyError, of_file
 from core.credentials.record import MalformedError
 from core.credentials.store import CredentialStore
 from core.errors import SettingError
+
+
+Watch = Callable[[int, int], None]
+"""Told how many files are done, and of how many, before each; raises ``StoppedError`` to end the work there."""
+
+
+class StoppedError(Exception):
+    """Somebody wants it to end between two files. Nothing is lost; doing it again finishes the work."""
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Nobody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +53,14 @@ class Rotated:
     old_keys: int = 0
 
 
-def rotate(store: CredentialStore, *, forget: bool = False) -> Rotated:
+def rotate(store: CredentialStore, *, forget: bool = False, watch: Watch = unwatched) -> Rotated:
     """Encrypt everything with a new key: the environment's, else one in the keyring, else one in the key file.
 
     Args:
         store: The files and their keys.
         forget: Delete the old keys if no file needs them any more. Copies of the folder, and other folders that share
             the key file, cannot be read then.
+        watch: Hears how far it is, and may end it.
 
     Raises:
         CredentialUnavailable, CredentialDamaged: The key that is used now cannot be had, or a file not be written.
@@ -57,10 +71,10 @@ def rotate(store: CredentialStore, *, forget: bool = False) -> Rotated:
         if (old := transaction.index.key) is not None:
             store.keys.open(old)  # else a new key would be of no use
         key = store.keys.environment() or store.keys.renew()
-        return _move(store.files, store.keys, transaction, key, forget=forget)
+        return _move(store.files, store.keys, transaction, key, forget=forget, watch=watch)
 
 
-def protect(store: CredentialStore, passphrase: str | None) -> Rotated:
+def protect(store: CredentialStore, passphrase: str | None, *, watch: Watch = unwatched) -> Rotated:
     """Keep the key in the key file, with this passphrase on it instead of the one before, or without any.
 
     A key that lay there without a passphrase, or in the keyring, is replaced by a new one.
@@ -79,7 +93,7 @@ def protect(store: CredentialStore, passphrase: str | None) -> Rotated:
             keys.file.write(ring, passphrase)
         for key in ring:  # whoever sets a passphrase need not be asked for it at once
             keys.remember(key)
-        return _move(store.files, keys, transaction, ring[0])
+        return _move(store.files, keys, transaction, ring[0], watch=watch)
 
 
 def check_passphrase(store: CredentialStore) -> None:
@@ -94,11 +108,15 @@ def check_passphrase(store: CredentialStore) -> None:
         raise no_key(None, error) from None
 
 
-def _move(files: FileStore, keys: Keys, transaction: Transaction, key: Key, *, forget: bool = False) -> Rotated:
+def _move(
+    files: FileStore, keys: Keys, transaction: Transaction, key: Key, *, watch: Watch, forget: bool = False
+) -> Rotated:
     if key.place != "environment" and key.ref != transaction.index.key:
         transaction.commit(transaction.index.with_key(key.ref))
     left, done = [], 0
-    for path in files.generations():
+    paths = list(files.generations())
+    for number, path in enumerate(paths):
+        watch(number, len(paths))
         try:
             changed = _renew(path, keys, key)
         except (MalformedError, NoKeyError):

@@ -18,7 +18,7 @@ from core.credentials.passphrase import WrongPassphraseError, is_locked, lock, u
 from core.credentials.record import MalformedError, Record, from_text, to_text
 from core.credentials.types import CredentialName, StoredIn, name_of
 from core.errors import CredentialError, SettingError
-from core.settings import is_placeholder
+from core.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager
@@ -80,7 +80,7 @@ def from_dotenv(manager: APICredentialManager, path: Path) -> list[Candidate]:
     for name in _known_names(manager.lookup):
         variable = manager.variable(name.platform, name.type)
         value = found.get(variable, "")
-        if value.strip() and not is_placeholder(value):
+        if value.strip() and not is_placeholder(variable, value):
             candidates.append(_candidate(manager, Record(name, value, 0.0), variable))
     return candidates
 
@@ -146,13 +146,17 @@ def export(manager: APICredentialManager, path: Path, passphrase: str) -> list[C
         raise SettingError("credential.export_empty", name=str(path))
     document = {"magic": _MAGIC, "v": _VERSION, "records": [to_text(record) for record in records]}
     content = lock(json.dumps(document).encode("ascii"), passphrase)
-    try:
-        made = publish_private(path, content)
-    except OSError as error:
-        raise SettingError("credential.export_failed", name=str(path), problem=error.strerror or "") from None
-    if not made:
-        raise SettingError("credential.export_exists", name=str(path))
+    _publish(path, content)
     return [record.name for record in records]
+
+
+def export_names(manager: APICredentialManager, path: Path) -> None:
+    """Write ``names_without_values`` into a new file; one that is there may hold the values themselves.
+
+    Raises:
+        SettingError: There is such a file already, or it cannot be written.
+    """
+    _publish(path, names_without_values(manager).encode("utf-8"))
 
 
 def names_without_values(manager: APICredentialManager) -> str:
@@ -180,6 +184,15 @@ def chosen(candidates: Sequence[Candidate], words: str) -> list[Candidate]:
     if numbers and not (0 < min(numbers) <= max(numbers) <= len(candidates)):
         raise ValueError("no such number")
     return [candidates[number - 1] for number in sorted(numbers)]
+
+
+def _publish(path: Path, content: bytes) -> None:
+    try:
+        made = publish_private(path, content)
+    except OSError as error:
+        raise SettingError("credential.export_failed", name=str(path), problem=error.strerror or "") from None
+    if not made:
+        raise SettingError("credential.export_exists", name=str(path))
 
 
 def _records(document: Mapping[str, Any]) -> list[Record]:

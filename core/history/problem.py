@@ -23,6 +23,9 @@ class HistoryProblem:
     id: str
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
     @property
     def message(self) -> str:
         """What happened, in the user's language."""

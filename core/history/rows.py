@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 _CALL_FIELDS = tuple(field.name for field in fields(CallRecord) if field.name not in ("steps", "progress"))
 _STEP_FIELDS = tuple(field.name for field in fields(Step))
-_JSON = {"error", "request", "policy", "phases", "reason_args"}
+_JSON = {"error", "request", "policy", "phases", "reason_args", "facts"}
 _BOOL = {"idempotent", "sent", "running", "wait_running"}
+
+_ABSENT: Mapping[str, Any] = {"phases": NO_PHASES, "reason_args": {}, "facts": {}}
 
 CALL_COLUMNS = ", ".join(_CALL_FIELDS)
 STEP_COLUMNS = ", ".join(_STEP_FIELDS)
@@ -90,7 +92,7 @@ def record_of(row: Sequence[Any], steps: tuple[Step, ...]) -> CallRecord:
 def step_of(row: Sequence[Any]) -> Step:
     """The step of a row with ``STEP_COLUMNS``."""
     data = _decoded(_STEP_FIELDS, row)
-    return Step(**{**data, "phases": data["phases"] or NO_PHASES, "reason_args": data["reason_args"] or {}})
+    return Step(**{**data, **{name: data[name] or absent for name, absent in _ABSENT.items()}})
 
 
 def _plain(value: object) -> Any:

@@ -1,6 +1,6 @@
 """The tables, and the way from an older version of them to the present one.
 
-Owns the SQL that defines data, ``user_version`` and the backup before each migration. Must not know what is stored.
+Owns the SQL that defines data, ``user_version`` and the backup before a migration. Must not know what is stored.
 Never change a migration that was released: add one.
 """
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import sqlite3
 
 Migration = Sequence[str]
+
+SLOT_US = 4 * 3600 * 10**6
+"""How much time one row of ``rollups`` stands for: whole slots lie between the midnights of most zones."""
 
 MIGRATIONS: Sequence[Migration] = (
     (
@@ -86,6 +89,31 @@ MIGRATIONS: Sequence[Migration] = (
         "CREATE INDEX calls_unfinished ON calls (pid) WHERE outcome IS NULL",
         "CREATE INDEX steps_by_status ON steps (status) WHERE status <> 200",
     ),
+    (
+        # why the wait after a step ended (elapsed, send_now, cancelled), and what is known of its connection, in JSON
+        "ALTER TABLE steps ADD COLUMN ended_by TEXT",
+        "ALTER TABLE steps ADD COLUMN facts TEXT",
+        # what the statistics say of four hours, kept until a call of them changes: ``core/history/rollups.py``
+        """
+        CREATE TABLE rollups (
+            mode TEXT NOT NULL,
+            slot INTEGER NOT NULL,
+            figures TEXT NOT NULL,
+            PRIMARY KEY (mode, slot)
+        ) WITHOUT ROWID
+        """,
+        *(
+            f"""
+            CREATE TRIGGER calls_{change.lower()}_rollup AFTER {change} ON calls BEGIN
+                DELETE FROM rollups WHERE mode = {row}.mode AND slot = {row}.started_us / {SLOT_US};
+            END
+            """
+            for change, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+        ),
+        # every filter goes by the terms of ``core/history/search_index.py``
+        "DROP INDEX calls_by_status",
+        "DROP INDEX steps_by_status",
+    ),
 )
 
 
@@ -104,7 +132,7 @@ def refuse_newer(connection: sqlite3.Connection) -> None:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Bring the tables to the present version, each step in one transaction and after a backup of data.
+    """Bring the tables to the present version in one transaction, after a backup of a file that holds data.
 
     Args:
         connection: In autocommit mode.
@@ -114,19 +142,21 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
     Raises:
         sqlite3.Error: The file is damaged, locked, or cannot be written.
     """
-    while (version := _version(connection)) < len(migrations):
-        if version:
-            _back_up(connection, path.with_name(f"{path.stem}.backup-v{version}{path.suffix}"))
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if _version(connection) == version:  # else another process was faster
-                for statement in migrations[version]:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {version + 1}")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+    version = _version(connection)
+    if version >= len(migrations):
+        return
+    if version:
+        _back_up(connection, path.with_name(f"{path.stem}.backup-v{version}{path.suffix}"))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for place in range(_version(connection), len(migrations)):  # another process may have been faster
+            for statement in migrations[place]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {place + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from core.events import Event, Mode
+from core.events import Event, Mode, ignoring_phases
 from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.figures import overview
@@ -75,6 +75,7 @@ class History:
         self._writer.opened.wait(OPEN_WAIT_S)
         return self._writer.usable
 
+    @ignoring_phases
     def on_event(self, event: Event) -> None:
         """Take an event, as a listener of the engine does; never waits, never raises."""
         self._writer.add(event)

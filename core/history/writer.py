@@ -33,6 +33,8 @@ MAX_QUEUED = 100_000
 MAX_UNWRITTEN = 10_000
 _TRANSACTION_EVENTS = 2_000
 _RETRY_S = 1.0
+_PASSING = frozenset({PhaseDone, StepProgress})
+"""The end of the step brings what is kept of them."""
 
 
 class Writer:
@@ -79,7 +81,7 @@ class Writer:
 
     def add(self, event: Event) -> None:
         """Take ``event`` from any thread; never waits, never raises."""
-        if self._closing or not self.usable:
+        if type(event) in _PASSING or self._closing or not self.usable:
             return
         if len(self._queue) >= self._max_queued:
             self._overflown = True
@@ -140,7 +142,7 @@ class Writer:
                 taken += 1
                 if isinstance(item, threading.Event):
                     waiting.append(item)
-                elif not isinstance(item, PhaseDone | StepProgress):  # the step's end brings what is kept of them
+                else:
                     events[item.call_id].append(item)
             for call_id, of_one_call in events.items():
                 self._fold(call_id, of_one_call)

@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
-from core.retry.judgement import Judgement, new_judgement
+from core.retry.judgement import Judgement, RetryAfter, new_judgement
 from core.retry.retry_after import read_retry_after
 
 RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
@@ -68,6 +68,12 @@ _TRANSIENT_TYPES: Sequence[tuple[type[Exception], tuple[str, bool | None]]] = (
     (ssl.SSLError, ("tls.handshake", False)),
     (ConnectionError, ("network.connection", None)),
 )
+# the client's classes that only the words of their text can tell apart, with a rule that says more than that
+_SPOKEN = {
+    "ProxyError": "proxy.refused",
+    "RemoteProtocolError": "answer.not_http",
+    "LocalProtocolError": "request.malformed",
+}
 _CLOSED = ("disconnected", "peer closed connection", "connection closed", "without sending")
 
 
@@ -88,9 +94,9 @@ def classify(error: Exception) -> Judgement:
     if isinstance(error, ValueError | TypeError | LookupError | AttributeError | OSError | JieruError):
         return _failure(error, "permanent", "error.own", sent=None)
     text = _text(error).lower()
-    if any(word in text for word in _WORDS):
-        return _failure(error, "retryable", "error.text", sent=None)
-    return _failure(error, "permanent", "error.other", sent=None)
+    retryable = any(word in text for word in _WORDS)
+    spoken = next((_SPOKEN[name] for name in names if name in _SPOKEN), "error.text" if retryable else "error.other")
+    return _failure(error, "retryable" if retryable else "permanent", spoken, sent=None)
 
 
 def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, message: str) -> Judgement:
@@ -107,8 +113,13 @@ def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, me
         sent=True,
         rejected=status == 429 or (status == 503 and retry_after is not None),
         retry_after=retry_after,
-        reason_args={"retry_after": retry_after.header} if retry_after else {},
+        reason_args=told_wait(retry_after),
     )
+
+
+def told_wait(retry_after: RetryAfter | None) -> dict[str, Any]:
+    """What a step's reason tells of the wait that an answer asks for: the header as received, and the seconds."""
+    return {"retry_after": retry_after.header, "retry_after_s": retry_after.seconds} if retry_after else {}
 
 
 def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
@@ -127,12 +138,16 @@ def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
 
 
 def cause_chain(error: BaseException) -> list[BaseException]:
-    """The exception and what it came from, outermost first; loops end."""
+    """The exception and what it came from, outermost first; loops end.
+
+    ``raise … from None`` hides a cause from readers of a traceback; it is one all the same. The connection pool of
+    httpcore raises everything so.
+    """
     chain = [error]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    cause = error.__cause__ or error.__context__
     while cause is not None and not any(cause is known for known in chain):
         chain.append(cause)
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        cause = cause.__cause__ or cause.__context__
     return chain
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from types import CoroutineType
 from typing import Generic, TypeVar
@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from core.errors import AttemptTimeout, DeadlineExceeded
 from core.events import StepKind
 from core.retry.classification import classify
+from core.retry.control import Control
 from core.retry.decision import DONE, Decision, decide
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
@@ -27,6 +28,11 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[object]]
 CANCELLED = Judgement(
     "permanent", "cancelled", stop_reason="cancelled", error_type="CancelledError", message="cancelled"
+)
+
+RESUMED = Judgement("ok", "pause.resumed", sent=False)
+STILL_PAUSED = Judgement(
+    "permanent", "pause.deadline", "deadline", error_type="DeadlineExceeded", message="paused", sent=False
 )
 
 
@@ -43,6 +49,7 @@ class Task(Generic[T]):
         refresh: Renews it; None where there is no way to.
         step: Its name within the call.
         kind: What it is in the trace.
+        platform: Id of the platform whose pause holds it; empty: none does.
     """
 
     attempt: Callable[[], Awaitable[T] | T]
@@ -53,6 +60,7 @@ class Task(Generic[T]):
     refresh: Callable[[], Awaitable[Judgement]] | None = None
     step: str = "main"
     kind: StepKind = "request"
+    platform: str = ""
 
 
 @dataclass(slots=True)
@@ -68,12 +76,13 @@ class Ending(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The injected world: clock, sleep, random, and the counters."""
+    """The injected world: clock, sleep, random, the counters, and what others do to running calls."""
 
     clock: Callable[[], float]
     sleep: Sleep
     random: Callable[[], float]
     stats: StatsCollector
+    control: Control = field(default_factory=Control)
 
     async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
         """Carry ``task`` out within ``policy``.
@@ -92,6 +101,10 @@ class Engine:
         last_error: Exception | None = None
         bounded = policy.attempt_timeout is not None or policy.deadline is not None
         while True:
+            if task.platform in self.control.paused:
+                ended = await self._held(task, policy, tracer, started, number)
+                if ended is not None:
+                    return ended
             number += 1
             self.stats.attempt_started(number)
             if tracer:
@@ -136,6 +149,9 @@ class Engine:
                 tracer.attempt_finished(task.step, judgement, decision, task.kind)
             if decision.refresh:
                 refreshed = True
+                ended = await self._held(task, policy, tracer, started, number)
+                if ended is not None:
+                    return ended
                 refusal = await self._refresh(task, tracer)
                 if refusal is not None:
                     judgement, decision = refusal, Decision("stop", refusal.stop_reason)
@@ -155,6 +171,45 @@ class Engine:
                 return Ending(result, error, judgement, stop_reason, number)
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
+
+    async def hold(
+        self, platform: str, step: str, policy: RetryPolicy, tracer: Tracer | None, started: float
+    ) -> Judgement | None:
+        """Wait while ``platform`` is paused; None if the call may go on, else why it ends: its deadline has come."""
+        if platform not in self.control.paused:
+            return None
+        left = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
+        if tracer:
+            tracer.attempt_started(step, "pause")
+        judgement, decision = RESUMED, Decision("ok", delay_s=0.0)
+        try:
+            async with asyncio.timeout(left):
+                await self.control.until_resumed(platform)
+        except TimeoutError:
+            judgement, decision = STILL_PAUSED, Decision("stop", "deadline")
+        except BaseException:
+            if tracer:
+                tracer.attempt_finished(step, CANCELLED, Decision("stop", "cancelled"), "pause")
+            raise
+        if tracer:
+            tracer.attempt_finished(step, judgement, decision, "pause")
+        return None if judgement is RESUMED else judgement
+
+    async def _held(
+        self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float, number: int
+    ) -> Ending[T] | None:
+        """``hold`` between the attempts of a task, of which ``number`` were made; how it ended if it may not go on."""
+        try:
+            refusal = await self.hold(task.platform, task.step, policy, tracer, started)
+        except BaseException:
+            if number:
+                self.stats.call_finished("cancelled", "cancelled")
+            raise
+        if refusal is None:
+            return None
+        if number:
+            self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", "deadline")
+        return Ending(None, None, refusal, "deadline", number)
 
     async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
         """One attempt within its limit and the deadline."""
@@ -194,22 +249,28 @@ class Engine:
 
     async def _wait(self, delay: float, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
         began = self.clock()
+        sent_now = False
         if tracer:
             header = judgement.retry_after.header if judgement.retry_after else None
             tracer.wait_started(delay, decision.delay_source, header)
         try:
-            await self._sleep_until(began + delay)
+            sleeping = self._sleep_until(began + delay)
+            if tracer:
+                sent_now = await self.control.wait(tracer.call_id, sleeping)
+            else:  # without a tracer the call has no id that anybody could name
+                await sleeping
         except BaseException:
             actual = self.clock() - began
             self.stats.waited(actual)
             if tracer:
                 tracer.wait_ended(actual, "cancelled")
             raise
-        # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
-        actual = max(delay, self.clock() - began)
+        actual = self.clock() - began
+        if not sent_now:  # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
+            actual = max(delay, actual)
         self.stats.waited(actual)
         if tracer:
-            tracer.wait_ended(actual, "elapsed")
+            tracer.wait_ended(actual, "send_now" if sent_now else "elapsed")
 
     async def _sleep_until(self, deadline: float) -> None:
         """Sleep again for what is left: event-loop timers may fire early, and Retry-After means "not before"."""

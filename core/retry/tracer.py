@@ -24,6 +24,7 @@ from core.events import (
     DelaySource,
     Event,
     Mode,
+    PhaseDone,
     RefreshFinished,
     RefreshStarted,
     StepFinished,
@@ -33,12 +34,14 @@ from core.events import (
     WaitEnd,
     WaitEnded,
     WaitStarted,
+    wants_phases,
 )
 from core.quick import maker
 from core.redaction import get_redactor
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement
 from core.trace import Step, fold_steps
+from core.wire import Wire
 
 Listener = Callable[[Event], None]
 log = logging.getLogger(__name__)
@@ -46,7 +49,9 @@ log = logging.getLogger(__name__)
 _call_started = maker(CallStarted)
 _attempt_started = maker(AttemptStarted)
 _attempt_finished = maker(AttemptFinished)
+_phase_done = maker(PhaseDone)
 _call_finished = maker(CallFinished)
+_NO_FACTS: Mapping[str, Any] = {}
 
 
 class Tracer:
@@ -57,6 +62,9 @@ class Tracer:
         clock: Monotonic seconds.
         mode: ``live`` or ``sandbox``.
         keep: Whether to keep the events, for answers and errors that carry the steps.
+
+    Attributes:
+        wire: What is heard of the running step's requests; None before the first.
     """
 
     __slots__ = (
@@ -72,6 +80,7 @@ class Tracer:
         "keep",
         "requests",
         "start",
+        "wire",
     )
 
     def __init__(
@@ -86,6 +95,7 @@ class Tracer:
         self.start = self._step_began = clock()
         self.keep = keep
         self.requests = 0
+        self.wire: Wire | None = None
         self._clock = clock
         self._listeners = tuple(listeners)
         self._mode: Mode = mode
@@ -124,6 +134,13 @@ class Tracer:
     def attempt_finished(self, step: str, judgement: Judgement, decision: Decision, kind: StepKind = "request") -> None:
         """The running attempt ended."""
         self._step_finished(_attempt_finished, self._number(kind), kind, step, judgement, decision)
+
+    def watch(self) -> Wire:
+        """What is to hear of the next request of the running step: the step's end tells its phases and facts."""
+        if self.wire is None:
+            wanted = any(map(wants_phases, self._listeners))
+            self.wire = Wire(self._clock, self._phase_done if wanted else None)
+        return self.wire
 
     def progress(self, transfer: Transfer, done: int, total: int | None) -> None:
         """The file of the running step has come so far."""
@@ -181,6 +198,11 @@ class Tracer:
             told = judgement.error
             error = told and {"type": told["type"], "message": redactor.redact(told["message"])}
             reason_args = redactor.redact_json(reason_args)
+        phases, facts, sent = NO_PHASES, _NO_FACTS, judgement.sent
+        wire, self.wire = self.wire, None
+        if wire is not None:
+            phases, facts = wire.let_go()
+            sent = wire.sent if sent is None else sent
         now = self._clock()
         self._tell(
             make,
@@ -193,27 +215,31 @@ class Tracer:
             judgement.status,
             judgement.code,
             error,
-            judgement.sent,
+            sent,
             decision.verdict,
             decision.stop_reason,
             judgement.rule,
             reason_args,
             decision.delay_s,
             decision.delay_source,
-            NO_PHASES,
+            phases,
             judgement.excerpt,
+            facts,
         )
+
+    def _phase_done(self, phase: str, elapsed_s: float) -> None:
+        self._tell(_phase_done, self._clock(), phase, elapsed_s, keep=False)  # the step's end has all of them
 
     def _number(self, kind: StepKind) -> int | None:
         return self.requests if kind == "request" else None
 
-    def _tell(self, make: Callable[..., Event], now: float, *facts: object) -> None:
+    def _tell(self, make: Callable[..., Event], now: float, *facts: object, keep: bool = True) -> None:
         """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""
         seq = self._seq
         self._seq = seq + 1
         shared = (self.call_id, seq, time.time_ns() // 1000, int(now * 1e6), self._pid, self._mode)
         event = make(*(shared + facts))  # one tuple, and no list on the way
-        if self.keep:
+        if keep and self.keep:
             self._kept.append(event)
         for listener in self._listeners:
             try:

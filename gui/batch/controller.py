@@ -28,10 +28,12 @@ class BatchController(QObject):
         parent: Qt's parent.
 
     Signals:
+        resume_wanted: The user wants the batch to go on, and its platform, with this id, is paused.
         progressed: ``Progress``, at most ten times a second.
         ended: ``Progress`` or None, and ``JieruError`` or None.
     """
 
+    resume_wanted = Signal(str)
     progressed = Signal(object)
     ended = Signal(object, object)
     _heard = Signal(object, object, bool)  # from the worker's thread to this object's
@@ -40,6 +42,9 @@ class BatchController(QObject):
         super().__init__(parent)
         self._make = make
         self._process: BatchProcess | None = None
+        self._platform = ""
+        self._paused_platforms: frozenset[str] = frozenset()
+        self._paused = False  # by itself, whatever its platform is
         self._heard.connect(self._on_heard)
 
     @property
@@ -56,16 +61,36 @@ class BatchController(QObject):
             on_progress=lambda progress: self._heard.emit(progress, None, False),
             on_end=lambda progress, error: self._heard.emit(progress, error, True),
         )
+        self._platform, self._paused = job.platform, False
         self._process.start()
+        if self._held:
+            self._process.pause()
 
     def pause(self) -> None:
         """Begin no further row."""
         if self._process is not None:
+            self._paused = True
             self._process.pause()
 
     def resume(self) -> None:
-        """Go on."""
-        if self._process is not None:
+        """Go on; with all calls of the platform, if that is what is paused."""
+        if self._process is None:
+            return
+        self._paused = False
+        if self._held:
+            self.resume_wanted.emit(self._platform)
+        else:
+            self._process.resume()
+
+    def set_paused_platforms(self, platforms: frozenset[str]) -> None:
+        """These are paused now: a batch of one of them is too."""
+        before = self._held
+        self._paused_platforms = platforms
+        if self._process is None or self._held == before:
+            return
+        if self._held:
+            self._process.pause()
+        elif not self._paused:
             self._process.resume()
 
     def stop(self) -> None:
@@ -79,6 +104,10 @@ class BatchController(QObject):
         if process is not None:
             process.stop()
             process.wait(END_S)
+
+    @property
+    def _held(self) -> bool:
+        return self._platform in self._paused_platforms
 
     def _on_heard(self, progress: Progress | None, error: JieruError | None, last: bool) -> None:
         if self._process is None:  # closed meanwhile

@@ -47,7 +47,7 @@ class StagedStore:
 
     async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
         """What it is told."""
-        return self.statuses
+        return {name: status for name, status in self.statuses.items() if status.platform == platform}
 
     async def aplaces(self) -> Places:
         """What it is told."""
@@ -299,6 +299,8 @@ async def _open(
     host.editor.show_platform(store, platform)
     host.page.show_platform(platform)
     host.show_own()
+    if not sandbox:  # sidebar and status bar tell the same
+        s.services.states.set_source(store, s.services.platforms())
     await s.until(lambda: host.editor.reader.places is not None and host.page.form.complete)
     return host
 

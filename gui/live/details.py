@@ -9,10 +9,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from core.trace import CallRecord
 from gui.live import details_words, wording
+from gui.live.control_buttons import ControlButtons
 from gui.live.details_words import Facts
 from gui.live.paint import draw_text
 from gui.live.rows import ChildRow, Row, elapsed_s, started_s
+from gui.live.standing import commanded, standing
 from gui.theme import Role, current_theme, font, theme_manager
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.labels import Label, Tone, line, styled
@@ -23,7 +26,7 @@ _LINE = 25
 
 
 class DetailsDrawer(QWidget):
-    """Three columns about one step.
+    """Three columns about one step; while its call runs, what it is doing, and ``buttons`` for it.
 
     Signals:
         closed: The user does not want it.
@@ -41,6 +44,10 @@ class DetailsDrawer(QWidget):
         self._row: ChildRow | None = None
         self._title = _label("strong")
         self._when = _label("caption")
+        self._standing = _label("strong")
+        self._standing.setObjectName("history.details.standing")
+        self._standing.set_tone("warn")
+        self.buttons = ControlButtons("history.details", self)
         self._lines = Button("history.details.lines", kind="link")
         self._lines.clicked.connect(self._ask_for_lines)
         self._close = IconButton("history.details.close", "x")
@@ -51,6 +58,8 @@ class DetailsDrawer(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._when)
         head.addStretch(1)
+        head.addWidget(self._standing)
+        head.addWidget(self.buttons)
         head.addWidget(self._lines)
         head.addWidget(self._close)
         top = QWidget(self)
@@ -70,8 +79,14 @@ class DetailsDrawer(QWidget):
         column.addLayout(body, 1)
         self._retranslate()
 
-    def show_row(self, row: Row, now_s: float) -> None:
-        """Tell of a step or wait; of a call, of its last step. ``now_s`` is the time since the call's start."""
+    def show_row(self, row: Row, now_s: float, *, paused: bool = False) -> None:
+        """Tell of a step or wait; of a call, of its last step.
+
+        Args:
+            row: Of the table.
+            now_s: The time since the call's start.
+            paused: Whether the call's platform is paused.
+        """
         if isinstance(row, ChildRow):
             self._row = row
         elif row.steps:
@@ -96,6 +111,14 @@ class DetailsDrawer(QWidget):
         nothing = self.tr("No wait after this step.")
         self._long.set_facts("", "", "" if waits else nothing, waits, header)
         self._phases.set_phases(details_words.phases(step_row), elapsed_s(step_row, now_s))
+        self.show_call(step_row.record, now_s, paused=paused)
+
+    def show_call(self, record: CallRecord, now_s: float, *, paused: bool) -> None:
+        """Tell what the call of the shown step is doing as of ``now_s``."""
+        running = commanded(record)
+        self._standing.setVisible(running)
+        self._standing.setText(standing(record, now_s, paused=paused) if running else "")
+        self.buttons.show_record(record, paused=paused)
 
     def _ask_for_lines(self) -> None:
         if self._row is not None:

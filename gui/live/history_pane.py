@@ -42,6 +42,8 @@ class HistoryPane(Page):
         more_wanted: The top is in view; older calls than this ``CallRecord`` may be given to ``apply``.
         call_activated: The user asks to see this ``CallRecord``.
         lines_wanted: The user asks for the log lines of the call with this id.
+        send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
+        resume_wanted: The user wants the platform with this id to go on.
         counted: How many calls there are, or how many of them pass the filter, as text.
     """
 
@@ -50,6 +52,9 @@ class HistoryPane(Page):
     more_wanted = Signal(object)
     call_activated = Signal(object)
     lines_wanted = Signal(str)
+    send_now_wanted = Signal(str)
+    stop_wanted = Signal(str)
+    resume_wanted = Signal(str)
     counted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
@@ -58,6 +63,7 @@ class HistoryPane(Page):
         styled(self, "surface")
         self._names = Names()
         self._asked: str | None = None
+        self._paused: frozenset[str] = frozenset()
         self._details_wanted = True
         self._maximised = False
         self.model = HistoryModel(self, names=self._names, now=now)
@@ -80,6 +86,9 @@ class HistoryPane(Page):
         self.view.lines_wanted.connect(self.lines_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
         self.view.row_changed.connect(self._on_row_changed)
+        self.view.ticked.connect(self._tick)
+        self.view.send_now_wanted.connect(self.send_now_wanted)
+        self.view.stop_wanted.connect(self.stop_wanted)
         self.model.counted.connect(self._on_counted)
         self.model.dataChanged.connect(self._update_details)
         self.setFocusProxy(self.view)
@@ -97,6 +106,9 @@ class HistoryPane(Page):
             self._details.hide()
             self._details.closed.connect(self._close_details)
             self._details.lines_wanted.connect(self.lines_wanted)
+            self._details.buttons.send_now_wanted.connect(self.send_now_wanted)
+            self._details.buttons.stop_wanted.connect(self.stop_wanted)
+            self._details.buttons.resume_wanted.connect(self.resume_wanted)
             self._column.addWidget(self._details)
             order_tabs(self.window())
         return self._details
@@ -124,6 +136,11 @@ class HistoryPane(Page):
     def set_problem(self, text: str | None) -> None:
         """Say in the pane that calls are not kept, and why; None takes it away."""
         self._problem.set_text(text)
+
+    def set_paused(self, platforms: frozenset[str]) -> None:
+        """These platforms are paused now."""
+        self._paused = platforms
+        self._tick()
 
     def set_platforms(self, platforms: list[Platform]) -> None:
         """Use the names of these definitions."""
@@ -165,7 +182,18 @@ class HistoryPane(Page):
         if shown or self._details is not None:
             self.details.setVisible(shown)
         if shown and row is not None:
-            self.details.show_row(row, self.model.now() - record_of(row).started_us / 1e6)
+            record = record_of(row)
+            self.details.show_row(row, self._elapsed_s(record), paused=record.platform in self._paused)
+
+    def _tick(self) -> None:
+        """Only what counts down: the rest of the details changes with the record."""
+        row = self.view.current_row()
+        if row is not None and self._details is not None and self._details.isVisible():
+            record = record_of(row)
+            self._details.show_call(record, self._elapsed_s(record), paused=record.platform in self._paused)
+
+    def _elapsed_s(self, record: CallRecord) -> float:
+        return self.model.now() - record.started_us / 1e6
 
     def _close_details(self) -> None:
         self._details_wanted = False

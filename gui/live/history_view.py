@@ -24,6 +24,7 @@ from gui.live.columns import ROW_HEIGHT, Column
 from gui.live.delegates import CARET_RIGHT
 from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.rows import ChildRow, Row, record_of
+from gui.live.standing import commanded
 from gui.live.waterfall_table import WaterfallTable
 from gui.widgets.buttons import Button
 
@@ -37,12 +38,15 @@ class HistoryView(WaterfallTable):
     Signals:
         call_activated: The user asks to see a call (a ``CallRecord``).
         lines_wanted: The user asks for the log lines of the call with this id.
+        send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         row_changed: Another row is current; it is a row of ``gui.live.rows`` or None.
         near_oldest: The top is in view.
     """
 
     call_activated = Signal(object)
     lines_wanted = Signal(str)
+    send_now_wanted = Signal(str)
+    stop_wanted = Signal(str)
     row_changed = Signal(object)
     near_oldest = Signal()
 
@@ -234,12 +238,19 @@ class HistoryView(WaterfallTable):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with a row, by right click or the menu key."""
-        if self.current_row() is None:
+        row = self.current_row()
+        if row is None:
             return
+        call_id = record_of(row).call_id
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Show log lines"), QKeySequence("L"), self.show_lines)
         menu.addAction(self.tr("Copy row"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy_row)
+        if commanded(record_of(row)):
+            menu.addSeparator()
+            send = menu.addAction(self.tr("Send now"), lambda: self.send_now_wanted.emit(call_id))
+            send.setEnabled(record_of(row).state == "waiting")
+            menu.addAction(self.tr("Stop this call"), lambda: self.stop_wanted.emit(call_id))
         menu.popup(event.globalPos())
 
     # ---- following ----

@@ -62,6 +62,8 @@ def step_kind(step: Step) -> SegmentKind:
     """The glyph of a step itself: an answer with HTTP 2xx and an error in its body is a kind of its own."""
     if step.kind == "rate_limit_wait":
         return "wait"
+    if step.kind == "pause" and step.stop_reason is None:
+        return "wait"
     if step.running:
         return "refresh" if step.kind == "token_refresh" else "running"
     if step.stop_reason == "cancelled":

@@ -5,7 +5,7 @@ Owns what is on screen and when it is painted again. Must not know keys, mouse b
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QTimer
+from PySide6.QtCore import QEvent, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -25,7 +25,13 @@ TICK_MS = 100
 
 
 class WaterfallTable(QTableView):
-    """A flat table whose last column is a time axis."""
+    """A flat table whose last column is a time axis.
+
+    Signals:
+        ticked: Time has gone on while something runs.
+    """
+
+    ticked = Signal()
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +157,7 @@ class WaterfallTable(QTableView):
             if row is not None and is_running(row):
                 self.viewport().update(self._strip(number, Column.WAIT))
         self._place_now()
+        self.ticked.emit()
 
     def _place_now(self) -> None:
         x: float | None = None

@@ -118,6 +118,8 @@ def _running_result(record: CallRecord) -> Words:
         return Words(text, "timer", "warn.text", "warn.text")
     if record.state == "refreshing":
         return Words(translate("History", "Refreshing token"), "key", "token.text", "token.text")
+    if record.state == "paused":
+        return Words(translate("History", "Paused"), "pause", "warn.text", "warn.text")
     text = (
         translate("History", "Running")
         if record.attempts < 2
@@ -151,6 +153,8 @@ def title(row: ChildRow) -> Words:
         icon = "timer" if step.wait_running and row.record.outcome is None else "hourglass-medium"
         text = translate("History", "Wait") if row.part == "wait" else translate("History", "Rate limit wait")
         return Words(text, icon, "text.primary", "warn.text")
+    if step.kind == "pause":
+        return Words(translate("History", "Pause"), "pause", "text.primary", "warn.text")
     icon, tone = _STEP_ICONS[step_kind(step)]
     if step.kind == "token_refresh":
         return Words(translate("History", "Token refresh"), icon if step.error else "key", "text.primary", tone)
@@ -184,6 +188,8 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
     if row.part == "wait":
         return wait_reason(row.record, step)
     if step.running and row.record.outcome is None:
+        if step.kind == "pause":
+            return translate("History", "The platform is paused"), "warn.text"
         return translate("History", "Sent, no answer yet"), "accent.text"
     tones: Mapping[str, Tone] = {"ok": "ok.text", "failed": "danger.text", "body_error": "danger.text"}
     return step_facts(step), tones.get(step_kind(step), "text.secondary")
@@ -192,7 +198,7 @@ def explanation(row: ChildRow) -> tuple[str, Tone]:
 def step_facts(step: Step) -> str:
     """Status, in-body code and the reason, without saying anything twice."""
     reason = step.reason.rstrip("。.")
-    if step.kind == "token_refresh" and step.error is None:
+    if step.kind in ("token_refresh", "pause") and step.error is None:
         return reason
     facts = [f"HTTP {step.status}"] if step.status is not None and str(step.status) not in reason else []
     if step.code and step.code not in reason:
@@ -201,7 +207,7 @@ def step_facts(step: Step) -> str:
 
 
 def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
-    """Where the length of a wait comes from, and whether it was cut."""
+    """Where the length of a wait comes from, and who ended it early."""
     planned_s = step.delay_s or 0.0
     planned = _round_seconds(planned_s)
     if step.delay_source == "retry_after":
@@ -214,13 +220,14 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
         }.get(str(record.policy.get("strategy")), translate("History", "Backoff {planned}")).format(planned=planned)
     if step.wait_running and record.outcome is None:
         return source, "warn.text"
-    if step.waited_s < planned_s - 0.05:
-        cut = (
-            translate("History", "{source}, stopped after {waited}")
-            if record.outcome != "succeeded"
-            else translate("History", "{source}, sent early")
+    if step.ended_by == "send_now":
+        source = translate("History", "{source}, sent by you after {waited}").format(
+            source=source, waited=duration(step.waited_s)
         )
-        return cut.format(source=source, waited=duration(step.waited_s)), "text.secondary"
+    elif step.ended_by == "cancelled":
+        source = translate("History", "{source}, stopped after {waited}").format(
+            source=source, waited=duration(step.waited_s)
+        )
     return source, "text.secondary"
 
 

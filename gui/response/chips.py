@@ -14,7 +14,7 @@ from gui.live.causes import short_cause
 from gui.live.glyphs import BarKind
 from gui.live.rows import ChildRow, child_rows
 from gui.live.timeline import step_kind
-from gui.live.wording import Tone, title, wait_label
+from gui.live.wording import Tone, explanation, title, wait_label
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 
@@ -63,6 +63,9 @@ def _chip(row: ChildRow) -> Chip:
         length = f"{step.delay_s or 0:.1f} s" if running else wait_label(step.waited_s)
         told = translate("Chain", "wait {length}").format(length=length)
         return Chip("wait_running" if running else "wait", "", told, "warn.text", told)
+    if step.kind == "pause":
+        told = translate("Chain", "paused")
+        return Chip("wait", "", told, "warn.text", f"{title(row).text}: {explanation(row)[0]}")
     kind = step_kind(step)
     number = str(step.number) if step.number is not None else ""
     if step.kind == "token_refresh":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -41,12 +41,7 @@ class ResponseView(QWidget):
 
     Args:
         now: Wall clock, seconds since 1970; what a record's start is measured by.
-
-    Signals:
-        stop_requested: Stop the running call.
     """
-
-    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -55,6 +50,7 @@ class ResponseView(QWidget):
         self._now = now
         self._record: CallRecord | None = None
         self._error: JieruError | None = None
+        self._paused: frozenset[str] = frozenset()
         self._header_count = 0
         self._size: int | None = None
         self.summary = SummaryBar(self)
@@ -70,7 +66,6 @@ class ResponseView(QWidget):
         self.idle.setWordWrap(True)
         self.idle.setMargin(24)
         self.running = RunningPage(self)
-        self.running.stop_requested.connect(self.stop_requested)
         self.body = BodyView(self)
         self.headers = HeadersView(self)
         self.attempts = AttemptsView(self)
@@ -151,6 +146,11 @@ class ResponseView(QWidget):
             self._show_tabs(BODY if self._show_excerpt(record) else ATTEMPTS)
             self._refresh()
         self._follow()
+
+    def set_paused(self, platforms: frozenset[str]) -> None:
+        """These platforms are paused now."""
+        self._paused = platforms
+        self._tick()
 
     def retranslate(self) -> None:
         """All words anew."""
@@ -265,7 +265,7 @@ class ResponseView(QWidget):
         self.summary.show_record(record, now_s, self._size)
         self.chain.show_record(record, _wait_progress(record, now_s))
         if record.outcome is None:
-            self.running.show_record(record, now_s)
+            self.running.show_record(record, now_s, paused=record.platform in self._paused)
 
     def _elapsed_s(self, record: CallRecord) -> float:
         if record.outcome is not None and record.elapsed_s is not None:

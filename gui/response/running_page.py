@@ -1,35 +1,31 @@
-"""What a running call is doing: the ring, one sentence, the reason, and Stop.
+"""What a running call is doing: the ring, one sentence, the reason, and what can be done to it.
 
-Owns these words. It is told the time and has no clock.
+Owns the reason's words. It is told the time and has no clock.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from core.trace import CallRecord, Step
-from gui.actions import shown_keys
+from gui.live.control_buttons import ControlButtons
 from gui.live.rows import ChildRow
-from gui.live.timeline import wait_start_s
+from gui.live.standing import standing, wait_left_s
 from gui.live.wording import explanation
 from gui.response.countdown import Countdown
 from gui.response.transfer_bar import TransferBar
-from gui.widgets.buttons import Button
 from gui.widgets.labels import Label
 
 _LOW = 230
+_COLOURS: Mapping[str, str] = {"refreshing": "wf.refresh", "paused": "wf.wait"}
 
 
 class RunningPage(QWidget):
-    """The page.
-
-    Signals:
-        stop_requested: Stop was pressed.
-    """
-
-    stop_requested = Signal()
+    """The page; ``buttons`` tells what was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,13 +36,12 @@ class RunningPage(QWidget):
         self.reason = Label("", "body", "secondary")
         self.reason.setObjectName("response.running_reason")
         self.reason.setWordWrap(True)
-        self.stop = Button("response.stop", "", "secondary", "stop", parent=self)
-        self.stop.clicked.connect(self.stop_requested)
         self.transfer = TransferBar(self)
+        self.buttons = ControlButtons("response", self, keys=True)
         self._words = QVBoxLayout()
         self._words.setSpacing(10)
         self._words.addStretch(1)
-        for widget in (self.headline, self.reason, self.transfer, self.stop):
+        for widget in (self.headline, self.reason, self.transfer, self.buttons):
             self._words.addWidget(widget)
         self._words.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -56,39 +51,29 @@ class RunningPage(QWidget):
         self._parts.addLayout(self._words)
         self._parts.addStretch(1)
         self._arrange()
-        self.retranslate()
 
-    def show_record(self, record: CallRecord, now_s: float) -> None:
-        """Show ``record`` as of ``now_s`` seconds after its start."""
+    def show_record(self, record: CallRecord, now_s: float, *, paused: bool = False) -> None:
+        """Show ``record`` as of ``now_s`` seconds after its start; ``paused``: its platform is."""
         self.transfer.show_progress(record.progress, now_s)
         last = record.steps[-1] if record.steps else None
-        if last is None:
-            self.ring.show_work(now_s, "wf.running")
-            self._say(self.tr("Preparing the request"), "")
-        elif last.wait_running:
-            self._show_wait(record, last, now_s)
-        elif last.running and last.kind == "token_refresh":
-            self.ring.show_work(now_s - last.started_s, "wf.refresh")
-            self._say(self.tr("Refreshing {token}").format(token=last.step), _before(record))
+        if last is not None and last.wait_running:
+            self.ring.show_wait(wait_left_s(record, now_s), last.delay_s or 0.0)
+            reason = self._why_waiting(record, last, now_s)
         else:
-            since = now_s - last.started_s if last.running else now_s
-            self.ring.show_work(since, "wf.running")
-            number = max(record.attempts, 1)
-            self._say(self.tr("Attempt {n} is under way").format(n=number), _before(record))
-
-    def retranslate(self) -> None:
-        """All words anew."""
-        self.stop.setText(self.tr("Stop"))
-        self.stop.setToolTip(f"{self.tr('Stop')} ({shown_keys('stop')})")
+            since_s = last.started_s if last is not None and last.running else 0.0
+            self.ring.show_work(now_s - since_s, _COLOURS.get(record.state, "wf.running"))
+            reason = _before(record)
+        if paused or record.state == "paused":
+            held = self.tr("The platform is paused: no further request goes out until you resume it.")
+            reason = f"{held}\n{reason}" if reason else held
+        self.headline.setText(standing(record, now_s, paused=paused))
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+        self.buttons.show_record(record, paused=paused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
 
     def _arrange(self) -> None:
         """The ring over the words; beside them where the page is low."""
@@ -98,25 +83,15 @@ class RunningPage(QWidget):
         self._parts.setSpacing(24 if low else 12)
         for widget in (self.headline, self.reason):
             widget.setAlignment(side)
-        self._words.setAlignment(self.stop, side)
+        self._words.setAlignment(self.buttons, side)
 
-    def _show_wait(self, record: CallRecord, step: Step, now_s: float) -> None:
-        planned_s = step.delay_s or 0.0
-        left_s = max(wait_start_s(step) + planned_s - now_s, 0.0)
-        self.ring.show_wait(left_s, planned_s)
-        told = self.tr("Attempt {n} in {seconds} s").format(n=record.attempts + 1, seconds=f"{left_s:.1f}")
-        place = len(record.steps) - 1
-        source = explanation(ChildRow(record, place, "wait"))[0]
+    def _why_waiting(self, record: CallRecord, step: Step, now_s: float) -> str:
+        source = explanation(ChildRow(record, len(record.steps) - 1, "wait"))[0]
         parts = [step.reason, source]
         deadline = record.policy.get("deadline")
         if isinstance(deadline, int | float):
             parts.append(self.tr("Deadline in {seconds} s.").format(seconds=f"{max(deadline - now_s, 0.0):.1f}"))
-        self._say(told, "\n".join(parts))
-
-    def _say(self, headline: str, reason: str) -> None:
-        self.headline.setText(headline)
-        self.reason.setText(reason)
-        self.reason.setVisible(bool(reason))
+        return "\n".join(parts)
 
 
 def _before(record: CallRecord) -> str:

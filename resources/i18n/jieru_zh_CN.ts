@@ -40,8 +40,16 @@
         <translation>打开凭证</translation>
     </message>
     <message>
+        <source>Pause or resume the platform</source>
+        <translation>暂停或继续平台</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Send now, without waiting</source>
+        <translation>立即发送，不再等待</translation>
     </message>
     <message>
         <source>Send request</source>
@@ -443,6 +451,10 @@
         <translation>未发出</translation>
     </message>
     <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>refresh</source>
         <translation>刷新 Token</translation>
     </message>
@@ -551,6 +563,33 @@
     <message>
         <source>Send this request once for each row of a table</source>
         <translation>对表格的每一行发送一次这个请求</translation>
+    </message>
+</context>
+<context>
+    <name>ControlButtons</name>
+    <message>
+        <source>End the wait and send the next attempt at once</source>
+        <translation>结束等待，立即发出下一次尝试</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Resume the platform</source>
+        <translation>继续该平台的请求</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop this call</source>
+        <translation>停止这次调用</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1579,14 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
         <source>Planned</source>
         <translation>计划</translation>
     </message>
@@ -1618,6 +1665,10 @@
     <message>
         <source>TLS handshake</source>
         <translation>TLS 握手</translation>
+    </message>
+    <message>
+        <source>The platform is paused</source>
+        <translation>平台已暂停</translation>
     </message>
     <message>
         <source>Time</source>
@@ -1732,8 +1783,8 @@
         <translation>{seconds}，HTTP 日期与响应自身的日期相减</translation>
     </message>
     <message>
-        <source>{source}, sent early</source>
-        <translation>{source}，提前发出</translation>
+        <source>{source}, sent by you after {waited}</source>
+        <translation>{source}，等待 {waited} 后由你提前发送</translation>
     </message>
     <message>
         <source>{source}, stopped after {waited}</source>
@@ -1782,8 +1833,16 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
         <source>Show log lines</source>
         <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Stop this call</source>
+        <translation>停止这次调用</translation>
     </message>
 </context>
 <context>
@@ -2200,6 +2259,14 @@
         <translation>密钥环已上锁</translation>
     </message>
     <message>
+        <source>Pause {platform}: send nothing further</source>
+        <translation>暂停{platform}：不再发出请求</translation>
+    </message>
+    <message>
+        <source>Paused: sends nothing</source>
+        <translation>已暂停，不再发出请求</translation>
+    </message>
+    <message>
         <source>Reading credentials…</source>
         <translation>正在读取凭证…</translation>
     </message>
@@ -2210,6 +2277,10 @@
     <message>
         <source>Ready · token {left}</source>
         <translation>就绪 · Token 还有 {left}</translation>
+    </message>
+    <message>
+        <source>Resume {platform}</source>
+        <translation>继续{platform}</translation>
     </message>
     <message>
         <source>Token expired</source>
@@ -2578,8 +2649,16 @@
         <translation>第 {n} 次尝试进行中</translation>
     </message>
     <message>
+        <source>Attempt {n} not before {seconds} s, and not while paused</source>
+        <translation>最早 {seconds} 秒后发出第 {n} 次尝试，暂停期间不发出</translation>
+    </message>
+    <message>
         <source>Deadline in {seconds} s.</source>
         <translation>距总时限还剩 {seconds} 秒。</translation>
+    </message>
+    <message>
+        <source>Paused: attempt {n} waits until you resume</source>
+        <translation>已暂停：继续后才发出第 {n} 次尝试</translation>
     </message>
     <message>
         <source>Preparing the request</source>
@@ -2590,8 +2669,8 @@
         <translation>正在刷新 {token}</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>The platform is paused: no further request goes out until you resume it.</source>
+        <translation>平台已暂停，点“继续”之前不再发出请求。</translation>
     </message>
 </context>
 <context>
@@ -3049,6 +3128,10 @@
     <message>
         <source>System keyring</source>
         <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>{n} paused</source>
+        <translation>{n} 个已暂停</translation>
     </message>
     <message>
         <source>{n} running</source>

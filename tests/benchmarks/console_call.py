@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import httpx2
 
-from tests.benchmarks.figures import Figure, ratio
+from tests.benchmarks.figures import Figure, ratio, rounds
 
 ROUNDS = 25
 CALLS = 100
@@ -76,7 +76,7 @@ async def _rounds(base: str, home: Path) -> dict[str, list[float]]:
                 "httpx2": lambda: _bare(client2, base, headers),
                 "console": lambda: manager.call_api("erp", PATH),
             }
-            for number in range(ROUNDS + 1):
+            for number in range(rounds(ROUNDS) + 1):
                 for name, call in calls.items():
                     started = time.perf_counter()
                     for _ in range(CALLS):

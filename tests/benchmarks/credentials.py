@@ -24,7 +24,7 @@ from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
 from core.redaction import Redactor
 from core.settings import Settings
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, rounds
 
 ROUNDS = 9
 STORED = 1000
@@ -55,7 +55,7 @@ def _samples(
 ) -> list[float]:
     work()
     samples = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds(ROUNDS)):
         began = clock()
         for _ in range(times):
             work()

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from core.api_retry_handler import APIRetryHandler, RetryPolicy, execute_with_retry, retry_on_failure
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, rounds
 
 ROUNDS = 25
 CALLS = 200
@@ -155,7 +155,7 @@ async def _until_it_answers(transport: Any, request: Any) -> None:
 async def _rounds(calls: Mapping[str, Call]) -> dict[str, list[float]]:
     """Microseconds a call, by name, one sample a round."""
     times: dict[str, list[float]] = {name: [] for name in calls}
-    for number in range(ROUNDS + 1):
+    for number in range(rounds(ROUNDS) + 1):
         for name, call in calls.items():
             often = CALLS // 10 if name.endswith(("failing", "floor")) else CALLS
             started = time.process_time()

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.figures import Figure, ratio
+from tests.benchmarks.figures import Figure, p99, ratio, rounds
 
 STARTS = 9
 MEMORY_RUNS = 5
@@ -38,7 +38,7 @@ class _Mark:
 
 def _starts() -> list[Figure]:
     runs: dict[str, list[_Mark]] = {"empty": [], "painted": [], "usable": [], "answered": []}
-    for number in range(STARTS + 1):
+    for number in range(rounds(STARTS) + 1):
         (empty,) = _start("empty_window", "painted")
         ours = _start("jieru_window", "painted", "usable", "answered")
         if number:  # the first start fills the disk cache
@@ -116,22 +116,21 @@ def _resident(pid: int) -> float:
 
 def _frames() -> list[Figure]:
     """Gaps between the turns of a 60 Hz timer on the window's loop: idle, and with twenty calls at once."""
-    p99: dict[str, list[float]] = {"idle": [], "busy": [], "worked": []}
+    worst: dict[str, list[float]] = {"idle": [], "busy": [], "worked": []}
     longest, late, calls = [], [], []
-    for _ in range(FRAME_RUNS):
+    for _ in range(rounds(FRAME_RUNS)):
         with tempfile.TemporaryDirectory() as home:
             told, _ = _popen("manual_calls", home).communicate(timeout=FRAMES_LIMIT_S)
         result = json.loads(told)
-        for name in p99:
-            gaps = sorted(result[name])
-            p99[name].append(gaps[int(len(gaps) * 0.99)])
+        for name in worst:
+            worst[name].append(p99(result[name]))
         longest.append(max(result["busy"]))
         late.append(100 * sum(gap > 50 for gap in result["busy"]) / len(result["busy"]))
         calls.append(result["calls_per_s"])
     return [
-        Figure("frame gap p99, idle", "ms", p99["idle"]),
-        Figure("frame gap p99, 20 manual calls at once", "ms", p99["busy"], 33),
-        Figure("of that the window's own work p99", "ms", p99["worked"]),
+        Figure("frame gap p99, idle", "ms", worst["idle"]),
+        Figure("frame gap p99, 20 manual calls at once", "ms", worst["busy"], 33),
+        Figure("of that the window's own work p99", "ms", worst["worked"]),
         Figure("frames above 50 ms, 20 manual calls at once", "%", late, 0.1),
         Figure("longest frame gap, 20 manual calls at once", "ms", longest),
         Figure("manual calls a second, each retried twice", "1/s", calls),

@@ -89,8 +89,23 @@ def test_the_environment_wins_and_is_read_each_time(
     assert manager.set_credential(*NAME, "other").note == "shadowed"
     monkeypatch.setenv("DOUYIN_ACCESS_TOKEN", "  ")
     assert manager.get_credential(*NAME) == "other"
-    monkeypatch.setenv("DOUYIN_ACCESS_TOKEN", "your_access_token")
+    monkeypatch.setenv("DOUYIN_ACCESS_TOKEN", "your_douyin_access_token")
     assert manager.get_credential(*NAME) == "other"
+
+
+def test_only_the_variables_own_placeholder_counts_as_unset(
+    manager: APICredentialManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert manager.set_credential("douyin", "app_id", "your_app_id").note == ""
+    assert manager.get_credential("douyin", "app_id") == "your_app_id", "what is stored was meant"
+    assert manager.set_credential("douyin", "app_id", "your_douyin_app_id").note == "placeholder"
+    assert manager.get_credential("douyin", "app_id") == "your_douyin_app_id"
+    for platform, variable, value in (
+        ("douyin", "DOUYIN_ACCESS_TOKEN", "your_token_4711"),
+        ("my crm", "MY_CRM_ACCESS_TOKEN", "your_my_crm_access_token"),
+    ):
+        monkeypatch.setenv(variable, value)
+        assert manager.get_credential(platform, "access_token") == value
 
 
 def test_a_refreshed_successor_holds_until_the_variable_changes(

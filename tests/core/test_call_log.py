@@ -9,7 +9,15 @@ import pytest
 
 from core.api_retry_handler import APIRetryHandler
 from core.call_log import CallLog
-from core.events import Event, RefreshFinished, RefreshStarted, WaitEnded, WaitStarted
+from core.events import (
+    AttemptFinished,
+    AttemptStarted,
+    Event,
+    RefreshFinished,
+    RefreshStarted,
+    WaitEnded,
+    WaitStarted,
+)
 from core.texts import set_language
 from tests.core.history.making import CallMaker
 
@@ -167,3 +175,31 @@ def test_nothing_is_put_together_that_nobody_logs(caplog: Log, monkeypatch: pyte
     caplog.set_level(logging.CRITICAL, "core.call_log")
     maker = CallMaker()
     assert told(caplog, [maker.start("erp"), *maker.failed(1, **PLAIN), maker.finish("failed", "non_retryable")]) == []
+
+
+def test_a_pause_is_told_and_no_attempt(caplog: Log) -> None:
+    maker = CallMaker()
+    still: dict[str, Any] = {
+        "kind": "pause",
+        "number": None,
+        "rule": "pause.deadline",
+        "verdict": "stop",
+        "stop_reason": "deadline",
+    }
+    lines = told(
+        caplog,
+        [
+            maker.start("erp"),
+            AttemptStarted(**maker.base(), number=None, kind="pause"),
+            AttemptFinished(**maker.base(), number=None, kind="pause", rule="pause.resumed", elapsed_s=2.0),
+            AttemptStarted(**maker.base(), number=None, kind="pause"),
+            AttemptFinished(**maker.base(), **still),
+            maker.finish("failed", "deadline"),
+        ],
+    )
+    assert lines[:3] == [
+        ("INFO", "Held: the platform is paused"),
+        ("INFO", "Going on after a pause of 2.00 s"),
+        ("INFO", "Held: the platform is paused"),
+    ]
+    assert lines[3][1].startswith("The call failed: 0 attempt(s) in 500 ms. The platform was paused until")

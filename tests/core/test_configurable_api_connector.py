@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from core.api_retry_handler import APIRetryHandler
+from core.api_retry_handler import APIRetryHandler, RetryPolicy
+from core.calls import APIRequest
 from core.configurable_api_connector import (
     BaseConnector,
     ConfigurableAPIConnector,
@@ -17,8 +19,9 @@ from core.configurable_api_connector import (
     get_api_connector_manager,
 )
 from core.errors import BadRequest, CredentialMissing, PlatformNotFound, SettingError, UnknownEndpoint
-from tests.core.connectors.vendors import QUICK, call
-from tests.core.loopback import Vendor, serving
+from tests.core.conftest import Recorder
+from tests.core.connectors.vendors import QUICK, call, context, manager
+from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
 
@@ -94,3 +97,33 @@ def test_registering_replaces_built_in_and_registered_connectors() -> None:
     for connector in (ERPAPIConnector(), ERPAPIConnector()):
         made.register_connector("erp", connector)
         assert made.get_connector("erp") is connector
+
+
+async def test_a_paused_platform_is_sent_nothing_and_the_others_are() -> None:
+    with serving(Vendor()) as vendor:
+        made = manager(vendor)
+        made.pause("erp")
+        held = asyncio.ensure_future(made.call(APIRequest("erp", "/x")))
+        assert (await made.call(APIRequest("xiaohongshu", "/y"))).status == 200
+        assert [path for _, path, _, _ in vendor.requests] == ["/y"]
+        assert not held.done()
+        made.resume("erp")
+        assert [(step.kind, step.rule) for step in (await held).steps] == [
+            ("pause", "pause.resumed"),
+            ("request", "ok"),
+        ]
+        await made.aclose()
+
+
+async def test_the_wait_of_a_call_is_ended_by_its_id(recorder: Recorder) -> None:
+    with serving(Vendor(Answer(503), Answer())) as vendor:
+        handler = APIRetryHandler()
+        handler.add_listener(recorder)
+        made = ConfigurableAPIConnector(context=context(vendor), handler=handler)
+        call = asyncio.ensure_future(made.call(APIRequest("erp", "/x", policy=RetryPolicy(initial_delay=50.0))))
+        await recorder.until("wait_started")
+        assert made.send_now("another call") is False
+        assert made.send_now(recorder.events[0].call_id) is True
+        answer = await asyncio.wait_for(call, 5.0)
+        assert [(step.delay_s, step.ended_by) for step in answer.steps] == [(50.0, "send_now"), (None, None)]
+        await made.aclose()

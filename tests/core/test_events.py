@@ -59,7 +59,7 @@ by_field: dict[str, st.SearchStrategy[Any]] = {
     "planned_s": seconds,
     "actual_s": seconds,
     "delay_s": st.none() | seconds,
-    "kind": st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait"]),
+    "kind": st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait", "pause"]),
     "verdict": st.sampled_from(["ok", "retry", "stop"]),
     "why": st.sampled_from(["elapsed", "send_now", "cancelled"]),
     "source": st.sampled_from([None, "strategy", "retry_after"]),

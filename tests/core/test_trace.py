@@ -116,10 +116,10 @@ def test_a_running_step_shows_what_is_known_of_it() -> None:
 
 def test_a_wait_is_kept_with_its_header_and_beginning() -> None:
     step = folded(demo()[:5]).steps[0]
-    assert (step.wait_running, step.wait_header, step.waited_s) == (True, "1", 0.0)
+    assert (step.wait_running, step.wait_header, step.waited_s, step.ended_by) == (True, "1", 0.0, None)
     assert step.wait_started_s == pytest.approx(0.3)
     step = folded(demo()[:6]).steps[0]
-    assert (step.wait_running, step.waited_s) == (False, 1.0)
+    assert (step.wait_running, step.waited_s, step.ended_by) == (False, 1.0, "elapsed")
 
 
 @given(st.lists(st.integers(0, 12), max_size=30))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.batch.job import BatchJob
@@ -25,6 +25,7 @@ from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.credentials.banner import BannerView
 from gui.credentials.editor import CredentialEditor
+from gui.credentials.field_row import FieldRow
 from gui.credentials.leave import LeaveQuestion
 from gui.credentials.page import CredentialPage
 from gui.live.live_pane import PAGES
@@ -151,6 +152,15 @@ def test_everything_that_is_painted_by_hand_can_be_heard(window: MainWindow) -> 
     assert kinds >= DECORATIVE, "the list of exceptions holds nothing that is gone"
     mute = {type(widget).__name__ for widget in painted if widget.isVisible() and not _spoken(widget)}
     assert mute <= DECORATIVE
+
+
+def test_no_label_takes_what_it_shows_for_markup(window: MainWindow) -> None:
+    labels = [label for label in window.findChildren(QLabel) if not NOT_OURS.fullmatch(label.objectName())]
+    assert len(labels) > 100
+    rich = [label for label in labels if label.text() and label.textFormat() != Qt.TextFormat.PlainText]
+    # the names of the credentials' fields are escaped, for the red star of those that are required
+    own = [label for label in rich if any(isinstance(parent, FieldRow) for parent in _parents(label))]
+    assert [label.text() for label in rich if label not in own] == []
 
 
 def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qtbot: QtBot) -> None:

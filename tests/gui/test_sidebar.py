@@ -65,3 +65,15 @@ def test_platforms_can_be_replaced(qtbot: QtBot) -> None:
     sidebar = _sidebar(qtbot)
     sidebar.set_platforms(PLATFORMS[:1])
     assert list(sidebar._rows) == ["douyin"]
+
+
+def test_a_paused_platform_stays_so_when_the_definitions_are_read_again(qtbot: QtBot) -> None:
+    sidebar = _sidebar(qtbot)
+    sidebar.set_paused(frozenset({"erp"}))
+    sidebar.set_platforms(PLATFORMS)
+    told = {name: "Paused" in row.accessibleName() for name, row in sidebar._rows.items()}
+    assert told == {"douyin": False, "erp": True}
+    for signal, wanted in (("resume_wanted", sidebar.resume_wanted), ("pause_wanted", sidebar.pause_wanted)):
+        with qtbot.waitSignal(wanted) as asked:
+            getattr(sidebar._rows["erp"], signal).emit("erp")
+        assert asked.args == ["erp"]

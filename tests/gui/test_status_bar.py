@@ -40,3 +40,6 @@ def test_what_runs_and_what_waits(qtbot: QtBot) -> None:
     waiting = replace(running, call_id="b", steps=(Step(wait_running=True),))
     bar.show_running([running, waiting])
     assert bar.work.accessibleName() == "1 waiting · 1 running"
+    held = replace(running, call_id="c", steps=(Step(kind="pause", running=True),))
+    bar.show_running([running, waiting, held])
+    assert bar.work.accessibleName() == "1 paused · 1 waiting · 1 running"

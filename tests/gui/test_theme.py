@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT, Theme, ThemeManager, current_theme, dress, font, style_sheet, theme_manager
@@ -112,3 +113,19 @@ def test_none_follows_the_system(qapp: QApplication) -> None:
 def test_an_unknown_platform_has_a_tile(qapp: QApplication) -> None:
     assert LIGHT.tile("acme") == LIGHT.color("tile.other")
     assert LIGHT.tile("douyin") == LIGHT.color("tile.douyin")
+
+
+@pytest.mark.parametrize("text", ["<b>vendor</b> & <img src='x'>", "1 < 2\n<h1>second line</h1>"])
+def test_what_a_vendor_wrote_is_no_markup_in_a_tip(qtbot: QtBot, qapp: QApplication, text: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dress(window)
+    part = QWidget(window)
+    window.show()
+    QToolTip.showText(QPoint(10, 10), text, part)
+    qapp.processEvents()
+    tips = [tip for tip in qapp.topLevelWidgets() if isinstance(tip, QLabel) and tip.objectName() == "qtooltip_label"]
+    assert [(tip.text(), tip.textFormat()) for tip in tips] == [(text, Qt.TextFormat.PlainText)]
+    as_shown = tips[0].heightForWidth(tips[0].width())
+    assert as_shown >= tips[0].fontMetrics().height() * (text.count("\n") + 1), "every line of it is seen"
+    QToolTip.hideText()

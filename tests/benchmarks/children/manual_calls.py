@@ -11,9 +11,7 @@ import asyncio
 import json
 import os
 import sys
-import time
 from contextlib import suppress
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import gui.app
@@ -23,35 +21,21 @@ if TYPE_CHECKING:
     from gui.services import Services
     from gui.wiring import Wiring
 
-AT_ONCE, BUSY_S, IDLE_S, FRAME_MS = 20, 12.0, 4.0, 16
+AT_ONCE, BUSY_S, IDLE_S = 20, 12.0, 4.0
 FAULT = "503,429"
 os.environ["API_RETRY_DELAY"] = "0.2"
-
-
-async def _gaps(seconds: float) -> list[tuple[float, float]]:
-    """Milliseconds of each gap, and of the thread's CPU time in it."""
-    from PySide6.QtCore import Qt, QTimer
-
-    turns: list[tuple[float, float]] = []
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(FRAME_MS)
-    timer.timeout.connect(lambda: turns.append((time.perf_counter(), time.thread_time())))
-    timer.start()
-    await asyncio.sleep(seconds)
-    timer.stop()
-    return [((after[0] - before[0]) * 1000, (after[1] - before[1]) * 1000) for before, after in pairwise(turns)]
 
 
 async def _measure(window: MainWindow, services: Services, _wiring: Wiring) -> int:
     from core.calls import APIRequest
     from core.errors import JieruError
+    from tests.benchmarks.children.frames import gaps
 
     while not services.mode.ready:  # noqa: ASYNC110 - a fact of another process
         await asyncio.sleep(0.02)
     window.show_first_run(on=False)
     await asyncio.sleep(1.0)  # the start is over
-    idle = await _gaps(IDLE_S)
+    idle = await gaps(IDLE_S)
     done = 0
 
     async def caller() -> None:
@@ -62,7 +46,7 @@ async def _measure(window: MainWindow, services: Services, _wiring: Wiring) -> i
             done += 1
 
     callers = [services.tasks.start(caller(), name=f"caller{number}") for number in range(AT_ONCE)]
-    busy = await _gaps(BUSY_S)
+    busy = await gaps(BUSY_S)
     for task in callers:
         task.cancel()
     told = {

@@ -106,3 +106,14 @@ def test_one_that_does_not_end_is_killed(tmp_path: Path) -> None:
     heard.process.stop()
     assert heard.process.wait(0.2) is False
     assert heard.end.get(timeout=5)[1] is not None
+
+
+def test_paused_before_it_has_begun(tmp_path: Path) -> None:
+    heard = Heard(job(tmp_path, 1000, "slow=0.02"))
+    heard.process.pause()
+    while (progress := heard.progress.get(timeout=20)).state != "paused":
+        assert progress.done < 1000
+    heard.process.stop()
+    ended, _ = heard.ended()
+    assert ended is not None
+    assert ended.state == "stopped"

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from core.api_retry_handler import APIRetryHandler, RetryPolicy
 from core.batch.results import Results
 from core.batch.runner import BatchRunner, Progress
 from core.batch.table import open_table
 from core.calls import APIRequest, APIResponse
+from core.configurable_api_connector import ConfigurableAPIConnector
 from core.errors import APICallError, BadRequest, CredentialMissing
 from core.tasks import TaskRegistry
 from core.trace import Step
@@ -41,9 +43,10 @@ class Bench:
         *,
         at_once: int = 3,
         resume: bool = False,
+        hold: Callable[[bool], None] = lambda _on: None,
     ) -> BatchRunner:
         results = Results(self.out, self.table.columns, self.table.count, resume=resume)
-        return BatchRunner(request, self.table, results, call, at_once=at_once, tell=self.told.append)
+        return BatchRunner(request, self.table, results, call, at_once=at_once, tell=self.told.append, hold=hold)
 
     def read(self) -> dict[str, dict[str, str]]:
         rows = csv.DictReader(io.StringIO(self.out.read_text(encoding="utf-8-sig"), newline=""))
@@ -124,6 +127,34 @@ async def test_pause_begins_no_further_row_and_resume_goes_on(tmp_path: Path) ->
     assert (runner.progress().state, runner.progress().done) == ("paused", 4)
     runner.resume()
     assert (await run).done == 10
+
+
+async def test_paused_the_rows_under_way_make_no_further_attempt(tmp_path: Path) -> None:
+    handler = APIRetryHandler(RetryPolicy(initial_delay=0))
+    sent: list[str] = []
+
+    class Own:
+        async def call(self, request: APIRequest) -> APIResponse:
+            sent.append(request.endpoint)
+            if len(sent) == 1:
+                runner.pause()
+                raise ConnectionResetError
+            return answer()
+
+    manager = ConfigurableAPIConnector(handler=handler)
+    manager.register_connector("erp", Own())
+
+    def hold(on: bool) -> None:
+        (handler.pause if on else handler.resume)("erp")
+
+    runner = Bench(tmp_path, 2).runner(READ, manager.call, at_once=1, hold=hold)
+    running = asyncio.ensure_future(runner.run())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (sent, runner.progress().running) == (["/orders/1"], 1)
+    runner.resume()
+    assert (await running).ok == 2
+    assert sent == ["/orders/1", "/orders/1", "/orders/2"]
 
 
 async def test_stopped_it_leaves_what_is_done_and_goes_on_later(tmp_path: Path) -> None:

@@ -127,6 +127,11 @@ def test_names_without_values(run: Run, dotenv: Path) -> None:
     assert "ERP_API_KEY=\n" in out
     assert run("export", "--names", "names.env")[0] == 0
     assert Path("names.env").read_text() == out
+    before = dotenv.read_bytes()
+    code, _, err = run("export", "--names", str(dotenv))
+    assert code == 2
+    assert "exists already" in err
+    assert dotenv.read_bytes() == before, "the file with the values would have been lost"
     assert run("export")[0] == 2
 
 

@@ -79,7 +79,7 @@ def test_the_list_is_sorted_and_shows_what_hides_what(run: Run, monkeypatch: pyt
     monkeypatch.setenv("ERP_API_KEY", "from-environment")
     Path(".env").write_text("TOUTIAO_ACCESS_TOKEN=from-file\n", encoding="utf-8")
     monkeypatch.setenv("DOUYIN_BASE_URL", "https://open.douyin.com")
-    monkeypatch.setenv("DOUYIN_APP_ID", "your_app_id")
+    monkeypatch.setenv("DOUYIN_APP_ID", "your_douyin_app_id")
     assert [(row["platform"], row["type"], row["origin"], row["shadows"]) for row in listed(run)] == [
         ("erp", "api_key", "environment", "file"),
         ("erp", "username", "file", None),
@@ -92,7 +92,7 @@ def test_the_list_is_sorted_and_shows_what_hides_what(run: Run, monkeypatch: pyt
 def test_the_list_says_what_hides_what_and_what_counts_as_unset(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("set", "erp", "api_key", stdin="value-1234")
     monkeypatch.setenv("ERP_API_KEY", "from-environment\n")
-    monkeypatch.setenv("DOUYIN_APP_ID", "your_app_id")
+    monkeypatch.setenv("DOUYIN_APP_ID", "your_douyin_app_id")
     monkeypatch.setenv("ZHIHU_API_KEY", " ")
     code, out, err = run("list")
     assert code == 0

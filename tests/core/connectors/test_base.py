@@ -71,7 +71,7 @@ async def test_an_attempt_is_cut_by_its_limit() -> None:
             await call(vendor, "erp", "/slow", timeout=0.05, policy=RetryPolicy(max_retries=0))
         hold.set()
     step = caught.value.steps[0]
-    assert (step.rule, step.sent, step.status) == ("timeout.attempt", None, None)
+    assert (step.rule, step.sent, step.status) == ("timeout.attempt", True, None)
     assert step.error == {"type": "AttemptTimeout", "message": str(caught.value.__cause__)}
 
 

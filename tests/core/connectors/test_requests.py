@@ -130,3 +130,18 @@ async def test_what_cannot_be_renewed_is_not_tried_ahead() -> None:
     with serving(Tokens()) as vendor:
         answer = await call(vendor, source, "video.list")
     assert told(answer.steps) == [("request", "ok", "ok", None)]
+
+
+async def test_a_paused_platform_is_asked_for_no_token_either() -> None:
+    with serving(Tokens()) as vendor:
+        context = CallContext("live", MemoryCredentials(APP), {"douyin": vendor.url})
+        handler = APIRetryHandler(RetryPolicy(deadline=0.05))
+        made = ConfigurableAPIConnector(context=context, handler=handler)
+        handler.pause("douyin")
+        with pytest.raises(APICallError) as caught:
+            await made.call(APIRequest("douyin", "share.id"))
+        await made.aclose()
+    assert vendor.paths == []
+    error = caught.value
+    assert (error.stop_reason, [step.rule for step in error.steps]) == ("deadline", ["pause.deadline"])
+    assert "paused" in str(error)

@@ -47,7 +47,7 @@ def test_the_environment_comes_before_the_dotenv_file(monkeypatch: pytest.Monkey
     assert variable_value("erp", "api_key", Settings()) == "from-environment"
 
 
-@pytest.mark.parametrize("value", ["", "  ", "your_api_key"])
+@pytest.mark.parametrize("value", ["", "  ", "your_erp_api_key"])
 def test_blank_and_placeholder_count_as_unset(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("ERP_API_KEY", value)
     assert find_variable(Settings(), "ERP_API_KEY") is None

@@ -224,7 +224,7 @@ def test_status_never_raises(
 
 
 @pytest.mark.parametrize(
-    ("value", "note"), [("your_access_token", "placeholder"), (" ", "blank"), ("x\n", "newline_stripped")]
+    ("value", "note"), [("your_douyin_access_token", "placeholder"), (" ", "blank"), ("x\n", "newline_stripped")]
 )
 def test_what_was_passed_over_is_noted(lookup: Lookup, monkeypatch: pytest.MonkeyPatch, value: str, note: str) -> None:
     monkeypatch.setenv("DOUYIN_ACCESS_TOKEN", value)

@@ -50,7 +50,7 @@ def test_what_a_dotenv_holds_and_how_it_compares(manager: APICredentialManager, 
     path = tmp_path / "their.env"
     path.write_text(
         "ERP_API_KEY=same-1234\nERP_USERNAME=somebody\nERP_PASSWORD='planted $x'\nMY_CRM_TOKEN=t-1\n"
-        "DOUYIN_APP_ID=your_app_id\nZHIHU_API_KEY= \nAPI_TIMEOUT=3\nUNKNOWN_TOKEN=x\n"
+        "DOUYIN_APP_ID=your_douyin_app_id\nZHIHU_API_KEY= \nAPI_TIMEOUT=3\nUNKNOWN_TOKEN=x\n"
     )
     found = from_dotenv(manager, path)
     assert [(c.platform, c.type, c.variable, c.length, c.difference) for c in found] == [

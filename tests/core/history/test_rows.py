@@ -29,7 +29,7 @@ errors = st.none() | st.fixed_dictionaries({"type": words, "message": words})
 steps = st.builds(
     Step,
     number=st.none() | small,
-    kind=st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait"]),
+    kind=st.sampled_from(["request", "token_refresh", "download", "rate_limit_wait", "pause"]),
     step=words,
     started_s=numbers,
     elapsed_s=numbers,
@@ -46,10 +46,12 @@ steps = st.builds(
     delay_source=st.sampled_from([None, "strategy", "retry_after"]),
     phases=phases,
     excerpt=words,
+    facts=json_objects,
     running=st.booleans(),
     wait_started_s=st.none() | numbers,
     wait_running=st.booleans(),
     wait_header=st.none() | words,
+    ended_by=st.sampled_from([None, "elapsed", "send_now", "cancelled"]),
 )
 records = st.builds(
     CallRecord,

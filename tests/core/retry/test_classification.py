@@ -53,13 +53,13 @@ def status_error(client: Any, status: int, headers: dict[str, str] | None = None
         ("RemoteProtocolError", "Server disconnected without sending a response.", "retryable", "network.closed", None),
         ("RemoteProtocolError", "peer closed connection without sending complete message body", "retryable",
          "network.closed", None),
-        ("RemoteProtocolError", "illegal status line: b'garbage'", "permanent", "error.other", None),
+        ("RemoteProtocolError", "illegal status line: b'garbage'", "permanent", "answer.not_http", None),
         ("DecodingError", "Error -3 while decompressing", "permanent", "body.undecodable", None),
         ("TooManyRedirects", "Exceeded maximum allowed redirects.", "permanent", "redirect.loop", None),
         ("UnsupportedProtocol", "unsupported network protocol", "permanent", "url.protocol", False),
         ("InvalidURL", "Invalid port in connection", "permanent", "url.invalid", False),
-        ("ProxyError", "404 X", "permanent", "error.other", None),
-        ("LocalProtocolError", "Illegal header value", "permanent", "error.other", None),
+        ("ProxyError", "404 X", "permanent", "proxy.refused", None),
+        ("LocalProtocolError", "Illegal header value", "permanent", "request.malformed", None),
     ],
 )  # fmt: skip
 def test_client_errors(client: Any, name: str, text: str, kind: str, rule: str, sent: bool | None) -> None:

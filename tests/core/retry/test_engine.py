@@ -1,13 +1,15 @@
-"""A token refresh is a step, not an attempt; the replay after it is one, and happens once."""
+"""A token refresh is a step, not an attempt, and its replay happens once; waits are ended, platforms paused."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from core.api_retry_handler import APIRetryHandler
+from core.events import WaitEnded
 from core.retry.engine import Ending, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
@@ -20,9 +22,20 @@ REFUSED = Judgement("permanent", "refresh.failed", "reauthorize", error_type="Pl
 
 
 async def run(
-    handler: APIRetryHandler, recorder: Any, judgements: list[Judgement], renewals: list[Judgement], **policy: Any
+    handler: APIRetryHandler,
+    recorder: Any,
+    judgements: list[Judgement],
+    renewals: list[Judgement],
+    *,
+    platform: str = "",
+    pause_first: bool = False,
+    **policy: Any,
 ) -> Ending[Judgement]:
+    """A call whose attempts are judged so in turn; with ``pause_first`` the platform is paused during the first one."""
+
     async def attempt() -> Judgement:
+        if pause_first:
+            handler.pause(platform)
         return judgements.pop(0)
 
     async def renew() -> Judgement:
@@ -32,7 +45,9 @@ async def run(
     tracer = handler.tracer(keep=True)
     assert tracer is not None
     tracer.call_started()
-    task = Task(attempt, judge_result=lambda judged: judged, credential="access_token", refresh=renew)
+    task = Task(
+        attempt, judge_result=lambda judged: judged, credential="access_token", refresh=renew, platform=platform
+    )
     return await handler.engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
 
 
@@ -85,3 +100,147 @@ async def test_the_replay_does_not_advance_the_strategy(
 ) -> None:
     await run(make_handler(), recorder, [EXPIRED, LIMITED, LIMITED, OK], [RENEWED])
     assert fake_time.sleeps == [1.0, 2.0]
+
+
+# ---- what somebody does to a running call ----
+
+
+def failing(recorder: Any, judgements: list[Judgement], **policy: Any) -> tuple[APIRetryHandler, asyncio.Task[Any]]:
+    """A call with real waits, which nobody is going to sit through."""
+    handler = APIRetryHandler()
+    return handler, asyncio.ensure_future(run(handler, recorder, judgements, [RENEWED], platform="erp", **policy))
+
+
+async def turns() -> None:
+    for _ in range(4):
+        await asyncio.sleep(0)
+
+
+async def test_send_now_ends_the_wait_and_the_time_is_the_true_one(recorder: Any) -> None:
+    handler, call = failing(recorder, [LIMITED, OK], initial_delay=50.0)
+    await recorder.until("wait_started")
+    assert handler.send_now(recorder.events[0].call_id) is True
+    ending = await asyncio.wait_for(call, 1.0)
+    assert (ending.stop_reason, ending.attempts) == ("ok", 2)
+    ended = next(event for event in recorder.events if isinstance(event, WaitEnded))
+    assert (ended.why, ended.actual_s < 1.0) == ("send_now", True)
+    step = recorder.record.steps[0]
+    assert (step.delay_s, step.waited_s, step.ended_by) == (50.0, ended.actual_s, "send_now")
+    assert handler.get_stats().total_wait_s == ended.actual_s
+    assert handler.send_now(recorder.events[0].call_id) is False, "it is over, and nothing of it is kept"
+
+
+async def test_each_wait_is_ended_for_itself(recorder: Any) -> None:
+    handler, call = failing(recorder, [LIMITED, LIMITED, OK], initial_delay=50.0)
+    await recorder.until("wait_started")
+    handler.send_now(recorder.record.call_id)
+    for _ in range(3):
+        await turns()
+    assert (recorder.types.count("wait_started"), call.done()) == (2, False)
+    assert handler.send_now(recorder.record.call_id) is True
+    assert (await asyncio.wait_for(call, 1.0)).attempts == 3
+
+
+async def test_send_now_works_with_an_injected_clock_and_sleep(fake_time: Any, recorder: Any) -> None:
+    async def sleep(seconds: float) -> None:
+        if seconds:
+            fake_time.now += 2.5
+            handler.send_now(recorder.record.call_id)
+            await asyncio.get_running_loop().create_future()
+
+    handler = APIRetryHandler(clock=fake_time.clock, sleep=sleep)
+    await asyncio.wait_for(run(handler, recorder, [LIMITED, OK], [], initial_delay=50.0), 1.0)
+    assert recorder.record.steps[0].waited_s == 2.5
+
+
+async def test_there_is_nothing_to_send_while_a_request_is_under_way(recorder: Any) -> None:
+    handler = APIRetryHandler()
+    told: list[bool] = []
+
+    async def attempt() -> None:
+        told.append(handler.send_now(recorder.record.call_id))
+
+    handler.add_listener(recorder)
+    await handler.execute_with_retry(attempt)
+    assert told == [False]
+
+
+async def test_a_paused_platform_sends_nothing_until_it_is_resumed(recorder: Any) -> None:
+    handler = APIRetryHandler()
+    handler.pause("erp")
+    call = asyncio.ensure_future(run(handler, recorder, [OK], [], platform="erp"))
+    await turns()
+    assert recorder.types == ["call_started", "attempt_started"]
+    assert (recorder.record.state, recorder.record.attempts) == ("paused", 0)
+    assert handler.get_stats().total_calls == 0
+    assert handler.send_now(recorder.record.call_id) is False
+    handler.resume("erp")
+    assert (await call).stop_reason == "ok"
+    assert [(step.kind, step.number, step.rule, step.verdict) for step in recorder.record.steps] == [
+        ("pause", None, "pause.resumed", "ok"),
+        ("request", 1, "ok", "ok"),
+    ]
+    assert handler.get_stats().attempts == 1
+
+
+async def test_the_pause_of_one_platform_is_no_other_ones(recorder: Any) -> None:
+    handler = APIRetryHandler()
+    handler.pause("douyin")
+    assert (await run(handler, recorder, [OK], [], platform="erp")).stop_reason == "ok"
+
+
+async def test_paused_in_a_wait_the_next_attempt_is_held(recorder: Any) -> None:
+    handler, call = failing(recorder, [LIMITED, OK], initial_delay=50.0)
+    await recorder.until("wait_started")
+    handler.pause("erp")
+    handler.send_now(recorder.record.call_id)
+    await turns()
+    assert [step.kind for step in recorder.record.steps] == ["request", "pause"]
+    handler.resume("erp")
+    assert (await call).attempts == 2
+
+
+async def test_a_paused_platform_gets_no_token_refresh_either(recorder: Any) -> None:
+    handler = APIRetryHandler()
+    judgements, renewals = [EXPIRED, OK], [RENEWED]
+    started = asyncio.ensure_future(run(handler, recorder, judgements, renewals, platform="erp", pause_first=True))
+    await turns()
+    assert ([step.kind for step in recorder.record.steps], renewals) == (["request", "pause"], [RENEWED])
+    handler.resume("erp")
+    assert (await started).stop_reason == "ok"
+    assert [step.kind for step in recorder.record.steps] == ["request", "pause", "token_refresh", "request"]
+
+
+@pytest.mark.parametrize("attempts", [0, 1])
+async def test_a_held_call_is_stopped_at_once_and_keeps_its_trace(recorder: Any, attempts: int) -> None:
+    handler = APIRetryHandler()
+    judgements = [LIMITED, OK] if attempts else [OK]
+    if not attempts:
+        handler.pause("erp")
+    call = asyncio.ensure_future(
+        run(handler, recorder, judgements, [], platform="erp", pause_first=bool(attempts), initial_delay=0)
+    )
+    await turns()
+    call.cancel()
+    await asyncio.sleep(0)
+    assert call.cancelled()
+    last = recorder.record.steps[-1]
+    assert (last.kind, last.stop_reason, last.running) == ("pause", "cancelled", False)
+    stats = handler.get_stats()
+    assert (stats.total_calls, stats.cancelled, stats.in_flight) == (attempts, attempts, 0)
+
+
+@pytest.mark.parametrize("attempts", [0, 1])
+async def test_a_pause_counts_towards_the_deadline(recorder: Any, attempts: int) -> None:
+    handler = APIRetryHandler()
+    judgements = [LIMITED, OK] if attempts else [OK]
+    if not attempts:
+        handler.pause("erp")
+    ending = await run(
+        handler, recorder, judgements, [], platform="erp", pause_first=bool(attempts), deadline=0.02, initial_delay=0
+    )
+    assert (ending.stop_reason, ending.attempts, ending.result) == ("deadline", attempts, None)
+    assert (recorder.record.steps[-1].rule, recorder.record.steps[-1].stop_reason) == ("pause.deadline", "deadline")
+    assert len(judgements) == 1, "nothing was sent after it"
+    stats = handler.get_stats()
+    assert (stats.total_calls, stats.failed_without_retry, stats.in_flight) == (attempts, attempts, 0)

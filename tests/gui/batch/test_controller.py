@@ -66,3 +66,28 @@ def test_the_end_of_the_program_stops_it_and_waits_in_bounds(qtbot: QtBot, worke
     assert workers.made[0].told == ["stop", f"wait {END_S}"]
     with qtbot.assertNotEmitted(controller.ended, wait=20):
         in_another_thread(workers.made[0].end, STATE, None)
+
+
+def test_a_batch_of_a_paused_platform_is_paused_until_that_is_resumed(qtbot: QtBot, workers: Workers) -> None:
+    controller = BatchController(workers)
+    controller.set_paused_platforms(frozenset({"erp", "douyin"}))
+    controller.start(JOB)
+    (worker,) = workers.made
+    assert worker.told == ["pause"]
+    with qtbot.waitSignal(controller.resume_wanted) as wanted:
+        controller.resume()
+    assert (wanted.args, worker.told) == (["erp"], ["pause"])
+    controller.set_paused_platforms(frozenset({"erp"}))
+    controller.set_paused_platforms(frozenset({"douyin"}))
+    assert worker.told == ["pause", "resume"]
+
+
+def test_a_batch_that_was_paused_itself_is_not_resumed_with_its_platform(workers: Workers) -> None:
+    controller = BatchController(workers)
+    controller.start(JOB)
+    controller.pause()
+    controller.set_paused_platforms(frozenset({"erp"}))
+    controller.set_paused_platforms(frozenset())
+    assert workers.made[0].told == ["pause", "pause"]
+    controller.resume()
+    assert workers.made[0].told == ["pause", "pause", "resume"]

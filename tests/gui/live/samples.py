@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core import ids
 from core.events import (
     AttemptFinished,
     AttemptStarted,
@@ -16,6 +17,7 @@ from core.events import (
     Event,
     RefreshFinished,
     RefreshStarted,
+    WaitEnd,
     WaitEnded,
     WaitStarted,
 )
@@ -65,6 +67,7 @@ class Script:
     now_s: float = 0.0
     seq: int = 0
     number: int = 0
+    pid: int = ids.pid
 
     def __post_init__(self) -> None:
         more = {"effect": "read", "idempotent": True, "method": "GET", "path": f"/{self.operation}"}
@@ -83,7 +86,7 @@ class Script:
 
     def emit(self, event: type[Event], **data: Any) -> None:
         wall_us = round((self.at_s + self.now_s) * 1e6)
-        made = event(self.call_id, self.seq, wall_us, round(self.now_s * 1e6), 1, "sandbox", **data)
+        made = event(self.call_id, self.seq, wall_us, round(self.now_s * 1e6), self.pid, "sandbox", **data)
         self.states.append(fold(self.states[-1] if self.states else None, made))
         self.seq += 1
 
@@ -137,11 +140,12 @@ class Script:
         source: DelaySource = "strategy",
         header: str | None = None,
         actual_s: float | None = None,
+        why: WaitEnd | None = None,
     ) -> Script:
         self.begin_wait(planned_s, source, header)
         actual_s = planned_s if actual_s is None else actual_s
         self.now_s += actual_s
-        self.emit(WaitEnded, actual_s=actual_s, why="elapsed" if actual_s == planned_s else "cancelled")
+        self.emit(WaitEnded, actual_s=actual_s, why=why or ("elapsed" if actual_s == planned_s else "cancelled"))
         return self
 
     def finish(self, outcome: CallOutcome, stop_reason: str = "ok") -> CallRecord:

@@ -9,7 +9,7 @@ from gui.live.details import DetailsDrawer
 from gui.live.rows import ChildRow
 from gui.theme import Theme
 from tests.gui.live.conftest import ColoursIn
-from tests.gui.live.samples import Script, demo
+from tests.gui.live.samples import Script, demo, waiting
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -47,3 +47,27 @@ def test_the_cross_closes_it(qtbot: QtBot) -> None:
     assert close is not None
     with qtbot.waitSignal(drawer.closed):
         QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+
+
+def test_a_running_call_has_its_countdown_and_buttons(qtbot: QtBot) -> None:
+    drawer = DetailsDrawer()
+    qtbot.addWidget(drawer)
+    drawer.resize(1180, drawer.height())
+    drawer.show()
+    script = waiting(planned_s=12)
+    drawer.show_row(ChildRow(script.record, 0, "step"), 1.79 + 2)
+    assert "Attempt 3 in 10.0 s" in texts(drawer)
+    drawer.show_call(script.record, 1.79 + 3, paused=False)
+    assert "Attempt 3 in 9.0 s" in texts(drawer)
+    for button, signal in (
+        (drawer.buttons.send_now, drawer.buttons.send_now_wanted),
+        (drawer.buttons.stop, drawer.buttons.stop_wanted),
+    ):
+        with qtbot.waitSignal(signal) as pressed:
+            QTest.keyClick(button, Qt.Key.Key_Return)
+        assert pressed.args == ["waiting"]
+    drawer.show_row(ChildRow(script.record, 0, "step"), 4.0, paused=True)
+    assert drawer.buttons.resume.isVisible()
+    drawer.show_row(ChildRow(demo().record, 0, "step"), 60)
+    assert not drawer.buttons.isVisible()
+    assert not any("Attempt 3 in " in text and text.endswith(" s") for text in texts(drawer))

@@ -14,7 +14,7 @@ from gui.live.history_pane import HistoryPane
 from gui.live.rows import record_of
 from gui.widgets.buttons import Button
 from gui.widgets.segmented import Segmented
-from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session
+from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, waiting
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -195,3 +195,34 @@ def test_a_call_is_gone_to_through_a_filter_that_hides_it(pane: HistoryPane) -> 
     assert row is not None
     assert (record_of(row).call_id, pane.model.shown) == ("demo", 5)
     assert not pane.show_call("made elsewhere")
+
+
+def test_details_count_down_while_nothing_else_changes(qtbot: QtBot) -> None:
+    time = [START_S + 8 + 1.79 + 2]
+    pane = HistoryPane(now=lambda: time[0])
+    pane.tools.setParent(pane)
+    qtbot.addWidget(pane)
+    pane.resize(1180, 800)
+    pane.show()
+    pane.apply([waiting(planned_s=12).record])
+    QTest.keyClick(pane.view, Qt.Key.Key_Home)
+    assert "Attempt 3 in 10.0 s" in texts(pane.details)
+    time[0] += 4
+    pane.view.ticked.emit()
+    assert "Attempt 3 in 6.0 s" in texts(pane.details)
+    pane.set_paused(frozenset({"douyin"}))
+    assert "Attempt 3 not before 6.0 s, and not while paused" in texts(pane.details)
+
+
+def test_the_buttons_of_the_details_name_the_call_of_the_current_row(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.resize(1180, 800)
+    pane.apply([waiting("first", START_S + 8).record, waiting("second", START_S + 9).record])
+    for key, call_id in ((Qt.Key.Key_Home, "first"), (Qt.Key.Key_Down, "second")):
+        QTest.keyClick(pane.view, key)
+        for button, signal in (
+            (pane.details.buttons.send_now, pane.send_now_wanted),
+            (pane.details.buttons.stop, pane.stop_wanted),
+        ):
+            with qtbot.waitSignal(signal) as pressed:
+                QTest.keyClick(button, Qt.Key.Key_Space)
+            assert pressed.args == [call_id]

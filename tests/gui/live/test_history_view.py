@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from core.trace import CallRecord
@@ -12,7 +12,7 @@ from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
 from gui.live.rows import ChildRow, record_of
-from tests.gui.live.samples import START_S, demo, quick, session
+from tests.gui.live.samples import START_S, demo, quick, session, waiting
 
 Key = Qt.Key
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -208,3 +208,22 @@ def test_a_current_call_that_goes_does_not_stop_the_following(qtbot: QtBot) -> N
     assert made.history.row_of("q000") is None
     assert made.following
     assert made.rowAt(made.viewport().height() - 2) == made.history.rowCount() - 1
+
+
+def test_a_running_call_is_commanded_from_the_menu_key(view: HistoryView, qtbot: QtBot) -> None:
+    view.history.set_records([waiting().record, demo("done").record])
+    asked: list[tuple[str, str]] = []
+    view.send_now_wanted.connect(lambda call_id: asked.append(("send", call_id)))
+    view.stop_wanted.connect(lambda call_id: asked.append(("stop", call_id)))
+    counts = []
+    for call_id in ("waiting", "done"):
+        view.go_to_call(call_id)
+        view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5)))
+        menu = view.findChildren(QMenu)[-1]
+        actions = [action for action in menu.actions() if not action.isSeparator()]
+        counts.append(len(actions))
+        for action in actions[2:]:
+            action.trigger()
+        menu.close()
+    assert counts == [4, 2]
+    assert asked == [("send", "waiting"), ("stop", "waiting")]

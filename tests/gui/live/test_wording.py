@@ -69,6 +69,9 @@ def test_the_steps_of_the_demo_say_what_was_seen() -> None:
 def test_a_wait_says_where_its_length_comes_from_and_what_cut_it() -> None:
     assert wording.explanation(child_rows(recovered())[1])[0] == "Exponential backoff 1 s"
     assert wording.explanation(child_rows(stopped())[1])[0] == "Server asked for 30 s, stopped after 620 ms"
+    script = Script("a").answer(0.2, 503, "http.503", delay_s=9.0, delay_source="strategy")
+    sent = script.wait(9.0, actual_s=2.5, why="send_now").record
+    assert wording.explanation(child_rows(sent)[-1])[0] == "Exponential backoff 9 s, sent by you after 2.50 s"
 
 
 def test_a_planned_attempt_says_when_and_a_running_wait_what_is_left() -> None:

@@ -196,10 +196,12 @@ def test_raw_and_pretty_by_key(view: ResponseView, qtbot: QtBot) -> None:
     assert text(view, "response.body").startswith("{\n")
 
 
-def test_stop_is_passed_on(view: ResponseView, qtbot: QtBot) -> None:
+def test_a_pause_is_said_at_once_and_of_this_platform_alone(view: ResponseView) -> None:
     view.show_record(waiting().record)
-    with qtbot.waitSignal(view.stop_requested):
-        view.running.stop.click()
+    for platforms, held in ((["erp"], False), (["erp", "douyin"], True), (["erp"], False)):
+        view.set_paused(frozenset(platforms))
+        assert ("paused" in text(view, "response.running_headline")) is held
+        assert view.running.buttons.resume.isVisibleTo(view.running) is held
 
 
 def test_another_language_tells_everything_anew_a_failure_too(view: ResponseView, qapp: QApplication) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.events import RefreshStarted
+from core.events import AttemptStarted, RefreshStarted
 from gui.response.running_page import RunningPage
 from tests.gui.live.samples import POLICY, Script, waiting
 
@@ -54,13 +54,38 @@ def test_each_phase_is_named(page: RunningPage) -> None:
     assert page.reason.text() != "", "why the token is refreshed"
 
 
-def test_stop_is_asked_for(page: RunningPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(page.stop_requested):
-        qtbot.keyClick(page.stop, Qt.Key.Key_Return)
+def test_the_buttons_act_on_the_call_that_is_shown(page: RunningPage, qtbot: QtBot) -> None:
+    page.show_record(waiting("first").record, 5.0)
+    page.show_record(waiting("second").record, 5.0)
+    for button, signal in (
+        (page.buttons.send_now, page.buttons.send_now_wanted),
+        (page.buttons.stop, page.buttons.stop_wanted),
+    ):
+        with qtbot.waitSignal(signal) as pressed:
+            qtbot.keyClick(button, Qt.Key.Key_Return)
+        assert pressed.args == ["second"]
+
+
+def test_a_pause_in_a_wait_is_said_with_the_wait(page: RunningPage, qtbot: QtBot) -> None:
+    page.show_record(waiting(planned_s=12).record, 1.79 + 6.8, paused=True)
+    assert page.headline.text() == "Attempt 3 not before 5.2 s, and not while paused"
+    assert page.reason.text().startswith("The platform is paused: no further request goes out until you resume it.\n")
+    with qtbot.waitSignal(page.buttons.resume_wanted) as pressed:
+        qtbot.keyClick(page.buttons.resume, Qt.Key.Key_Return)
+    assert pressed.args == ["douyin"]
+
+
+def test_a_held_call_says_what_it_waits_for(page: RunningPage) -> None:
+    script = Script("a")
+    script.emit(AttemptStarted, number=None, kind="pause")
+    script.now_s = 3.0
+    page.show_record(script.record, 3.0, paused=True)
+    assert page.headline.text() == "Paused: attempt 1 waits until you resume"
+    assert page.ring.seconds == pytest.approx(3.0)
 
 
 def places(page: RunningPage) -> tuple[QWidget, ...]:
-    return page.ring, page.headline, page.reason, page.stop
+    return page.ring, page.headline, page.reason, page.buttons
 
 
 @pytest.mark.parametrize("height", [320, 150])
