@@ -23,6 +23,7 @@ from core.retry.policy import RetryPolicy
 from gui.composer.screens import PUBLISHING_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.logs.log_page import LogPage
+from gui.sample_day import DAY
 from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
@@ -362,17 +363,8 @@ async def _demo(s: Session) -> None:
 
 async def _day(s: Session) -> None:
     """Calls of all kinds, so that the history is no empty table."""
-    for platform, operation, params, fault in (
-        ("ths123", "stock.quote", {"code": "000001"}, None),
-        ("erp", "order.list", {}, "503"),
-        ("zhihu", "content.stats", {}, None),
-        ("ths123", "account.info", {}, "429*2"),
-        ("erp", "finance.query", {"period": "2026-06"}, "400"),
-        ("douyin", "video.list", {"cursor": "0"}, "busy,ok"),
-        ("toutiao", "content.stats", {}, "reset*9"),
-        ("xiaohongshu", "content.stats", {}, None),
-    ):
-        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault or "ok")
+    for platform, operation, params, fault in DAY:
+        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault)
     await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
     await asyncio.sleep(0.4)
     await _stop(s)

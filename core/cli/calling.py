@@ -54,9 +54,11 @@ class Calling:
         fault: str | None = None,
     ) -> T:
         """Carry out ``action`` with a manager, its events recorded; raises as it does."""
+        from core.call_log import CallLog  # not for --help
+
         handler = get_retry_handler()
         self._history = History.open(get_settings().paths.history)
-        listeners = (self._keep, self._history.on_event, *((self._watch,) if self._watch else ()))
+        listeners = (self._keep, self._history.on_event, CallLog().on_event, *((self._watch,) if self._watch else ()))
         removers = [handler.add_listener(listener) for listener in listeners]
         context, process = None, None
         try:

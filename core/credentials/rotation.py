@@ -23,7 +23,6 @@ from core.credentials.record import MalformedError
 from core.credentials.store import CredentialStore
 from core.errors import SettingError
 
-
 Watch = Callable[[int, int], None]
 """Told how many files are done, and of how many, before each; raises ``StoppedError`` to end the work there."""
 
