@@ -3,7 +3,7 @@
 Owns the window that is led from screen to screen, off the screen, against the sandbox; ``screens.py`` says which
 there are. Every picture shows what a user would see. Scale 2 is a second run of the same program.
 
-``--golden [FOLDER]`` makes the small ones that a test compares with (``golden.py``).
+``--golden [FOLDER]`` makes the small ones that a test compares with (``golden.py``), ``--readme`` those of the READMEs.
 """
 
 from __future__ import annotations
@@ -32,14 +32,8 @@ _SETTLE_S, _TURNS = 0.1, 8  # layouts take a few turns of the loop after a chang
 
 def main(argv: Sequence[str]) -> int:
     """Take the pictures; the exit code."""
-    if argv[:1] == ["--golden"]:
-        from gui.steady import SteadyClock
-
-        clock = SteadyClock()
-        clock.take_over()  # before the modules are imported that remember the real one
-        from gui.golden import STORED, take_all
-
-        return take_all(clock, (Path(argv[1]) if argv[1:] else STORED).absolute())
+    if argv[:1] in (["--golden"], ["--readme"]):
+        return _take_steadily(argv[0], argv[1:])
     folder = Path(argv[0] if argv else "shots").absolute()
     code = _take(folder, argv[1:])
     if code or os.environ.get("QT_SCALE_FACTOR") == "2":
@@ -47,6 +41,20 @@ def main(argv: Sequence[str]) -> int:
     again = {**os.environ, "QT_SCALE_FACTOR": "2"}
     command = [sys.executable, "-m", "gui.shots", str(folder), *argv[1:]]
     return subprocess.run(command, env=again, check=False).returncode  # noqa: S603 - ourselves
+
+
+def _take_steadily(which: str, argv: Sequence[str]) -> int:
+    from gui.steady import SteadyClock
+
+    clock = SteadyClock()
+    clock.take_over()  # before the modules are imported that remember the real one
+    from gui import golden, readme_pictures
+
+    folder, take = {
+        "--golden": (golden.STORED, golden.take_all),
+        "--readme": (readme_pictures.FOLDER, readme_pictures.take_all),
+    }[which]
+    return take(clock, (Path(argv[0]) if argv else folder).absolute())
 
 
 def _take(folder: Path, wanted: Sequence[str]) -> int:
