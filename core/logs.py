@@ -21,6 +21,7 @@ from pathlib import Path
 from core.background_log import BackgroundHandler
 from core.errors import SettingError
 from core.log_records import context_of, redacted_message, traceback_of
+from core.log_tail import LogTail
 from core.paths import Paths
 from core.redaction import Redactor, get_redactor
 from core.texts import error_hint, error_text
@@ -50,7 +51,7 @@ def setup_logging(
     redactor: Redactor | None = None,
     to_stderr: bool = False,
     in_background: bool = False,
-    more: Sequence[logging.Handler] = (),
+    more: Sequence[LogTail] = (),
 ) -> Callable[[], None]:
     """Log to a file in ``paths.logs``, and to standard error if asked for.
 
@@ -62,8 +63,8 @@ def setup_logging(
         file_name: Of the log file.
         redactor: Default: the process's redactor.
         to_stderr: Whether the lines go to standard error as well.
-        in_background: Whether a thread of its own writes the file, so that nobody who logs waits for a disk.
-        more: Further handlers, which redact by themselves.
+        in_background: Whether a thread of its own does the work, so that nobody who logs waits for a disk.
+        more: Buffers that keep the last lines.
 
     Returns:
         A function that ends it and puts everything back.
@@ -77,12 +78,13 @@ def setup_logging(
     formatter = LineFormatter(redactor or get_redactor())
     handlers: list[logging.Handler] = [logging.StreamHandler()] if to_stderr else []
     path = paths.logs / file_name
+    files: list[PrivateRotatingFileHandler] = []
     problem = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = PrivateRotatingFileHandler(path)
         file.setFormatter(formatter)
-        handlers.append(BackgroundHandler(file) if in_background else file)
+        files.append(file)
     except OSError as error:
         problem = _problem(path, error)
 
@@ -94,7 +96,7 @@ def setup_logging(
     for handler in handlers:
         if handler.formatter is None:
             handler.setFormatter(formatter)
-    handlers = [*more, *handlers]
+    handlers += [BackgroundHandler([*more, *files])] if in_background else [*more, *files]
     for handler in handlers:
         root.addHandler(handler)
     if problem:
@@ -124,10 +126,12 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, without a line end."""
         second, offset = _second(int(record.created))
-        time = f"{second}.{int(record.created % 1 * 1000):03}{offset}"
-        names = " ".join(visible(name) for name in (record.name, *context_of(record)) if name)
-        head = f"{time} {record.levelname:<7} {record.process} {names}: "
-        lines = [head + visible(redacted_message(record, self._redactor))]
+        about = _about(record.levelname, record.process, record.name, *context_of(record))
+        said = visible(redacted_message(record, self._redactor))
+        line = f"{second}.{int(record.created % 1 * 1000):03}{offset} {about}{said}"
+        if not (record.exc_info or record.exc_text or record.stack_info):
+            return line
+        lines = [line]
         for more in (traceback_of(record), record.stack_info):
             if more:
                 lines += ["    | " + visible(line) for line in self._redactor.redact(more).split("\n")]
@@ -141,8 +145,16 @@ def _second(seconds: int) -> tuple[str, str]:
     return told[:19], told[19:]
 
 
+@lru_cache(maxsize=64)
+def _about(level: str, process: int | None, *names: str) -> str:
+    """What stands between the time and the message; many lines in a row have the same."""
+    return f"{level:<7} {process} {' '.join(visible(name) for name in names if name)}: "
+
+
 def visible(text: str) -> str:
     """``text`` with control characters, line ends and marks of direction written out."""
+    if text.isprintable():  # all of these are not; a quarter of the expression's time
+        return text
     if len(text) <= _PIECE:
         return _UNREADABLE.sub(_written_out, text)
     # ``re`` keeps the interpreter to itself: in pieces, a line of 10 MB leaves a window its frames
@@ -168,17 +180,25 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         return open(self.baseFilename, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the record; its line is formatted once, which is nearly all the work."""
+        """Write the record."""
+        self.handle_batch((record,))
+
+    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
+        """Write the records, all of one file at once."""
         try:
-            line = self.format(record) + self.terminator
-            if self._is_full(line):
-                self.doRollover()
-            if self.stream is None:  # after a rotation that failed
-                self.stream = self._open()
-            self.stream.write(line)
-            self.flush()
+            fits: list[str] = []
+            size = self._size()
+            for line in self._lines(records):
+                length = len(line.encode("utf-8"))
+                if size and size + length > self.maxBytes > 0:
+                    self._write(fits)
+                    self.doRollover()
+                    fits, size = [], self._size()
+                fits.append(line)
+                size += length
+            self._write(fits)
         except Exception:  # noqa: BLE001  # what a full disk or a broken record does must not reach whoever logs
-            self.handleError(record)
+            self.handleError(records[-1])
 
     def close(self) -> None:
         """Close the file; a full disk is said, and keeps nothing from ending."""
@@ -187,11 +207,22 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         except OSError as error:
             self._say(error)
 
-    def _is_full(self, line: str) -> bool:
-        if self.stream is None or self.maxBytes <= 0:
-            return False
-        written = self.stream.tell()
-        return written > 0 and written + len(line.encode("utf-8")) > self.maxBytes
+    def _lines(self, records: Sequence[logging.LogRecord]) -> Iterator[str]:
+        for record in records:
+            try:
+                yield self.format(record) + self.terminator
+            except Exception:  # noqa: BLE001  # a broken record; those after it are written
+                self.handleError(record)
+
+    def _size(self) -> int:
+        if self.stream is None:  # after a rotation that failed
+            self.stream = self._open()
+        return os.fstat(self.stream.fileno()).st_size
+
+    def _write(self, lines: Sequence[str]) -> None:
+        if lines and self.stream is not None:  # ``_size`` has opened it
+            self.stream.write("".join(lines))
+            self.flush()
 
     def doRollover(self) -> None:  # noqa: N802  # logging's own name
         """Begin a new file, unless another process has just done so."""

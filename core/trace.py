@@ -351,8 +351,8 @@ def _rule_key(rule: str, data: Mapping[str, Any]) -> str:
     Some have two, of which one names the host: of a bare function's request it is not known.
     """
     family, _, kind = rule.rpartition(".")
-    if data.get("host") and has_text(f"rule.{rule}_host"):
-        return f"rule.{rule}_host"
+    if data.get("host") and has_text(f"rule_of_host.{rule}"):
+        return f"rule_of_host.{rule}"
     for key in (f"rule.{rule}", f"rule.{family or kind}.other", f"rule.code.{kind}"):
         if has_text(key):
             return key

@@ -5,10 +5,10 @@ Owns which screens they are and how their files stay small. Must not be imported
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,10 +40,10 @@ class ReadmeSession(GoldenSession):
 
 
 def in_few_colours(picture: QImage) -> QImage:
-    """The picture with 256 colours, a third of the size: an interface has not many more."""
-    return picture.convertToFormat(
-        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    )
+    """The picture with its 256 most frequent colours, a quarter of the size: the others are edges of letters."""
+    whole = picture.convertToFormat(QImage.Format.Format_RGB32)
+    frequent = Counter(memoryview(whole.constBits()).cast("I")).most_common(256)
+    return whole.convertToFormat(QImage.Format.Format_Indexed8, [colour for colour, _ in frequent])
 
 
 def take_all(clock: SteadyClock, folder: Path) -> int:

@@ -5,7 +5,9 @@ Owns no state but the open dialog and the one question a session before producti
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -269,7 +271,16 @@ class Wiring(QObject):
             self._services.switch(sandbox=False)
 
     def _open_credentials(self, platform: str) -> None:
-        self.credentials().open(platform or self._window.state.platform)
+        wanted = platform or self._window.state.platform
+        if self._credentials is not None:
+            self._credentials.open(wanted)
+        else:
+            self._tasks.restart(self._make_credentials(wanted), name="credentials:page")
+
+    async def _make_credentials(self, platform: str) -> None:
+        """Its modules take 50 ms, in which the window shall live."""
+        await asyncio.to_thread(import_module, "gui.credentials.host")
+        self.credentials().open(platform)
 
     def _on_host_unconfirmed(self, error: HostNotConfirmed) -> None:
         self._tasks.restart(self._confirm_host(error, self.credentials().editor.checker.again), name="host")

@@ -25,21 +25,23 @@ _OF_CALLS = CallLog.__module__
 def log_file() -> Iterator[None]:
     """Write the log while a command is carried out. A level that is none is said, and the default takes its place."""
     settings, level, wrong = get_settings(), DEFAULTS["JIERU_LOG_LEVEL"], None
-    spoken = [_Spoken()]
+    spoken = _Spoken()
+    logging.getLogger().addHandler(spoken)
     try:
         wanted = settings.find("JIERU_LOG_LEVEL")
         close = setup_logging(
-            settings.paths, wanted.value if wanted else level, file_name=FILE_NAME, in_background=True, more=spoken
+            settings.paths, wanted.value if wanted else level, file_name=FILE_NAME, in_background=True
         )
     except SettingError as error:
         wrong = error
-        close = setup_logging(settings.paths, level, file_name=FILE_NAME, in_background=True, more=spoken)
+        close = setup_logging(settings.paths, level, file_name=FILE_NAME, in_background=True)
     try:
         if wrong is not None:
             logging.getLogger(__name__).warning("%s", wrong)
         yield
     finally:
         close()
+        logging.getLogger().removeHandler(spoken)
 
 
 class _Spoken(logging.StreamHandler):  # type: ignore[type-arg]  # not generic at run time before 3.14

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.connectors.download import Download, Fetched
 from core.connectors.envelope import at_path
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared, encode_json, with_query
 from core.connectors.refusal import refused
 from core.connectors.requests import Requests
@@ -168,9 +169,14 @@ class Chain:
         upload, requests = self.operation.upload, self.requests
         assert upload is not None
         limit_s = requests.policy.attempt_timeout
-        download = Download(address, self.web, upload, self.folder, limit_s, self.extra, self._meter("download"))
+        meter, watch = self._meter("download"), requests.tracer.watch
+        download = Download(address, self.web, upload, self.folder, limit_s, self.extra, meter, watch)
         task: Task[Fetched] = Task(
-            download.fetch, judge_result=lambda fetched: fetched.judgement, step="download", kind="download"
+            download.fetch,
+            judge_result=lambda fetched: fetched.judgement,
+            judge_error=lambda error: with_evidence(classify(error), requests.tracer.wire),
+            step="download",
+            kind="download",
         )
         # no request to the platform: only its waits count in the statistics
         engine = replace(requests.engine, stats=_WaitsOnly(requests.engine.stats))

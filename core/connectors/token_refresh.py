@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
 RENEW_LIMIT_S = 120.0
+_CENTURY_S = 3.2e9
 """So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
 log = logging.getLogger(__name__)
 
@@ -260,12 +261,13 @@ def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
 
 
 def _seconds(body: Any, path: str) -> float | None:
-    """A lifetime; vendors write it as a number or as text."""
+    """A lifetime; vendors write it as a number or as text. Without a sensible one the token is as good."""
     value = at_path(body, path) if path else None
     try:
-        return float(value) if value is not None else None
-    except (TypeError, ValueError):
+        seconds = float(value) if value is not None else 0.0
+    except (TypeError, ValueError, OverflowError):
         return None
+    return seconds if 0 < seconds < _CENTURY_S else None
 
 
 def lock_path(settings: Settings, platform: Platform, mode: Mode, account: str) -> Path:

@@ -29,6 +29,21 @@ def read_dotenv(path: Path) -> dict[str, str]:
     return {binding.key: binding.value for binding in _bindings(_text(path)) if binding.key and binding.value}
 
 
+def read_plain(path: Path, most: int) -> bytes:
+    """The content of an ordinary file that the user names, of ``most`` bytes at most.
+
+    Raises:
+        OSError: It is none, or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would block
+    descriptor = os.open(path, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+            raise OSError(f"{path} is no text file")
+        return file.read()
+
+
 def comment_out(path: Path, variables: Collection[str], backups: Path, remark: str) -> Path:
     """Turn the lines of ``variables`` into comments without their values.
 
@@ -69,18 +84,9 @@ def comment_out(path: Path, variables: Collection[str], backups: Path, remark: s
 
 def _text(path: Path) -> str:
     try:
-        return _content(path).decode("utf-8")
+        return read_plain(path, MAX_SIZE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
-
-
-def _content(path: Path) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe would block
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_SIZE:
-            raise OSError(f"{path} is no text file")
-        return file.read()
 
 
 def _check_unchanged(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ from gui.credentials.leave import LeaveQuestion, ask_to_leave
 from gui.credentials.page import CredentialPage
 from gui.credentials.questions import WindowQuestions
 from gui.credentials.remote import ServicesRemote
+from gui.credentials.tools.opening import ToolsHost
 from gui.main_window import MainWindow
 from gui.pages import Then
 from gui.services import ModeState, Services
@@ -44,7 +45,8 @@ class CredentialHost(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._services, self._tasks = window, services, tasks
-        self.editor = CredentialEditor(tasks, ServicesRemote(services), WindowQuestions(window), self)
+        questions = WindowQuestions(window)
+        self.editor = CredentialEditor(tasks, ServicesRemote(services), questions, self)
         self.page = CredentialPage(self.editor, window)
         self._wanted = ("", "")
         window.pages.guard = self._guard
@@ -54,6 +56,8 @@ class CredentialHost(QObject):
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self.show_own)
         self.page.told.connect(lambda text, tone: window.toasts.show(text, tone, "credentials"))
+        self.tools = ToolsHost(window, services, tasks, questions, self._on_tools)
+        self.page.tools_wanted.connect(lambda pane: self.tools.open(pane, services.credentials))
         self.editor.stored.connect(services.states.refresh)
         self.editor.checker.host_unconfirmed.connect(confirm_host)
         self._on_mode(services.mode)
@@ -109,6 +113,11 @@ class CredentialHost(QObject):
     def _on_mode(self, mode: ModeState) -> None:
         self.editor.set_sandbox(on=mode.sandbox)
         self.show_own()
+
+    def _on_tools(self) -> None:
+        """Everything may be another thing: every platform, not only the one that is shown."""
+        self.editor.retry()
+        self._services.states.refresh()
 
     def show_own(self) -> None:
         """Show what the sandbox has of its own, while it is on."""

@@ -252,6 +252,18 @@ def duration(seconds: float | None) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.2f} s"
 
 
+def fine_duration(seconds: float) -> str:
+    """The same for what often takes less than a millisecond."""
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.00995 else duration(seconds)
+
+
+def size(count: int) -> str:
+    """A number of bytes, of 1024 to the kB."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count / 1024:.1f} kB" if count < 1024 * 1024 else f"{count / (1024 * 1024):.1f} MB"
+
+
 def clock(t_s: float) -> str:
     """Time of day, HH:MM:SS."""
     return f"{_local(t_s):%H:%M:%S}"

@@ -422,6 +422,25 @@
     </message>
 </context>
 <context>
+    <name>CandidateModel</name>
+    <message>
+        <source>Compared with stored</source>
+        <translation>与已保存的相比</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>环境变量</translation>
+    </message>
+</context>
+<context>
     <name>Cards</name>
     <message>
         <source>Failed</source>
@@ -654,6 +673,10 @@
         <translation>1 项凭证已损坏</translation>
     </message>
     <message>
+        <source>All files have the key of the variable already: set the variable to a new one first.</source>
+        <translation>全部文件已使用环境变量给出的密钥：请先把环境变量换成新密钥。</translation>
+    </message>
+    <message>
         <source>Asking…</source>
         <translation>正在查询…</translation>
     </message>
@@ -696,6 +719,14 @@
     <message>
         <source>Encrypted files</source>
         <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>Encrypts all files with a new key. It may be stopped at any moment; nothing is lost.</source>
+        <translation>用新密钥重新加密全部文件。可随时停止，不会丢失内容。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase…</source>
+        <translation>输入口令…</translation>
     </message>
     <message>
         <source>Environment</source>
@@ -784,6 +815,10 @@
     <message>
         <source>Not set</source>
         <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Nothing is in encrypted files yet; their key is made with the first one.</source>
+        <translation>还没有加密文件，保存第一个时会生成密钥。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -898,6 +933,22 @@
         <translation>凭证存储无法使用</translation>
     </message>
     <message>
+        <source>The key is in the key file, locked with a passphrase that has not been entered yet.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，尚未输入口令。</translation>
+    </message>
+    <message>
+        <source>The key is in the key file, locked with a passphrase; it is open now.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，目前已打开。</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files</source>
+        <translation>加密文件的密钥</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files is {place}.</source>
+        <translation>加密文件的密钥在{place}。</translation>
+    </message>
+    <message>
         <source>The keyring is locked.</source>
         <translation>密钥环已上锁。</translation>
     </message>
@@ -936,6 +987,10 @@
     <message>
         <source>The token was refreshed.</source>
         <translation>Token 已刷新。</translation>
+    </message>
+    <message>
+        <source>The variable API_CREDENTIAL_ENCRYPTION_KEY gives the key: set it to a new one, start again, and enter here what it was before.</source>
+        <translation>密钥由环境变量 API_CREDENTIAL_ENCRYPTION_KEY 给出：请先换成新密钥，重新启动，再在这里输入原来的密钥。</translation>
     </message>
     <message>
         <source>The variable goes first: the {store} holds a value too, which is not used while it is set.</source>
@@ -1174,6 +1229,77 @@
     <message>
         <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
         <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPane</name>
+    <message>
+        <source>Choose a new file to write to.</source>
+        <translation>请选择要写入的新文件。</translation>
+    </message>
+    <message>
+        <source>Choose the file to export to</source>
+        <translation>选择导出文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Enter a passphrase.</source>
+        <translation>请输入口令。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export credentials</source>
+        <translation>导出凭证</translation>
+    </message>
+    <message>
+        <source>Names only</source>
+        <translation>只要变量名</translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation>新文件</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Reading and encrypting… the keyring may be asking for its password</source>
+        <translation>正在读取并加密… 密钥环可能在等待输入密码</translation>
+    </message>
+    <message>
+        <source>Save the names</source>
+        <translation>保存变量名</translation>
+    </message>
+    <message>
+        <source>Save the names…</source>
+        <translation>保存变量名…</translation>
+    </message>
+    <message>
+        <source>The names were written to {file}.</source>
+        <translation>变量名已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输入一次</translation>
+    </message>
+    <message>
+        <source>Writes a .env file to be filled in: the variable of each credential that is set, without values.</source>
+        <translation>写出一个待填写的 .env 文件：已设置凭证的环境变量名，不含值。</translation>
+    </message>
+    <message>
+        <source>Writes all stored credentials of all platforms into one file, to be imported on another machine. Whoever has the file and the passphrase has them all.</source>
+        <translation>把所有平台已保存的凭证写入一个文件，可在另一台电脑上导入。得到文件和口令的人就得到全部凭证。</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
     </message>
 </context>
 <context>
@@ -1459,6 +1585,10 @@
         <translation>实际</translation>
     </message>
     <message>
+        <source>Answer began</source>
+        <translation>响应开头</translation>
+    </message>
+    <message>
         <source>Asked for by the server</source>
         <translation>服务器要求</translation>
     </message>
@@ -1485,6 +1615,14 @@
     <message>
         <source>Connect</source>
         <translation>建立连接</translation>
+    </message>
+    <message>
+        <source>Connect, with DNS</source>
+        <translation>建立连接（含解析）</translation>
+    </message>
+    <message>
+        <source>Connection kept open</source>
+        <translation>复用连接</translation>
     </message>
     <message>
         <source>Deadline of the call</source>
@@ -1545,6 +1683,10 @@
     <message>
         <source>Name resolution</source>
         <translation>域名解析</translation>
+    </message>
+    <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
     </message>
     <message>
         <source>No decision yet</source>
@@ -1635,6 +1777,10 @@
         <translation>发送请求</translation>
     </message>
     <message>
+        <source>Sent {size}</source>
+        <translation>发送 {size}</translation>
+    </message>
+    <message>
         <source>Sent, no answer yet</source>
         <translation>已发出，尚无响应</translation>
     </message>
@@ -1715,6 +1861,14 @@
         <translation>地址无效</translation>
     </message>
     <message>
+        <source>begun, counts as yes</source>
+        <translation>已开始发出，按“是”处理</translation>
+    </message>
+    <message>
+        <source>by proxy {proxy}</source>
+        <translation>经代理 {proxy}</translation>
+    </message>
+    <message>
         <source>certificate refused</source>
         <translation>证书不可信</translation>
     </message>
@@ -1743,12 +1897,24 @@
         <translation>无法连接</translation>
     </message>
     <message>
+        <source>no wait, too long</source>
+        <translation>不等待：超过上限</translation>
+    </message>
+    <message>
+        <source>none, no answer came</source>
+        <translation>无（没有收到响应）</translation>
+    </message>
+    <message>
         <source>not known, counts as yes</source>
         <translation>未知，按“是”处理</translation>
     </message>
     <message>
         <source>not understood</source>
         <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>received {size}</source>
+        <translation>接收 {size}</translation>
     </message>
     <message>
         <source>still waiting</source>
@@ -1843,6 +2009,188 @@
     <message>
         <source>Stop this call</source>
         <translation>停止这次调用</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Choose the file to import from</source>
+        <translation>选择要导入的文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Credentials in the file; Space chooses</source>
+        <translation>文件里的凭证，按空格键选择</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase of the file.</source>
+        <translation>请输入这个文件的口令。</translation>
+    </message>
+    <message>
+        <source>File (.env or export)</source>
+        <translation>文件（.env 或导出文件）</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import credentials</source>
+        <translation>导入凭证</translation>
+    </message>
+    <message>
+        <source>Its passphrase</source>
+        <translation>文件的口令</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Opening the file…</source>
+        <translation>正在打开文件…</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Saving… the keyring may be asking for its password</source>
+        <translation>正在保存… 密钥环可能在等待输入密码</translation>
+    </message>
+    <message>
+        <source>Shows what the file holds, without values. Nothing is saved before you choose.</source>
+        <translation>显示文件里有哪些凭证，不显示值。您选择之后才会保存。</translation>
+    </message>
+    <message>
+        <source>The file is locked with a passphrase.</source>
+        <translation>这个文件已用口令锁住。</translation>
+    </message>
+    <message>
+        <source>The lines were not commented out: {problem}</source>
+        <translation>没有注释掉这些行：{problem}</translation>
+    </message>
+    <message>
+        <source>Then comment these lines out of the .env file; a copy of it is kept</source>
+        <translation>然后在 .env 文件里注释掉这些行，并保留一份副本</translation>
+    </message>
+    <message>
+        <source>{n} could not be saved: the table says why.</source>
+        <translation>{n} 项没有保存，原因见表格。</translation>
+    </message>
+    <message>
+        <source>{n} imported.</source>
+        <translation>已导入 {n} 项。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPane</name>
+    <message>
+        <source>A new key</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>A passphrase on the key</source>
+        <translation>给密钥加口令</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>更换口令</translation>
+    </message>
+    <message>
+        <source>Copies and backups of the folder that were made before, and other folders that share the key file, cannot be read any more.</source>
+        <translation>之前的文件夹副本和备份，以及共用这个密钥文件的其他文件夹，将无法再读取。</translation>
+    </message>
+    <message>
+        <source>Delete the old keys</source>
+        <translation>删除旧密钥</translation>
+    </message>
+    <message>
+        <source>Delete the old keys: copies of the folder made before cannot be read then</source>
+        <translation>删除旧密钥：之前的文件夹副本将无法读取</translation>
+    </message>
+    <message>
+        <source>Delete the old keys?</source>
+        <translation>删除旧密钥吗？</translation>
+    </message>
+    <message>
+        <source>Encrypt everything anew</source>
+        <translation>全部重新加密</translation>
+    </message>
+    <message>
+        <source>Encrypting all files anew; may be stopped at any moment…</source>
+        <translation>正在重新加密全部文件，可随时停止…</translation>
+    </message>
+    <message>
+        <source>Enter a new passphrase.</source>
+        <translation>请输入新口令。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase that is on the key now.</source>
+        <translation>请输入密钥现在的口令。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase.</source>
+        <translation>请输入口令。</translation>
+    </message>
+    <message>
+        <source>Keep everything as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Key before</source>
+        <translation>原来的密钥</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>Open the key</source>
+        <translation>打开密钥</translation>
+    </message>
+    <message>
+        <source>Opening the key…</source>
+        <translation>正在打开密钥…</translation>
+    </message>
+    <message>
+        <source>Passphrase now</source>
+        <translation>现在的口令</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Set the passphrase</source>
+        <translation>设置口令</translation>
+    </message>
+    <message>
+        <source>Take the passphrase away</source>
+        <translation>取消口令</translation>
+    </message>
+    <message>
+        <source>The key is open until the program ends.</source>
+        <translation>密钥已打开，程序退出后需要重新输入口令。</translation>
+    </message>
+    <message>
+        <source>The key moves into a file that only the passphrase opens. It has to be typed at each start; if it is lost, the files cannot be read.</source>
+        <translation>密钥会移到只有口令才能打开的文件里。每次启动都要输入口令；忘记口令，这些文件就无法读取。</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输入一次</translation>
     </message>
 </context>
 <context>
@@ -2196,6 +2544,25 @@
     </message>
 </context>
 <context>
+    <name>Pane</name>
+    <message>
+        <source>It could not be written: {problem}.</source>
+        <translation>无法写入：{problem}。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopped. What was done stays as it is; doing it again finishes the rest.</source>
+        <translation>已停止。已完成的部分保留，再做一次即可完成其余部分。</translation>
+    </message>
+</context>
+<context>
     <name>PaneHead</name>
     <message>
         <source>Live</source>
@@ -2215,10 +2582,40 @@
     </message>
 </context>
 <context>
+    <name>PassphraseEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>PhasesView</name>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Whole step</source>
+        <translation>整个步骤</translation>
+    </message>
+</context>
+<context>
     <name>PlacesCard</name>
     <message>
         <source>A variable goes first. Everything else is in one place only: keyring or file.</source>
         <translation>环境变量优先；其余每项只存在一处：密钥环或加密文件。</translation>
+    </message>
+    <message>
+        <source>Import from a .env file, carry to another machine, key of the encrypted files</source>
+        <translation>从 .env 文件导入、带到另一台电脑、加密文件的密钥</translation>
+    </message>
+    <message>
+        <source>Keys and transfer…</source>
+        <translation>密钥与迁移…</translation>
     </message>
     <message>
         <source>Where they are kept</source>
@@ -3207,6 +3604,33 @@
     </message>
 </context>
 <context>
+    <name>ToolsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Key of the files</source>
+        <translation>文件的密钥</translation>
+    </message>
+    <message>
+        <source>Keys and transfer</source>
+        <translation>密钥与迁移</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>要做的事</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Credentials</source>
@@ -3319,21 +3743,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>_Phases</name>
-    <message>
-        <source>Phases</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Whole step</source>
-        <translation>整个步骤</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.api_credential_manager import get_credential_manager
 from core.batch.job import BatchJob
 from core.calls import APIResponse
 from core.credentials.types import CredentialStatus
@@ -28,6 +29,7 @@ from gui.credentials.editor import CredentialEditor
 from gui.credentials.field_row import FieldRow
 from gui.credentials.leave import LeaveQuestion
 from gui.credentials.page import CredentialPage
+from gui.credentials.tools.dialog import ToolsDialog
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.response.tab_strip import TabStrip
@@ -51,6 +53,7 @@ def window(make_window: MakeWindow) -> MainWindow:
     made.pages.show_page("credentials", _credential_page(made))
     LeaveQuestion(1, may_save=True, parent=made)
     BatchDialog(BatchJob("erp", "/x", "", "", sandbox=True), BatchController(), TaskRegistry(), made)
+    ToolsDialog(get_credential_manager(), TaskRegistry(), None, (), made)  # type: ignore[arg-type]  # nothing is asked
     made.toasts.show("Message")
     made.composer.set_mode("sandbox", {})
     made.response.show_response(_answer(), demo().record)
@@ -82,7 +85,7 @@ def _credential_page(window: MainWindow) -> CredentialPage:
     page = CredentialPage(editor, window)
     page.show_platform(editor.platform)
     page.form.finish()
-    for actions in (("unlock", "retry"), ("stop",)):
+    for actions in (("unlock", "retry"), ("stop",), ("passphrase",)):
         page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
     editor.deletions.undo("douyin", "open_id")
     return page

@@ -162,7 +162,7 @@ async def test_credentials_open_for_the_platform_in_hand(qapp: QApplication, app
     app.window.sidebar.platform_chosen.emit("ths123")
     app.window.actions_by_id["credentials"].trigger()
     host = app.wiring.credentials()
-    assert host.shown
+    await app.until(lambda: host.shown)
     await app.until(lambda: host.editor.reader.places is not None)  # in the sandbox they are opened now
     assert host.editor.platform is not None
     assert host.editor.platform.id == "ths123"

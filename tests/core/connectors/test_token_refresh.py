@@ -50,6 +50,20 @@ async def test_douyin_refreshes_once_and_replays_with_the_new_token() -> None:
     assert "client_secret" not in refresh[3].decode()
 
 
+@pytest.mark.parametrize("lifetime", ["1e400", "NaN", 10**400, 1e300, -5, [], "soon"])
+async def test_a_lifetime_that_is_none_costs_no_token(lifetime: object) -> None:
+    renewed = envelope(0, access_token="act.new-token", expires_in=lifetime, refresh_token="rft.refresh")
+    source = MemoryCredentials(VALUES)
+    script = (Answer(body=envelope(28001008)), Answer(body=renewed), Answer(body=envelope(0, list=[])))
+    with serving(Vendor(*script)) as vendor:
+        context = CallContext("live", source, {"douyin": vendor.url})
+        made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(QUICK))
+        await made.call_api("douyin", "video.list")
+        await made.aclose()
+    assert await source.aget_credential("douyin", "access_token") == "act.new-token"
+    assert source.expires_at("douyin", "access_token") is None
+
+
 async def test_a_refused_refresh_asks_for_a_new_authorisation_and_keeps_the_old_token() -> None:
     made_of = MemoryCredentials(VALUES)
     with serving(Vendor(Answer(body=envelope(28001008)), Answer(body=envelope(10010)))) as vendor:
