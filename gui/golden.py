@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -85,13 +86,11 @@ class _SteadyServices(Services):
         self._clock = clock
 
     async def _load_engine(self) -> None:
-        from core.api_retry_handler import APIRetryHandler
-
         await super()._load_engine()
-        assert self._handler is not None
-        listener = self._clock.listener(self._handler._listeners)  # noqa: SLF001 - they are what has to be told
-        self._handler = APIRetryHandler(clock=self._clock.monotonic, sleep=self._clock.sleep)
-        self._handler.add_listener(listener)
+        handler, clock = self._handler, self._clock
+        assert handler is not None
+        handler._listeners = (clock.listener(handler._listeners),)  # noqa: SLF001 - they are what has to be told
+        handler.engine = replace(handler.engine, clock=clock.monotonic, sleep=clock.sleep)
 
 
 # ---- what is kept of a screen ----

@@ -33,8 +33,14 @@ START_US = int(datetime(2026, 11, 25, 1, 41, 7, tzinfo=UTC).timestamp()) * 1_000
 _CALL_US, _REQUEST_US, _MOMENT_US = 800_000, 40_000, 1_000
 _CUT_SHORT_US = 400_000  # what a stopped wait or request has taken
 _RUNNING_US = 600_000
-_OF_A_NEW_CONNECTION = ("dns", "connect", "tls")  # whether one is still open is a matter of time
+_OF_A_NEW_CONNECTION = ("dns", "connect", "tls")
+_SHARES = {"queue": 0.02, "send": 0.08, "wait": 0.8, "receive": 0.1}
 _STOPPED_BY_HAND_S = 5.0  # no screen has the patience to see a longer wait end
+
+
+def _phases(event: StepFinished) -> dict[str, float]:
+    """The phases that were measured, each at its share of a step."""
+    return {name: share * _REQUEST_US / 1e6 for name, share in _SHARES.items() if event.phases.get(name) is not None}
 
 
 class SteadyClock:
@@ -65,6 +71,9 @@ class SteadyClock:
                 self._at_us += _CUT_SHORT_US if event.rule == "cancelled" else _REQUEST_US
                 changes["started_s"] = (self._step_us - self._call_us) / 1e6
                 changes["elapsed_s"] = (self._at_us - self._step_us) / 1e6
+                # whether a connection is still open, is a matter of time
+                changes["phases"] = {**event.phases, **dict.fromkeys(_OF_A_NEW_CONNECTION), **_phases(event)}
+                changes["facts"] = {**event.facts, **({"reused": True} if "reused" in event.facts else {})}
             case WaitStarted():
                 self._planned_us = int(event.planned_s * 1e6)
             case WaitEnded():

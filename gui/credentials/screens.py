@@ -305,6 +305,7 @@ async def _open(
         await s.until(lambda: s.services.mode.sandbox == sandbox and bool(s.services.mode.base_urls))
     s.window.credentials_wanted.emit(name)
     host = s.wiring.credentials()
+    await s.until(lambda: host.shown and host.editor.platform is not None and host.editor.platform.id == name)
     platform = next(platform for platform in s.services.platforms() if platform.id == name)
     if pattern:
         fields = (replace(f, pattern=pattern) if f.type == "access_token" else f for f in platform.credentials)
