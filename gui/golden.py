@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -235,21 +238,37 @@ def _means(picture: QImage) -> dict[tuple[int, int], tuple[float, ...]]:
     return found
 
 
-def take_all(clock: SteadyClock, folder: Path) -> int:
-    """Take all screens into ``folder``; the exit code. What is stored of a screen that is gone, goes."""
+def groups() -> dict[str, list[str]]:
+    """Screens that one window goes through, by the name of the group: what is in the history depends on those before.
+
+    Each group is quick enough for one test, and a new screen changes nothing in the others.
+    """
     from gui.screens import SCREENS
 
-    taken: list[Path] = []
+    credentials = [name for name in SCREENS if name.startswith("credentials")]
+    others = [name for name in SCREENS if name not in credentials]
+    middle = others.index("live")
+    return {"requests": others[:middle], "live": others[middle:], "credentials": credentials}
 
-    def make(app: QApplication) -> Session:
-        session = GoldenSession(app, folder, clock)
-        session.taken = taken
-        return session
 
-    code = run_session(make, list(SCREENS))
-    if code == 0:
-        names = {path.stem for path in taken}
-        for path in folder.iterdir():
-            if path.stem not in names:
-                path.unlink()
-    return code
+def take_group(clock: SteadyClock, folder: Path, group: str) -> int:
+    """Take the screens of a group into ``folder``; the exit code."""
+    return run_session(lambda app: GoldenSession(app, folder, clock), groups()[group])
+
+
+def take_all(folder: Path) -> int:
+    """Take all screens into ``folder``, the groups side by side; the exit code. What nobody has made anew, goes."""
+    command = [sys.executable, "-m", "gui.shots", "--golden"]
+    with tempfile.TemporaryDirectory() as made:
+        children = [subprocess.Popen([*command, made, group]) for group in groups()]  # noqa: S603 - ourselves
+        code = max(child.wait() for child in children)
+        if code:
+            return code
+        names = {path.name for path in Path(made).iterdir()}
+        for picture in Path(made).glob("*.png"):
+            words = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
+            keep(folder, picture.stem, QImage(str(picture)), words)
+    for path in folder.iterdir():
+        if path.name not in names:
+            path.unlink()
+    return 0

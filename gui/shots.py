@@ -3,7 +3,8 @@
 Owns the window that is led from screen to screen, off the screen, against the sandbox; ``screens.py`` says which
 there are. Every picture shows what a user would see. Scale 2 is a second run of the same program.
 
-``--golden [FOLDER]`` makes the small ones that a test compares with (``golden.py``), ``--readme`` those of the READMEs.
+``--golden [FOLDER [GROUP]]`` makes the small ones that a test compares with (``golden.py``), ``--readme`` those of the
+READMEs.
 """
 
 from __future__ import annotations
@@ -50,11 +51,10 @@ def _take_steadily(which: str, argv: Sequence[str]) -> int:
     clock.take_over()  # before the modules are imported that remember the real one
     from gui import golden, readme_pictures
 
-    folder, take = {
-        "--golden": (golden.STORED, golden.take_all),
-        "--readme": (readme_pictures.FOLDER, readme_pictures.take_all),
-    }[which]
-    return take(clock, (Path(argv[0]) if argv else folder).absolute())
+    if which == "--readme":
+        return readme_pictures.take_all(clock, readme_pictures.FOLDER.absolute())
+    folder = (Path(argv[0]) if argv else golden.STORED).absolute()
+    return golden.take_group(clock, folder, argv[1]) if argv[1:] else golden.take_all(folder)
 
 
 def _take(folder: Path, wanted: Sequence[str]) -> int:
