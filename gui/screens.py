@@ -263,11 +263,14 @@ async def retry(s: Session, name: str) -> None:
 async def messages(s: Session, name: str) -> None:
     """Messages in the corner, and the question before production."""
     _composing(s)
-    s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
-    s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
     s.window.sidebar.card.switch_wanted.emit(False)
+
+    def say() -> None:  # each picture takes time, and messages go by themselves
+        s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
+        s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
+
     await asyncio.sleep(0.1)
-    await s.take(name)
+    await s.take(name, before=say)
     question = _find(s, Question, "question")
     await s.take("question", widget=question)
     question.no.click()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ async def publishing(s: Session, name: str) -> None:
     await s.take(name, LARGE, SMALL)
     request = composer.request()
     assert request is not None
-    s.wiring.calls.send(request, "ok,ok,slow=60")  # the third request brings the second part
+    patient = replace(request, timeout=600)
+    s.wiring.calls.send(patient, "ok,ok,slow=60")  # the third request brings the second part
     await s.until(lambda: any(run.progress is not None and run.attempts == 3 for run in s.wiring.running()))
     await asyncio.sleep(0.2)
     await s.take(f"{name}-running", LARGE, SMALL)
