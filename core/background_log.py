@@ -49,10 +49,6 @@ class BackgroundHandler(logging.Handler):
         self._thread = threading.Thread(target=self._run, name="jieru-log", daemon=True)
         self._thread.start()
 
-    def createLock(self) -> None:  # noqa: N802  # logging's own name
-        """None: a deque takes records of several threads, and nobody who logs waits for another."""
-        self.lock = None
-
     def emit(self, record: logging.LogRecord) -> None:
         """Queue the record; never waits."""
         if len(self._queue) >= self._max_queued:

@@ -19,6 +19,7 @@ from core.events import (
     CallFinished,
     CallStarted,
     Event,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     StepFinished,
@@ -38,6 +39,7 @@ class _Call:
     attempts: int = 0
     waited_s: float = 0.0
     reason: str = ""
+    held: bool = False  # by a published limit
 
 
 class CallLog:
@@ -99,7 +101,17 @@ def _answered(call: _Call, event: AttemptFinished) -> Sentence:
     return logging.WARNING, "failed_attempt", {"attempt": attempt, "reason": " · ".join([*_facts(event, alone), alone])}
 
 
+def _held(call: _Call, event: RateLimited) -> Sentence:
+    call.held = event.verdict == "ok"
+    if call.held:
+        return logging.INFO, "held", {"seconds": _seconds(event.delay_s or 0.0), "reason": reason_text(_step(event))}
+    call.reason = reason_text(_step(event))
+    return logging.WARNING, "refreshed", {"reason": call.reason}
+
+
 def _waiting(call: _Call, event: WaitStarted) -> Sentence:
+    if call.held:
+        return _NOTHING
     if event.header:
         source = text("log.wait.retry_after", {"header": event.header})
     else:
@@ -108,7 +120,8 @@ def _waiting(call: _Call, event: WaitStarted) -> Sentence:
 
 
 def _waited(call: _Call, event: WaitEnded) -> Sentence:
-    call.waited_s += event.actual_s
+    held, call.held = call.held, False
+    call.waited_s += 0.0 if held else event.actual_s
     if event.why == "elapsed":
         return _NOTHING
     return logging.INFO, f"wait_{event.why}", {"seconds": _seconds(event.actual_s)}
@@ -159,6 +172,7 @@ def _seconds(seconds: float) -> str:
 _SENTENCES: Mapping[type[Event], Callable[[_Call, Any], Sentence]] = {
     AttemptStarted: _sent,
     AttemptFinished: _answered,
+    RateLimited: _held,
     WaitStarted: _waiting,
     WaitEnded: _waited,
     RefreshStarted: _refreshing,

@@ -14,6 +14,7 @@ The order within a call::
         StepProgress*                                  while a file is on its way, a few times a second
       RefreshStarted PhaseDone* RefreshFinished        a token refresh: a step, not an attempt
       WaitStarted WaitEnded                            after a step whose verdict is "retry"
+      RateLimited WaitStarted WaitEnded                before a request that a published limit holds back
     CallFinished                                       exactly once, also when cancelled
 """
 
@@ -71,8 +72,9 @@ class CallStarted(Event):
 
     Attributes:
         policy: The effective policy as plain values (``RetryPolicy`` fields plus ``timeout``).
-        request: The template to send it again: ``params``, ``headers``, ``body`` (≤ 64 kB) or ``body_sha256``, and
-            ``credentials`` as references (``["douyin/access_token"]``), never values. None for a bare function.
+        request: The template to send it again: ``params``, ``headers``, ``body`` (≤ 64 kB) or ``body_sha256``,
+            ``files`` by name only, ``credentials`` as references (``["douyin/access_token"]``), never values; and
+            ``base``, the base URL it went to. None for a bare function.
     """
 
     TYPE: ClassVar[str] = "call_started"
@@ -196,6 +198,13 @@ class RefreshFinished(StepFinished):
 
 
 @dataclass(frozen=True, slots=True)
+class RateLimited(StepFinished):
+    """The next request has to wait for its turn: a step of its own, and the wait after it is that wait."""
+
+    TYPE: ClassVar[str] = "rate_limited"
+
+
+@dataclass(frozen=True, slots=True)
 class WaitStarted(Event):
     """A wait begins.
 
@@ -265,6 +274,7 @@ _TYPES: Mapping[str, type[Event]] = {
         AttemptFinished,
         RefreshStarted,
         RefreshFinished,
+        RateLimited,
         WaitStarted,
         WaitEnded,
         CallFinished,

@@ -24,6 +24,7 @@ from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
+from core.calls import File
 from core.platforms.url import is_loopback
 from core.quick import maker
 from core.tasks import TaskRegistry
@@ -42,8 +43,6 @@ FINISH_LIMIT_S = 1.5
 
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
-
-File = Path | bytes | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +348,10 @@ def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
             if isinstance(file, Path):
                 # an ASCII name: the client writes others as raw UTF-8, which servers read differently
                 parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-            else:
+            elif isinstance(file, bytes | tuple):
                 parts[name] = file if isinstance(file, tuple) else (name, file)
+            else:
+                parts[name] = (f"{name}{Path(str(getattr(file, 'name', ''))).suffix}", file)
         yield parts
 
 

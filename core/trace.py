@@ -176,8 +176,8 @@ class CallRecord:
 
     @property
     def waited_s(self) -> float:
-        """Seconds really waited so far (finished waits only)."""
-        return sum(step.waited_s for step in self.steps)
+        """Seconds really waited between requests so far: finished waits only, and none for a published limit."""
+        return sum(step.waited_s for step in self.steps if step.kind != "rate_limit_wait")
 
     @property
     def state(self) -> RunState:
@@ -188,6 +188,11 @@ class CallRecord:
         if last is not None and last.wait_running:
             return "waiting"
         return _STATES.get(last.kind, "running") if last is not None and last.running else "running"
+
+    @property
+    def wait_ends_by_hand(self) -> bool:
+        """Whether it waits, and "send now" would end that: not where a published limit holds the request back."""
+        return self.state == "waiting" and self.steps[-1].kind != "rate_limit_wait"
 
     @property
     def ok(self) -> bool:
@@ -330,19 +335,34 @@ class _Steps:
         self._steps[-1:] = [_new_step(*values.values())]
 
 
+_SAID = 300
+"""So much of another's words is in a sentence; all of them are in ``error``."""
+
+
 def reason_text(step: Step, lang: Language | None = None) -> str:
     """The sentence of a step: what was seen, by the rule that decided, and why there is no further try."""
     chosen = lang or language()
     own = step.reason_args.get("text")
     data = {"status": step.status, "code": step.code, **step.reason_args, **(step.error or {})}
+    said = str(data.get("message") or "")
+    if said in (step.code, data.get("type")):  # there were no words, only a code or a class
+        said = ""
+    data["message"] = said if len(said) <= _SAID else f"{said[:_SAID]}…"
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        sentence = text(_rule_key(step.rule, data), data, chosen)
+        sentence = _ended(text(_rule_key(step.rule, data), data, chosen), chosen)
     if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence
+
+
+def _ended(sentence: str, lang: Language) -> str:
+    """``sentence`` with its full stop, also where it ends with words of others, or with none where some could be."""
+    sentence = sentence.rstrip("：: ")
+    stop = "。" if lang == "zh" else "."
+    return sentence if sentence.endswith(("。", "！", "？", ".", "!", "?", "…")) else sentence + stop
 
 
 def _rule_key(rule: str, data: Mapping[str, Any]) -> str:

@@ -99,7 +99,7 @@ class Wire:
         """A request to ``host`` is on its way to a connection."""
         self.host = host
         self._has_body = has_body
-        self.reused = None
+        self.reused, self.broken = None, False
         self.phase = "queue"
         self._since = self._clock()
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.calls import APIRequest, APIResponse
 from core.errors import HostNotConfirmed, JieruError
+from core.limits.timeouts import TimeoutWatch
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
 from core.texts import Language
@@ -21,6 +22,7 @@ from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.control_wiring import ControlWiring
+from gui.history_wiring import HistoryWiring
 from gui.i18n import current_language, use_language
 from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
@@ -52,7 +54,10 @@ class Wiring(QObject):
         self.calls = CallController(services, tasks, self)
         services.add_listener(bridge.on_event)
         services.add_listener(self.calls.on_event)
+        self.timeouts = TimeoutWatch()
+        services.add_listener(self.timeouts.on_event)
         self._live = LiveWiring(window, services, bridge, tasks)
+        self._history = HistoryWiring(window, services, tasks)
         self.control = ControlWiring(window, services.running, self.calls)
         self._connect_services()
         self._connect_calls()
@@ -92,8 +97,7 @@ class Wiring(QObject):
         services.platforms_loaded.connect(self._on_platforms)
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self._on_states)
-        services.history_loaded.connect(self._on_history)
-        services.history_grown.connect(window.history.apply)
+        services.pages.loaded.connect(self._on_history)
         services.history_problem.connect(window.history.set_problem)
         services.notice.connect(self._on_notice)
         self._bridge.records_changed.connect(self._on_records)
@@ -179,6 +183,14 @@ class Wiring(QObject):
         self._bridge.flush()
         self._window.response.show_failure(error, record)
         self._services.states.refresh(record.platform)
+        self._warn(record)
+
+    def _warn(self, record: CallRecord) -> None:
+        """Say what a person should know before the next call; it is sent all the same."""
+        names = {platform.id: platform.names for platform in self._services.platforms()}
+        name = names.get(record.platform, {}).get(current_language()) or record.platform
+        if warning := self.timeouts.warning(record.platform, record.mode, name):
+            self._window.toasts.show(warning, "warn", "timeouts")
 
     def _on_refusal(self, error: JieruError) -> None:
         if isinstance(error, HostNotConfirmed):
@@ -192,6 +204,7 @@ class Wiring(QObject):
             self._window.response.show_idle()
         else:
             self._window.response.show_record(record)
+            self._warn(record)
 
     async def _confirm_host(self, error: HostNotConfirmed, then: Callable[[], object]) -> None:
         platform, host = error.platform or "", str(error.data["host"])
@@ -219,7 +232,6 @@ class Wiring(QObject):
         window.composer.platform_changed.connect(self._on_platform)
         window.composer.credentials_requested.connect(self._open_credentials)
         window.composer.batch_requested.connect(self._open_batch)
-        window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
         window.close_requested.connect(lambda: self._tasks.restart(self._close(), name="close"))
@@ -298,6 +310,8 @@ class Wiring(QObject):
             self._credentials.follow(platform, go)
 
     async def _close(self) -> None:
+        if self._batch is not None and not await self._batch.may_close():
+            return
         if self._credentials is not None:
             await self._credentials.wind_up()
         self.close_agreed.emit()

@@ -16,6 +16,8 @@ from typing import TypeVar, cast
 
 import pytest
 
+from core.limits import bounds
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 if (
@@ -48,6 +50,12 @@ def _not_skipped(report: Report) -> Report:
 
 
 _OURS = ("DOUYIN_", "TONGHUASHUN_", "THS_", "ERP_", "XIAOHONGSHU_", "ZHIHU_", "TOUTIAO_", "API_", "JIERU_")
+
+
+@pytest.fixture(autouse=True)
+def _own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rate limits, budgets and circuits of its own: those of the process remember the calls of other tests."""
+    monkeypatch.setattr(bounds, "_process", bounds.Bounds())
 
 
 @pytest.fixture(autouse=True)

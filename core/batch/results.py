@@ -6,17 +6,24 @@ with a whole result or with a torn one, which is cut off. Must not know how a ro
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from core.credentials.atomic import replace
 from core.errors import BadRequest
 from core.history.export_csv import BOM, line
 
-State = Literal["ok", "failed", "unknown"]
+_PIECE = 1 << 20
+
+State = Literal["ok", "failed", "unknown", "not_sent"]
+
+PUT_OFF = frozenset({"budget", "circuit"})
+"""Stop reasons that say nothing of the row: its platform was spared. It is sent again when the batch goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class RowResult:
     Attributes:
         row: Its number.
         state: ``unknown``: a write that may have been carried out; to be checked by hand, never repeated.
+            ``not_sent``: nothing of it has left; sent when the batch goes on.
         stop_reason: As of the call.
         body: The answer as JSON text; empty if there was none.
     """
@@ -55,8 +63,9 @@ class Results:
 
     Attributes:
         done: Numbers of the finished rows, as flags: one byte a row.
-        counts: How many of them ended how.
+        counts: How many ended how; of a row that is not sent there is no more than its line.
         started: Writes that were begun and have no result.
+        again: How many results of this run are of rows that will be sent again when it goes on.
 
     Raises:
         BadRequest: The file is there without ``resume``, belongs to other columns, or cannot be read.
@@ -67,8 +76,9 @@ class Results:
         self._note = path.with_name(path.name + ".started")
         self._head = (BOM + line([*_OWN, *columns])).encode()
         self.done = bytearray(count + 1)
-        self.counts: dict[State, int] = {"ok": 0, "failed": 0, "unknown": 0}
+        self.counts: dict[State, int] = {"ok": 0, "failed": 0, "unknown": 0, "not_sent": 0}
         self.started: set[int] = set()
+        self.again = 0
         self._file: IO[bytes]
         self._started: IO[bytes]
         try:
@@ -106,6 +116,7 @@ class Results:
         cells = [getattr(result, name) for name in _OWN]
         cells[_OWN.index("elapsed_s")] = f"{result.elapsed_s:.3f}"
         self._write(line([*cells, *values.values()]).encode())
+        self.again += _put_off(result.state, result.stop_reason)
         self._count(result.row, result.state)
 
     def close(self, *, complete: bool) -> None:
@@ -124,11 +135,12 @@ class Results:
 
     def _count(self, row: int, state: State) -> None:
         if 0 < row < len(self.done) and not self.done[row]:
-            self.done[row] = 1
+            self.done[row] = state != "not_sent"
             self.counts[state] += 1
 
     def _read(self) -> None:
-        """Take over the whole results of an earlier run, and cut off a torn one."""
+        """Take over the whole results of an earlier run; cut off a torn one, and take out what is to be sent again."""
+        again: dict[int, tuple[int, int]] = {}  # the row, and where its result stands
         with self._path.open("rb") as file:
             if file.readline() != self._head:
                 raise BadRequest("batch.other_output", name=str(self._path))
@@ -139,11 +151,46 @@ class Results:
                 first = first or piece
                 quoted ^= piece.count(b'"') % 2 == 1
                 if not quoted and piece.endswith(b"\r\n"):
-                    row, state, _ = first.split(b",", 2)
-                    self._count(int(row), cast("State", state.decode()))
+                    row, state, _, _, stop_reason, *_ = next(csv.reader([first.decode()]))
+                    if _put_off(state, stop_reason):
+                        again[int(row)] = good, file.tell()
+                    else:
+                        self._count(int(row), cast("State", state))
                     good = file.tell()
                     first = b""
         os.truncate(self._path, good)
-        if self._note.exists():
-            numbers = (int(number) for number in self._note.read_bytes().split(b"\n")[:-1] if number.isdigit())
-            self.started = {number for number in numbers if number < len(self.done) and not self.done[number]}
+        started = self._read_note() - again.keys()
+        if again:
+            self._take_out(again.values(), started)
+        self.started = {number for number in started if number < len(self.done) and not self.done[number]}
+
+    def _take_out(self, stretches: Iterable[tuple[int, int]], started: Iterable[int]) -> None:
+        """Write the file anew without these bytes, and before it the note: a crash between the two loses nothing."""
+        beside = self._path.with_name(self._path.name + ".part")
+        beside.write_bytes(b"".join(b"%d\n" % number for number in started))
+        replace(beside, self._note)
+        with self._path.open("rb") as old, beside.open("wb") as new:
+            for begin, end in stretches:
+                _copy(old, new, begin - old.tell())
+                old.seek(end)
+            _copy(old, new, None)
+            new.flush()
+            os.fsync(new.fileno())
+        replace(beside, self._path)
+
+    def _read_note(self) -> set[int]:
+        if not self._note.exists():
+            return set()
+        return {int(number) for number in self._note.read_bytes().split(b"\n")[:-1] if number.isdigit()}
+
+
+def _put_off(state: str, stop_reason: str) -> bool:
+    return state == "not_sent" or stop_reason in PUT_OFF
+
+
+def _copy(old: IO[bytes], new: IO[bytes], size: int | None) -> None:
+    """The next ``size`` bytes, or all that is left, a piece at a time."""
+    left = float("inf") if size is None else size
+    while left and (piece := old.read(int(min(left, _PIECE)))):
+        new.write(piece)
+        left -= len(piece)

@@ -27,6 +27,9 @@ Call = Callable[[APIRequest], Awaitable[APIResponse]]
 
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELL_S = 0.1
+_LOOK_S = 1.0
+GIVE_UP_S = 600.0
+"""So long a platform may be in trouble before the batch ends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Progress:
         running: Calls under way.
         left_s: Seconds that the rest will take at the present pace; None while nothing is known of it.
         problem: Why it failed, in the user's language.
+        again: Results of this run whose rows are sent again when the batch goes on: the platform was spared.
+        hold_s: Seconds until the platform is tried again; None while nothing is held back.
     """
 
     state: BatchState
@@ -51,6 +56,8 @@ class Progress:
     elapsed_s: float
     left_s: float | None
     problem: str = ""
+    again: int = 0
+    hold_s: float | None = None
 
 
 class BatchRunner:
@@ -64,8 +71,10 @@ class BatchRunner:
         at_once: How many calls at a time.
         repeatable: Whether a row without a result may be called again after a crash; None: for GET, HEAD and OPTIONS.
         tell: Called with the progress, at most ten times a second, and at the end.
+        held_s: Seconds until the platform may be called again, 0 if one call may try; None while all is well.
         hold: Called with True when the calls under way are to make no further attempt, with False when they may go on.
         clock: Monotonic seconds.
+        sleep: Waits.
 
     Raises:
         BadRequest: A column that is not there, or ``at_once`` below 1.
@@ -81,14 +90,19 @@ class BatchRunner:
         at_once: int = 5,
         repeatable: bool | None = None,
         tell: Callable[[Progress], None] = lambda _progress: None,
+        held_s: Callable[[], float | None] = lambda: None,
         hold: Callable[[bool], None] = lambda _on: None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         if isinstance(at_once, bool) or not isinstance(at_once, int) or at_once < 1:
             raise BadRequest("batch.at_once", given=repr(at_once))
         check_columns(request, table.columns, table=table.path.name)
         self._request, self._table, self._results, self._call = request, table, results, call
         self._at_once, self._tell, self._hold, self._clock = at_once, tell, hold, clock
+        self._held_s, self._sleep = held_s, sleep
+        self._probing = False
+        self._held_since: float | None = None
         method = (request.method or "GET").upper()
         self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
         self._state: BatchState = "running"
@@ -96,7 +110,7 @@ class BatchRunner:
         self._going.set()
         self._running = 0
         self._began = clock()
-        self._before = sum(results.counts.values())
+        self._before = self._done()
         self._told_at = float("-inf")
         self._problem = ""
         self._tasks = TaskRegistry(lambda _name, _error: None)  # errors are gathered by run()
@@ -104,7 +118,7 @@ class BatchRunner:
     def progress(self) -> Progress:
         """How far it is now."""
         counts = self._results.counts
-        done = sum(counts.values())
+        done = self._done()
         elapsed = self._clock() - self._began
         fresh = done - self._before
         left = None if not fresh else elapsed / fresh * (self._table.count - done)
@@ -119,7 +133,13 @@ class BatchRunner:
             elapsed,
             left,
             self._problem,
+            self._results.again,
+            self._held_s() if self._held_since is not None else None,
         )
+
+    def _done(self) -> int:
+        counts = self._results.counts
+        return sum(counts.values()) - counts["not_sent"]
 
     def pause(self) -> None:
         """Begin no further row; of those under way, the requests that are on their way go on."""
@@ -181,20 +201,53 @@ class BatchRunner:
             if row.number in self._results.started and not self._repeatable:
                 self._add(RowResult(row.number, "unknown", stop_reason="interrupted"), row)
                 continue
-            self._running += 1
-            try:
-                await self._one(row)
-            finally:
-                self._running -= 1
+            while not await self._one(row):
+                pass
             self._tell_sometimes()
 
-    async def _one(self, row: Row) -> None:
+    async def _one(self, row: Row) -> bool:
+        """Call one row; False if the platform's circuit refused it, and it is to be called again."""
+        try:
+            probe = await self._let_through()
+        except (asyncio.CancelledError, JieruError):
+            self._add(RowResult(row.number, "not_sent", stop_reason="circuit"), row)
+            raise
+        self._running += 1
+        try:
+            return await self._called(row)
+        finally:
+            self._running -= 1
+            if probe:
+                self._probing = False
+
+    async def _let_through(self) -> bool:
+        """Wait while the platform is to be left alone; whether this call is the one that tries it.
+
+        Raises:
+            JieruError: It has been in trouble for too long.
+        """
+        while (left_s := self._held_s()) is not None:
+            if left_s == 0 and not self._probing:
+                self._probing = True
+                return True
+            now = self._clock()
+            self._held_since = now if self._held_since is None else self._held_since
+            if now - self._held_since > GIVE_UP_S:
+                raise JieruError("batch.platform_down", minutes=f"{GIVE_UP_S / 60:.0f}")
+            self._tell_sometimes()
+            await self._sleep(min(left_s, _LOOK_S) or _LOOK_S)
+        self._held_since = None
+        return False
+
+    async def _called(self, row: Row) -> bool:
         if not self._repeatable:
             self._results.begin(row.number)
         began = self._clock()
         try:
             answer = await self._call(fill(self._request, row.values))
         except APICallError as error:
+            if error.stop_reason == "circuit" and not _requests(error.steps):
+                return False
             unsure = error.stop_reason in ("outcome_unknown", "not_idempotent")
             self._add(_failed(row, "unknown" if unsure else "failed", error, self._clock() - began), row)
         except BadRequest as error:  # this row's own values cannot be sent
@@ -220,6 +273,7 @@ class BatchRunner:
                 ),
                 row,
             )
+        return True
 
     def _add(self, result: RowResult, row: Row) -> None:
         self._results.add(result, row.values)

@@ -14,8 +14,11 @@ from core.batch.runner import BatchRunner, Progress
 from core.batch.table import open_table
 from core.batch.template import check_columns
 from core.configurable_api_connector import ConfigurableAPIConnector
-from core.connectors.context import CallContext
+from core.connectors.base import ACCOUNT
+from core.connectors.context import CallContext, mode_by_settings
+from core.events import Mode
 from core.history.store import History
+from core.platforms.loader import get_registry
 from core.settings import get_settings
 
 
@@ -36,7 +39,7 @@ async def run_batch(
     request = job.request()
     check_columns(request, table.columns, table=table.path.name)
     results = Results(job.output_path, table.columns, table.count, resume=job.resume)
-    handler = APIRetryHandler()
+    handler = APIRetryHandler(use="batch")
     process = None
     context: CallContext | None = None
     if job.sandbox:
@@ -48,11 +51,13 @@ async def run_batch(
     history = History.open(get_settings().paths.history)
     remove = handler.add_listener(history.on_event)
     manager = ConfigurableAPIConnector(context=context, handler=handler)
+    mode: Mode = "sandbox" if context else mode_by_settings(get_settings())
 
     def hold(on: bool) -> None:
         (handler.pause if on else handler.resume)(job.platform)
 
     try:
+        guard = handler.engine.bounds.guard(get_registry().get(job.platform), mode, ACCOUNT, "batch")
         runner = BatchRunner(
             request,
             table,
@@ -61,6 +66,7 @@ async def run_batch(
             at_once=job.at_once,
             repeatable=repeatable(request, next(table.rows()).values),
             tell=tell,
+            held_s=guard.hold_s if guard else lambda: None,
             hold=hold,
         )
         started(runner)

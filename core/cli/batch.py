@@ -129,9 +129,13 @@ class _Teller:
         print(text(f"cli.batch.ended.{ended.state}", data), file=sys.stderr)
         if ended.unknown:
             print(text("cli.batch.unknown", data), file=sys.stderr)
+        if ended.again:
+            print(text("cli.batch.again", data), file=sys.stderr)
 
 
 def _line(progress: Progress) -> str:
     data = dataclasses.asdict(progress)
     data["left"] = "" if progress.left_s is None else text("cli.batch.left", {"seconds": f"{progress.left_s:.0f}"})
+    if progress.hold_s is not None:
+        data["left"] = text("cli.batch.held", {"seconds": f"{progress.hold_s:.0f}"})
     return text("cli.batch.progress", data)

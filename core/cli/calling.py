@@ -15,7 +15,10 @@ from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.context import CallContext
 from core.events import Event
 from core.history.store import History
+from core.limits.timeouts import TimeoutWatch
+from core.platforms.loader import get_registry
 from core.settings import get_settings
+from core.texts import language
 from core.trace import CallRecord, fold
 
 T = TypeVar("T")
@@ -30,11 +33,13 @@ class Calling:
     Attributes:
         record: The fold of the call's events; None if nothing was tried.
         answer: The answer of a call that ended well.
+        timeouts: Counts time-outs in a row.
     """
 
     def __init__(self, watch: Callable[[Event], None] | None = None) -> None:
         self.record: CallRecord | None = None
         self.answer: APIResponse | None = None
+        self.timeouts = TimeoutWatch()
         self._watch = watch
         self._history: History | None = None
 
@@ -61,8 +66,15 @@ class Calling:
         from core.call_log import CallLog  # not for --help
 
         handler = get_retry_handler()
+        handler.by_hand()
         self._history = History.open(get_settings().paths.history)
-        listeners = (self._keep, self._history.on_event, CallLog().on_event, *((self._watch,) if self._watch else ()))
+        listeners = (
+            self._keep,
+            self.timeouts.on_event,
+            self._history.on_event,
+            CallLog().on_event,
+            *((self._watch,) if self._watch else ()),
+        )
         removers = [handler.add_listener(listener) for listener in listeners]
         process = None
         try:
@@ -78,6 +90,13 @@ class Calling:
                 remove()
             if process is not None:
                 await process.aclose()
+
+    def warning(self) -> str:
+        """What to tell the person who calls, beside the result; empty if there is nothing."""
+        if self.record is None:
+            return ""
+        names = get_registry().get(self.record.platform).names
+        return self.timeouts.warning(self.record.platform, self.record.mode, names[language()])
 
     def close(self) -> None:
         """Write the history down."""

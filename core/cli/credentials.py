@@ -80,6 +80,8 @@ def run_set(args: argparse.Namespace) -> int:
     store = f"{text(f'cli.store.{stored.store}')}: {stored.place}"
     data = {"platform": args.platform, "type": args.type, "store": store}
     print(text("cli.credentials.saved", data))
+    if args.platform not in get_registry().ids():
+        print(text("cli.credentials.no_such_platform", data), file=sys.stderr)
     if stored.note and has_text(f"credential.note.{stored.note}"):
         print(text(f"credential.note.{stored.note}"), file=sys.stderr)
     return 0

@@ -17,7 +17,7 @@ from core.connectors.auth import check_values
 from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
-from core.connectors.endings import call_error, describe, name_place
+from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
@@ -27,16 +27,17 @@ from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
-from core.errors import BadRequest, JieruError
+from core.errors import APICallError, BadRequest, JieruError
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
 from core.redaction import Redactor, get_redactor
-from core.retry.defaults import policy_from_settings, with_limit
+from core.retry.defaults import limited_from_settings, policy_from_settings, with_limit
 from core.retry.engine import Ending
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate, gate_for
 from core.settings import Settings, get_settings
 
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 """The header of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
+
+ACCOUNT = "default"
+"""The only account that a platform has so far; part of every key all the same."""
 
 
 class BaseConnector:
@@ -99,6 +103,9 @@ class BaseConnector:
             return await self._call(request)
         except JieruError as error:
             name_place(error, request)
+            if not isinstance(error, APICallError) and (self._given is None or self._given.mode == "live"):
+                know_environment(self._settings, get_registry(), get_redactor())
+                keep_secrets_out(error, get_redactor())
             raise
 
     async def _call(self, request: APIRequest) -> APIResponse:
@@ -161,7 +168,12 @@ class BaseConnector:
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
         refresher = self._refresher(platform, flow, base, context, extra, tracer) if flow and may_renew else None
-        requests = Requests(self._handler.engine, tracer, policy, make_sender, values, refresher, platform.id)
+        engine, bounds = self._handler.engine, self._handler.engine.bounds
+        bounded = operation.id if operation else None
+        limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
+        turn = Turn(limiter, bounded, engine.clock, engine.sleep, engine.control) if limiter else None
+        guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
+        requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:
             ending = await requests.ready()
             if ending is None and operation and steps:
@@ -171,7 +183,8 @@ class BaseConnector:
             elif ending is None:
                 ending = await requests.send(own, gate)
         except BaseException:
-            tracer.call_cancelled()
+            unsure = may_have_done(gate, tracer.steps, operation)
+            tracer.call_cancelled((operation.check if operation else {}) if unsure else None)
             raise
         return self._finish(ending, request, platform, target, base, tracer)
 
@@ -236,8 +249,11 @@ class BaseConnector:
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
-        policy = request.policy or self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
         of_operation = target.operation.timeout_s if target.operation else None
+        policy = request.policy or self._handler.own_policy
+        if policy is None and request.timeout is None:
+            return limited_from_settings(self._settings, of_operation)
+        policy = policy or policy_from_settings(self._settings, jitter=True)
         return with_limit(policy, request.timeout, of_operation, self._settings)
 
     def _base_url(self, platform: Platform, context: CallContext) -> BaseUrl:
@@ -268,7 +284,7 @@ class BaseConnector:
             base.for_part(flow.base_url),
             context,
             get_redactor(),
-            lock_path(self._settings, platform, context.mode, "default"),
+            lock_path(self._settings, platform, context.mode, ACCOUNT),
             variable,
             extra,
             tracer.watch,
@@ -298,7 +314,9 @@ class BaseConnector:
             "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
             "effect": target.effect,
             "idempotent": gate.repeatable,
-            "request": request_template(request, redactor, content=prepared.content, credentials=references),
+            "request": request_template(
+                request, redactor, content=prepared.content, credentials=references, base=prepared.base
+            ),
         }
 
 

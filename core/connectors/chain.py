@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from core.bodies import decoded
 from core.connectors.download import Download, Fetched
 from core.connectors.envelope import at_path
 from core.connectors.evidence import with_evidence
@@ -27,7 +28,7 @@ from core.events import Transfer
 from core.platforms.model import Operation, RequestStep
 from core.retry.classification import cause_chain, classify
 from core.retry.engine import Ending, Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.retry.statistics import StatsCollector
 from core.retry.write_gate import WriteGate, gate_for
 
@@ -111,12 +112,13 @@ class Chain:
         else:
             attempt = self._uploading(prepared, part)
             policy = replace(self.requests.policy, attempt_timeout=None)  # a limit on standing still instead
+        refuses = policy.retry_on_result if step is self.operation.steps[-1] else None
         return await self.requests.run(
             attempt,
             gate,
             step=step.name,
             policy=policy,
-            judge_result=lambda exchange: _with_values(exchange, step),
+            judge_result=lambda exchange: with_result(_with_values(exchange, step), refuses, decoded(exchange.body)),
             judge_error=_judge_error,
         )
 

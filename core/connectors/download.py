@@ -120,7 +120,9 @@ class Download:
         if total is not None:
             self._check_size(name, total)
         try:
-            file = await in_background(lambda: _made(self.folder), name="jieru-file")
+            file = await in_background(
+                lambda: _made(self.folder), name="jieru-file", unwanted=lambda file: file.close()
+            )
         except OSError as error:
             return Fetched(_disk(error))
         try:

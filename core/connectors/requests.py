@@ -12,17 +12,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from core.bodies import decoded
 from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
-from core.connectors.token_refresh import TokenRefresher
+from core.connectors.token_refresh import TokenRefresher, why_failed
 from core.events import Verdict
+from core.limits.guard import Guard
 from core.retry.classification import classify
 from core.retry.decision import Decision
 from core.retry.engine import CANCELLED, Ending, Engine, Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ class Requests:
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
         platform: Id of the platform that they go to.
+        turn: Waits for the platform's published limits; None where there are none.
+        guard: Retry budget and circuit; None where nobody asks for them.
         wall: Seconds since 1970.
     """
 
@@ -65,12 +70,20 @@ class Requests:
     values: dict[str, str]
     refresher: TokenRefresher | None
     platform: str = ""
+    turn: Turn | None = None
+    guard: Guard | None = None
     wall: Callable[[], float] = time.time
     _renewed: bool = field(default=False, init=False)
 
     async def send(self, prepared: Prepared, gate: WriteGate) -> Ending[Exchange]:
         """The one request of an ordinary call."""
-        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate)
+        judge = self.judge_result() if self.policy.retry_on_result else _judged
+        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate, judge_result=judge)
+
+    def judge_result(self) -> Callable[[Exchange], Judgement]:
+        """What an answer means to the policy too, whose ``retry_on_result`` is shown the decoded body."""
+        refuses = self.policy.retry_on_result
+        return lambda exchange: with_result(exchange.judgement, refuses, decoded(exchange.body))
 
     async def run(
         self,
@@ -93,6 +106,8 @@ class Requests:
             refresh=self._renew if may_renew else None,
             step=step,
             platform=self.platform,
+            turn=self.turn,
+            guard=self.guard,
         )
         return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
 
@@ -149,4 +164,5 @@ class Requests:
                 raise
             stop_reason = "deadline" if by_deadline else "refresh_failed"
             kind = "DeadlineExceeded" if by_deadline else "AttemptTimeout"
-            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind)
+            why = why_failed(Judgement("permanent", "timeout.attempt", error_type=kind, message=kind))
+            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind, reason_args=why)

@@ -28,7 +28,8 @@ from core.redaction import Redactor
 from core.retry.classification import classify
 from core.retry.judgement import Judgement
 from core.settings import Settings
-from core.texts import text
+from core.texts import LANGUAGES, text
+from core.trace import Step, reason_text
 from core.wire import Wire
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class TokenRefresher:
             lock = None
             return await asyncio.shield(renewing)
         except CredentialError as error:
-            return self._refused("refresh_failed", type(error).__name__, error.code, sent=False)
+            return self._refused("refresh_failed", type(error).__name__, str(error), "refresh.store", sent=False)
         finally:
             if lock is not None:
                 lock.release()
@@ -124,7 +125,7 @@ class TokenRefresher:
         for name, kind in self.flow.source.items():
             value = await self.context.credentials.areread_credential(self.platform.id, kind)
             if value is None:
-                return self._refused("reauthorize", "CredentialMissing", kind, sent=False, args={"missing": kind})
+                return self._refused("reauthorize", "CredentialMissing", kind, "refresh.missing", sent=False)
             self.redactor.register(value)
             fields[name] = value
         return fields
@@ -136,9 +137,9 @@ class TokenRefresher:
             async with asyncio.timeout(RENEW_LIMIT_S):
                 return await self._renew(fields, failed, values)
         except TimeoutError:
-            return self._refused("refresh_failed", "AttemptTimeout", "AttemptTimeout", sent=True)
+            return self._refused("refresh_failed", "AttemptTimeout", "AttemptTimeout", "timeout.attempt", sent=True)
         except CredentialError as error:
-            return self._refused("refresh_failed", type(error).__name__, error.code, sent=True)
+            return self._refused("refresh_failed", type(error).__name__, str(error), "refresh.store", sent=True)
         finally:
             lock.release()
 
@@ -149,7 +150,7 @@ class TokenRefresher:
             judgement, body = await self._post(fields, wire)
         if judgement.kind != "ok":
             for_good = judgement.kind == "token_expired" or (
-                judgement.kind == "permanent" and judgement.status is not None
+                judgement.kind == "permanent" and judgement.status is not None and judgement.rule != "body.not_json"
             )
             if for_good and (shared := await self._shared(failed, values)) is not None:
                 return shared  # refused because another program has used what this one had
@@ -158,10 +159,11 @@ class TokenRefresher:
                 kind="permanent",
                 rule="refresh.failed",
                 stop_reason="reauthorize" if for_good else "refresh_failed",
+                reason_args=why_failed(judgement),
             )
         token = at_path(body, self.flow.value_path)
-        if not isinstance(token, str) or not token:
-            return self._refused("refresh_failed", "BodyError", self.flow.value_path, sent=True)
+        if not isinstance(token, str) or not token.strip() or not token.isprintable():
+            return self._refused("refresh_failed", "BodyError", self.flow.value_path, "refresh.no_token", sent=True)
         values[self.flow.type] = token
         saved = await self._save(token, body)
         seconds = _seconds(body, self.flow.expires_path)
@@ -212,9 +214,8 @@ class TokenRefresher:
             return False
         return True
 
-    def _refused(
-        self, stop_reason: str, error_type: str, message: str, *, sent: bool, args: Mapping[str, Any] | None = None
-    ) -> Judgement:
+    def _refused(self, stop_reason: str, error_type: str, message: str, why: str, *, sent: bool) -> Judgement:
+        why_args = why_failed(Judgement("permanent", why, error_type=error_type, message=message))
         return Judgement(
             "permanent",
             "refresh.failed",
@@ -222,7 +223,7 @@ class TokenRefresher:
             error_type=error_type,
             message=message,
             sent=sent,
-            reason_args=args or {},
+            reason_args=why_args,
         )
 
     async def _lock(self) -> Any:
@@ -247,6 +248,14 @@ class TokenRefresher:
                 waited += LOCK_POLL_S
             else:
                 return lock
+
+
+def why_failed(cause: Judgement) -> dict[str, Any]:
+    """What is told of a refresh that failed: the sentence of what happened in it."""
+    step = Step(status=cause.status, code=cause.code, error=cause.error, rule=cause.rule, reason_args=cause.reason_args)
+    return {
+        "text": {lang: text("rule.refresh.failed", {"message": reason_text(step, lang)}, lang) for lang in LANGUAGES}
+    }
 
 
 def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:

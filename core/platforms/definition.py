@@ -18,6 +18,7 @@ from core.platforms.model import (
     CredentialField,
     Effect,
     Envelope,
+    GuardRule,
     Limit,
     Operation,
     Param,
@@ -70,6 +71,7 @@ def build_platform(layer: Layer, *, profile: str, profiles: tuple[str, ...], bui
         envelope=_envelope(layer.single.get("envelope")),
         codes=tuple(_code(item) for item in entries("code")),
         limits=tuple(_limit(item) for item in entries("limit")),
+        guard=_guard(layer.single.get("guard")),
         probe=_probe(layer.single.get("probe")),
         profile=profile,
         profiles=profiles,
@@ -91,7 +93,7 @@ def _places(node: Node) -> tuple[str, tuple[str, ...]]:
     try:
         base = check_url(text) if text else None
     except BadUrlError as error:
-        node.report("base_url", "base_url", reason=error.problem)
+        node.report(f"url.{error.problem}", "base_url", name="base_url")
     hosts = []
     for host in node.texts("hosts"):
         try:
@@ -191,7 +193,7 @@ def _own_base_url(node: Node) -> str:
     try:
         return check_url(text).url if text else ""
     except BadUrlError as error:
-        node.report("base_url", "base_url", reason=error.problem)
+        node.report(f"url.{error.problem}", "base_url", name="base_url")
         return ""
 
 
@@ -282,7 +284,19 @@ def _code(node: Node) -> Code:
 
 
 def _limit(node: Node) -> Limit:
-    requests = node.positive("requests", required=True)
-    if isinstance(requests, float):
-        node.report("wrong_type", "requests", wanted="whole number")
-    return Limit(node.texts("operations"), int(requests or 1), node.positive("per_s", required=True) or 1.0)
+    per_s = node.positive("per_s", required=True) or 1.0
+    return Limit(node.texts("operations"), _count(node, "requests", required=True) or 1, per_s, node.text("source"))
+
+
+def _guard(node: Node | None) -> GuardRule | None:
+    if node is None:
+        return None
+    return GuardRule(_count(node, "budget"), _count(node, "failures"), node.positive("open_s") or 0.0)
+
+
+def _count(node: Node, key: str, *, required: bool = False) -> int:
+    """A whole number above 0; 0 if it is not there."""
+    number = node.positive(key, required=required)
+    if isinstance(number, float):
+        node.report("wrong_type", key, wanted="whole number")
+    return int(number or 0)

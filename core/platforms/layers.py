@@ -1,7 +1,8 @@
 """A definition file as layers: its own tables, and for each profile the tables laid over them.
 
-Owns which sections exist and how two layers become one: ``[platform]``, ``[envelope]`` and ``[probe]`` key by key, the
-lists of tables entry by entry, where the identifying keys are the same. Must not know what the other keys mean.
+Owns which sections exist and how two layers become one: ``[platform]``, ``[envelope]``, ``[probe]`` and ``[guard]`` key
+by key, the lists of tables entry by entry, where the identifying keys are the same. Must not know what the other keys
+mean.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from core.platforms.reader import Node, Source
 
-SINGLE = ("platform", "envelope", "probe")
+SINGLE = ("platform", "envelope", "probe", "guard")
 LISTS: Mapping[str, tuple[str, ...]] = {
     "credential": ("type",),
     "auth": ("id",),

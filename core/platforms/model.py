@@ -254,11 +254,27 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A published rate limit: ``[[limit]]``."""
+    """A published rate limit: ``[[limit]]``; no ``operations``: it holds for everything that is sent."""
 
     operations: tuple[str, ...]
     requests: int
     per_s: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRule:
+    """That programs too, and not batches alone, are to spare this platform: ``[guard]``. 0: the engine's own figure.
+
+    Attributes:
+        budget: Tokens of the retry budget.
+        failures: So many failures in a row open the circuit.
+        open_s: So long it stays open, seconds.
+    """
+
+    budget: int = 0
+    failures: int = 0
+    open_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +320,7 @@ class Platform:
     envelope: Envelope = field(default_factory=Envelope)
     codes: tuple[Code, ...] = ()
     limits: tuple[Limit, ...] = ()
+    guard: GuardRule | None = None
     probe: Probe = field(default_factory=Probe)
     profile: str = "default"
     profiles: tuple[str, ...] = ("default",)

@@ -45,6 +45,7 @@ def decide(
     random: Callable[[], float],
     gate_refusal: str | None = None,
     may_refresh: bool = False,
+    spend: Callable[[Judgement], str | None] | None = None,
 ) -> Decision:
     """The decision.
 
@@ -56,6 +57,7 @@ def decide(
         random: Gives [0, 1), for the jitter.
         gate_refusal: What the write gate says of repeating it.
         may_refresh: Whether a token refresh is possible and was not yet done in this call.
+        spend: Asked last, where everything else allows a retry: takes it out of the budget, or says why there is none.
     """
     if judgement.kind == "ok":
         return DONE
@@ -84,4 +86,6 @@ def decide(
             source = "retry_after"
     if policy.deadline is not None and elapsed_s + delay > policy.deadline:
         return Decision("stop", "deadline")
+    if spend is not None and (refusal := spend(judgement)) is not None:
+        return Decision("stop", refusal)
     return _AT_ONCE if delay == 0 else _new_decision("retry", None, delay, source)

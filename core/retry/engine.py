@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
 from core.events import StepKind
+from core.limits.bounds import Bounds, Use
+from core.limits.guard import Guard, GuardedCall, circuit_open
 from core.retry.classification import classify
 from core.retry.control import Control
 from core.retry.decision import DONE, Decision, decide
@@ -22,6 +24,7 @@ from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.statistics import StatsCollector
 from core.retry.tracer import Tracer
+from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
 T = TypeVar("T")
@@ -50,6 +53,8 @@ class Task(Generic[T]):
         step: Its name within the call.
         kind: What it is in the trace.
         platform: Id of the platform whose pause holds it; empty: none does.
+        turn: Waits for the platform's published limits before each request; None where there are none.
+        guard: Retry budget and circuit; None where nobody asks for them.
     """
 
     attempt: Callable[[], Awaitable[T] | T]
@@ -61,6 +66,8 @@ class Task(Generic[T]):
     step: str = "main"
     kind: StepKind = "request"
     platform: str = ""
+    turn: Turn | None = None
+    guard: Guard | None = None
 
 
 @dataclass(slots=True)
@@ -76,12 +83,14 @@ class Ending(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The injected world: clock, sleep, random, the counters, and what others do to running calls."""
+    """The injected world: clock, sleep, random, counters; what calls share, who makes them, what is done to them."""
 
     clock: Callable[[], float]
     sleep: Sleep
     random: Callable[[], float]
     stats: StatsCollector
+    bounds: Bounds
+    use: Use = "program"
     control: Control = field(default_factory=Control)
 
     async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
@@ -100,11 +109,14 @@ class Engine:
         refreshed = False
         last_error: Exception | None = None
         bounded = policy.attempt_timeout is not None or policy.deadline is not None
+        guarded = GuardedCall(task.guard) if task.guard else None
         while True:
-            if task.platform in self.control.paused:
-                ended = await self._held(task, policy, tracer, started, number)
+            if task.turn is not None or task.platform in self.control.paused:
+                ended = await self._before(task, task.turn, policy, tracer, started, number, last_error)
                 if ended is not None:
                     return ended
+            if guarded and not number and (wait_s := guarded.begin()) is not None:
+                return Ending(None, None, circuit_open(wait_s), "circuit", 0)
             number += 1
             self.stats.attempt_started(number)
             if tracer:
@@ -126,6 +138,8 @@ class Engine:
                 if tracer:
                     tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
                 raise
+            if guarded:
+                guarded.seen(judgement)
             if judgement.kind == "ok":
                 if tracer:
                     tracer.attempt_finished(task.step, judgement, DONE, task.kind)
@@ -143,13 +157,14 @@ class Engine:
                     random=self.random,
                     gate_refusal=gate_refusal,
                     may_refresh=task.refresh is not None and not refreshed,
+                    spend=guarded.refuses if guarded else None,
                 )
             self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
             if tracer:
                 tracer.attempt_finished(task.step, judgement, decision, task.kind)
             if decision.refresh:
                 refreshed = True
-                ended = await self._held(task, policy, tracer, started, number)
+                ended = await self._before(task, None, policy, tracer, started, number, error or last_error)
                 if ended is not None:
                     return ended
                 refusal = await self._refresh(task, tracer)
@@ -167,7 +182,7 @@ class Engine:
                     raise
             if decision.verdict != "retry":
                 stop_reason = decision.stop_reason or "non_retryable"
-                self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
+                self._failed(number, stop_reason)
                 return Ending(result, error, judgement, stop_reason, number)
             last_error = error or last_error
             result = error = None  # nothing of an attempt is kept while the next one runs
@@ -195,21 +210,40 @@ class Engine:
             tracer.attempt_finished(step, judgement, decision, "pause")
         return None if judgement is RESUMED else judgement
 
-    async def _held(
-        self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float, number: int
+    async def _before(
+        self,
+        task: Task[T],
+        turn: Turn | None,
+        policy: RetryPolicy,
+        tracer: Tracer | None,
+        started: float,
+        number: int,
+        last_error: Exception | None,
     ) -> Ending[T] | None:
-        """``hold`` between the attempts of a task, of which ``number`` were made; how it ended if it may not go on."""
+        """Wait while the platform is paused, and for a request's turn; how the call ended if it may not go on.
+
+        ``number`` requests were made before.
+        """
+        ends = None if policy.deadline is None else started + policy.deadline
         try:
-            refusal = await self.hold(task.platform, task.step, policy, tracer, started)
+            while True:
+                refusal = await self.hold(task.platform, task.step, policy, tracer, started)
+                if refusal is None and turn is not None:
+                    refusal = await turn.wait(task.step, ends, tracer)
+                if refusal is not None or task.platform not in self.control.paused:  # it may be paused meanwhile
+                    break
         except BaseException:
-            if number:
+            if number:  # a call counts from its first attempt
                 self.stats.call_finished("cancelled", "cancelled")
             raise
         if refusal is None:
             return None
         if number:
-            self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", "deadline")
-        return Ending(None, None, refusal, "deadline", number)
+            self._failed(number, "deadline")
+        return Ending(None, last_error, refusal, "deadline", number)
+
+    def _failed(self, number: int, stop_reason: str) -> None:
+        self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
 
     async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
         """One attempt within its limit and the deadline."""

@@ -25,6 +25,7 @@ from core.events import (
     Event,
     Mode,
     PhaseDone,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     StepFinished,
@@ -155,6 +156,11 @@ class Tracer:
         """The running refresh ended."""
         self._step_finished(RefreshFinished, None, "token_refresh", credential, judgement, decision)
 
+    def rate_limited(self, step: str, judgement: Judgement, decision: Decision) -> None:
+        """The next request of ``step`` is held back by a published limit."""
+        self._step_began = self._clock()
+        self._step_finished(RateLimited, None, "rate_limit_wait", step, judgement, decision)
+
     def wait_started(self, planned_s: float, source: DelaySource | None, header: str | None) -> None:
         """A wait begins."""
         self._tell(WaitStarted, self._clock(), planned_s, source, header)
@@ -179,9 +185,13 @@ class Tracer:
         self._tell(_call_finished, now, outcome, stop_reason, status, code, elapsed_s, size, error)
         return elapsed_s
 
-    def call_cancelled(self) -> None:
-        """The call is over: whoever asked has stopped it."""
-        self.call_finished("cancelled", "cancelled", error=cancelled_error())
+    def call_cancelled(self, check: Mapping[str, str] | None = None) -> None:
+        """The call is over: whoever asked has stopped it.
+
+        Args:
+            check: Given where it may have been carried out all the same: how to find out, by language.
+        """
+        self.call_finished("cancelled", "cancelled", error=cancelled_error(check))
 
     def _step_finished(
         self,
@@ -250,10 +260,11 @@ class Tracer:
                     log.exception("a listener of call events failed: %r", listener)
 
 
-def cancelled_error() -> dict[str, Any]:
-    """The ``error`` of a call that was stopped."""
-    from core.texts import error_hint, error_text  # only a stopped call needs its sentence
+def cancelled_error(check: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The ``error`` of a call that was stopped; ``check`` as of ``Tracer.call_cancelled``."""
+    from core.texts import error_hint, error_text, language  # only a stopped call needs its sentence
 
-    code = "call.cancelled"
-    words = {"message": error_text(code, {}), "hint": error_hint(code, {})}
+    code = "call.cancelled" if check is None else "call.cancelled_write"
+    data = {"check": (check or {}).get(language(), "")}
+    words = {"message": error_text(code, data).strip(), "hint": error_hint(code, data)}
     return {"type": "Cancelled", "code": code, **words, "stop_reason": "cancelled"}

@@ -110,7 +110,7 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
                 return WhatIf(tuple(attempts), failed.stop_reason, now_s)
         else:
             retries += 1
-        now_s += decision.delay_s or 0.0
+        now_s += (decision.delay_s or 0.0) + _held_after(steps, place)
     return WhatIf(tuple(attempts), None, now_s)
 
 
@@ -118,6 +118,16 @@ def _limit(policy: RetryPolicy, now_s: float) -> float | None:
     left = None if policy.deadline is None else max(0.0, policy.deadline - now_s)
     limits = [limit for limit in (policy.attempt_timeout, left) if limit is not None]
     return min(limits) if limits else None
+
+
+def _held_after(steps: list[Step], place: int) -> float:
+    """Seconds that a published limit held the next request back: no policy changes that."""
+    held = 0.0
+    for step in steps[place + 1 :]:
+        if step.kind == "request":
+            break
+        held += step.waited_s if step.kind == "rate_limit_wait" else 0.0
+    return held
 
 
 def _refreshes_after(steps: list[Step], place: int) -> list[Step]:

@@ -32,9 +32,9 @@ from core.batch.template import check_columns, columns_in
 from core.errors import JieruError
 from core.tasks import TaskRegistry
 from gui.batch.controller import BatchController
-from gui.batch.words import counts, outcome, time_left
+from gui.batch.words import counts, outcome, stop_question, time_left
 from gui.composer.field_message import FieldMessage
-from gui.widgets.ask import Question, ask
+from gui.widgets.ask import ask
 from gui.widgets.buttons import Button
 from gui.widgets.labels import Label, line, styled
 
@@ -65,6 +65,8 @@ class BatchDialog(QDialog):
         styled(self, "surface")
         self._job, self._controller, self._tasks = job, controller, tasks
         self._table: Table | None = None
+        self._wrong: JieruError | None = None
+        self._looked_at = ""
         self._last: Progress | None = None
         self._closing = False
         self._heading = Label(role="heading")
@@ -77,9 +79,12 @@ class BatchDialog(QDialog):
         self.at_once = QSpinBox(self)
         self.at_once.setRange(1, 50)
         self.at_once.setValue(job.at_once)
+        self.at_once.lineEdit().setTextMargins(8, 0, 0, 0)  # as in the fields above
         self.resume = QCheckBox(self)
         self.found = Label(role="caption", tone="secondary")
         self.found.setWordWrap(True)
+        self.exists = Label(role="caption", tone="warn")
+        self.exists.setWordWrap(True)
         self.problem = FieldMessage("batch.problem", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
@@ -106,6 +111,11 @@ class BatchDialog(QDialog):
         self._connect()
         self.retranslate()
         self._show_state()
+
+    @property
+    def shown(self) -> Progress | None:
+        """The state that is shown; None before the first one."""
+        return self._last
 
     # ---- fields ----
 
@@ -149,10 +159,11 @@ class BatchDialog(QDialog):
         self.browse_rows.setAccessibleName(self.tr("Choose the file of rows"))
         self.browse_output.setAccessibleName(self.tr("Choose the file of results"))
         self.resume.setText(self.tr("Go on with the last results: finished rows are not sent again"))
-        self.start.setText(self.tr("Start"))
+        self.exists.setText(self.tr("These results are there already: go on with them, or choose another name."))
         self.stop.setText(self.tr("Stop"))
         self.open_results.setText(self.tr("Open results"))
         self.done_button.setText(self.tr("Close"))
+        self._tell_table()
         self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -201,7 +212,7 @@ class BatchDialog(QDialog):
         for part in (self._heading, self._intro):
             layout.addWidget(part)
         layout.addLayout(grid)
-        below: tuple[QWidget, ...] = (self.found, self.resume, self.problem, line("h", self), self.bar)
+        below: tuple[QWidget, ...] = (self.found, self.resume, self.exists, self.problem, line("h", self), self.bar)
         for widget in (*below, self.counts, self.left):
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -209,8 +220,9 @@ class BatchDialog(QDialog):
         self.setMinimumWidth(600)
 
     def _connect(self) -> None:
-        self.rows.editingFinished.connect(self._look)
+        self.rows.editingFinished.connect(self._look_if_changed)
         self.output.textChanged.connect(self._show_state)
+        self.resume.toggled.connect(self._show_state)
         self.browse_rows.clicked.connect(self._browse_rows)
         self.browse_output.clicked.connect(self._browse_output)
         self.start.clicked.connect(self._start)
@@ -240,11 +252,14 @@ class BatchDialog(QDialog):
         self.output.setText(path)
         self.output.setModified(True)
 
+    def _look_if_changed(self) -> None:
+        if self.rows.text().strip() != self._looked_at:  # leaving the field is no change
+            self._look()
+
     def _look(self) -> None:
-        self._table = None
-        self.problem.say("")
-        self.found.setText("")
-        path = self.rows.text().strip()
+        self._table = self._wrong = None
+        self._tell_table()
+        path = self._looked_at = self.rows.text().strip()
         if path:
             self.found.setText(self.tr("Reading the table …"))
             self._tasks.restart(self._read_table(Path(path)), name=_LOOK)
@@ -255,18 +270,21 @@ class BatchDialog(QDialog):
             table = await asyncio.to_thread(open_table, path)
             check_columns(self._job.request(), table.columns, table=path.name)
         except JieruError as error:
-            self.found.setText("")
-            self.problem.say(str(error))
+            self._wrong = error
         else:
             self._table = table
-            self.found.setText(
-                self.tr("{n} rows. Columns: {columns}").format(n=table.count, columns=", ".join(table.columns))
-            )
+        self._tell_table()
         self._show_state()
 
+    def _tell_table(self) -> None:
+        """What is known of the table, or what is wrong."""
+        table, known = self._table, self.tr("{n} rows. Columns: {columns}")
+        self.found.setText(known.format(n=f"{table.count:,}", columns=", ".join(table.columns)) if table else "")
+        self.problem.say(str(self._wrong) if self._wrong else "")
+
     def _start(self) -> None:
-        self.problem.say("")
-        self._last = None
+        self._wrong = self._last = None
+        self._tell_table()
         self._controller.start(
             replace(
                 self._job,
@@ -292,24 +310,17 @@ class BatchDialog(QDialog):
     def _on_ended(self, progress: Progress | None, error: JieruError | None) -> None:
         if progress is not None:
             self._last = progress
-        if error is not None:
-            self.problem.say(str(error))
+        self._wrong = error
+        self._tell_table()
         self._show_state()
         if self.resume.isEnabled():
-            self.resume.setChecked(self._last is None or self._last.state != "finished")
+            self.resume.setChecked(self._last is None or self._last.state != "finished" or self._last.again > 0)
 
     def _open_results(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.output.text().strip()))
 
     async def _ask_to_stop(self) -> None:
-        question = Question(
-            self.tr("Stop the batch?"),
-            self.tr("Finished rows stay in the results, and you can go on later."),
-            self.tr("Stop the batch"),
-            self.tr("Let it run"),
-            parent=self,
-        )
-        if await ask(question):
+        if await ask(stop_question(self)):
             self._closing = True
             self._controller.stop()
             self.close()
@@ -321,9 +332,13 @@ class BatchDialog(QDialog):
         for widget in (self.rows, self.output, self.browse_rows, self.browse_output, self.at_once):
             widget.setEnabled(not running)
         self.resume.setEnabled(there and not running)
+        self.resume.setVisible(there and not running)
         if not there:
             self.resume.setChecked(False)
-        self.start.setEnabled(not running and self._table is not None and bool(output))
+        goes_on = self.resume.isChecked()
+        self.exists.setVisible(there and not running and not goes_on and self._last is None)
+        self.start.setText(self.tr("Go on") if goes_on else self.tr("Start"))
+        self.start.setEnabled(not running and self._table is not None and bool(output) and goes_on == there)
         self.pause.setVisible(running)
         self.stop.setVisible(running)
         self.start.setVisible(not running)
@@ -337,3 +352,11 @@ class BatchDialog(QDialog):
         self.left.setText("" if last is None else time_left(last) if running else outcome(last))
         paused = last is not None and last.state == "paused"
         self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what is said now: lines that wrap would else take it from the fields."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

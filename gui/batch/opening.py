@@ -12,7 +12,9 @@ from core.calls import APIRequest
 from core.tasks import TaskRegistry
 from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
+from gui.batch.words import stop_question
 from gui.main_window import MainWindow
+from gui.widgets.ask import ask
 
 
 class BatchHost:
@@ -29,8 +31,18 @@ class BatchHost:
             job = job_of(request, sandbox=sandbox, fault=fault)
             self._dialog = BatchDialog(job, self.controller, self._tasks, self._window)
             self._dialog.closed.connect(self._forget)
-        self._dialog.open()
+        self._dialog.show()  # beside the window, which is worked with meanwhile
         self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    async def may_close(self) -> bool:
+        """Whether the program may end: asked while a batch is under way, which is stopped then."""
+        if not self.controller.running:
+            return True
+        if not await ask(stop_question(self._dialog or self._window)):
+            return False
+        self.controller.stop()
+        return True
 
     def close(self) -> None:
         """End a batch that is under way; what is done stays in its results."""

@@ -159,7 +159,8 @@ class CredentialHost(QObject):
         return not len(self.editor.edits)
 
     async def wind_up(self) -> None:
-        """Carry out what was still to be deleted; the program ends."""
+        """Carry out what was still to be deleted, and stop what the dialog does; the program ends."""
+        self.tools.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(CARRY_OUT_S):
                 await self.editor.deletions.carry_out()

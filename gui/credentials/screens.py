@@ -305,13 +305,15 @@ async def _open(
         await s.until(lambda: s.services.mode.sandbox == sandbox and bool(s.services.mode.base_urls))
     s.window.credentials_wanted.emit(name)
     host = s.wiring.credentials()
-    await s.until(lambda: host.shown and host.editor.platform is not None and host.editor.platform.id == name)
+    # both would put the user's own store in the place of the staged one
+    await s.until(lambda: host.shown and s.services.credentials is not None)
     platform = next(platform for platform in s.services.platforms() if platform.id == name)
     if pattern:
         fields = (replace(f, pattern=pattern) if f.type == "access_token" else f for f in platform.credentials)
         platform = replace(platform, credentials=tuple(fields))
     host.editor.show_platform(store, platform)
     host.page.show_platform(platform)
+    host.page.enter()
     host.show_own()
     if not sandbox:  # sidebar and status bar tell the same
         s.services.states.set_source(store, s.services.platforms())

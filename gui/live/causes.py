@@ -28,7 +28,11 @@ _CAUSES: Mapping[str, Callable[[], str]] = {
     "network": lambda: translate("History", "connection lost"),
     "tls.certificate": lambda: translate("History", "certificate refused"),
     "tls": lambda: translate("History", "TLS failed"),
+    "proxy": lambda: translate("History", "proxy refused"),
+    "answer": lambda: translate("History", "answer is no HTTP"),
+    "request": lambda: translate("History", "bad header"),
     "redirect": lambda: translate("History", "endless redirects"),
     "url": lambda: translate("History", "bad address"),
+    "rate_limit": lambda: translate("History", "turn too late"),
     "body": lambda: translate("History", "unreadable answer"),
 }

@@ -57,9 +57,7 @@ class ControlButtons(QWidget):
         self.setVisible(self._record is not None)
         held = paused or (self._record is not None and self._record.state == "paused")
         self._show(self.resume, visible=held, enabled=True)
-        self._show(
-            self.send_now, visible=not held, enabled=self._record is not None and self._record.state == "waiting"
-        )
+        self._show(self.send_now, visible=not held, enabled=self._record is not None and self._record.wait_ends_by_hand)
 
     def retranslate(self) -> None:
         """All words anew."""

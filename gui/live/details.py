@@ -5,8 +5,10 @@ Owns its layout. What it says comes from ``gui.live.details_words``. Must not kn
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.trace import CallRecord
 from gui.live import details_words, wording
@@ -18,6 +20,10 @@ from gui.live.standing import commanded, standing
 from gui.theme import Role, font
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.labels import Label, Tone, line, styled
+from gui.widgets.tab_order import order_tabs
+
+if TYPE_CHECKING:
+    from gui.live.what_if_view import WhatIfView
 
 HEIGHT = 288
 _HEAD = 38
@@ -48,6 +54,9 @@ class DetailsDrawer(QWidget):
         self.buttons = ControlButtons("history.details", self)
         self._lines = Button("history.details.lines", kind="link")
         self._lines.clicked.connect(self._ask_for_lines)
+        self._what_if = Button("history.details.what_if", kind="link")
+        self._what_if.setCheckable(True)
+        self._what_if.toggled.connect(self._on_what_if)
         self._close = IconButton("history.details.close", "x")
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
@@ -58,6 +67,7 @@ class DetailsDrawer(QWidget):
         head.addStretch(1)
         head.addWidget(self._standing)
         head.addWidget(self.buttons)
+        head.addWidget(self._what_if)
         head.addWidget(self._lines)
         head.addWidget(self._close)
         top = QWidget(self)
@@ -65,7 +75,12 @@ class DetailsDrawer(QWidget):
         top.setLayout(head)
         self._why, self._long = _Column(), _Column()
         self._phases = PhasesView(self)
-        body = QHBoxLayout()
+        self._other: WhatIfView | None = None
+        self._pages = QStackedWidget(self)
+        facts = QWidget(self)
+        self._pages.addWidget(facts)
+        body = QHBoxLayout(facts)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for part, share in ((self._why, 30), (line("v"), 0), (self._long, 40), (line("v"), 0), (self._phases, 30)):
             body.addWidget(part, share)
@@ -74,7 +89,7 @@ class DetailsDrawer(QWidget):
         column.setSpacing(0)
         for row in (line(), top, line()):
             column.addWidget(row)
-        column.addLayout(body, 1)
+        column.addWidget(self._pages, 1)
         self._retranslate()
 
     def show_row(self, row: Row, now_s: float, *, paused: bool = False) -> None:
@@ -119,6 +134,26 @@ class DetailsDrawer(QWidget):
         self._standing.setVisible(running)
         self._standing.setText(standing(record, now_s, paused=paused) if running else "")
         self.buttons.show_record(record, paused=paused)
+        if self._other is not None:
+            self._other.show_record(record)
+
+    def _on_what_if(self, shown: bool) -> None:
+        if shown and self._other is None:
+            from gui.live.what_if_view import WhatIfView
+
+            self._other = WhatIfView(self)
+            self._pages.addWidget(self._other)
+            if self._row is not None:
+                self._other.show_record(self._row.record)
+            order_tabs(self.window())
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self._name_what_if()
+        if shown and self._other is not None:
+            self._other.retries.setFocus()
+
+    def _name_what_if(self) -> None:
+        self._what_if.setText(self.tr("Back to the details") if self._what_if.isChecked() else self.tr("What if…"))
+        self._what_if.setToolTip(self.tr("What other retry numbers would have done with the answers of this call"))
 
     def _ask_for_lines(self) -> None:
         if self._row is not None:
@@ -133,6 +168,7 @@ class DetailsDrawer(QWidget):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Details of the step"))
         self._lines.setText(self.tr("Show log lines"))
+        self._name_what_if()
         self._close.describe(self.tr("Close details"), "Esc")
         self._why.set_caption(self.tr("Why"))
         self._long.set_caption(self.tr("How long"))

@@ -15,7 +15,8 @@ from core.retry.policy import RetryPolicy, strategy_delay
 from core.trace import CallRecord, Step
 from gui.live.rows import ChildRow
 from gui.live.timeline import has_wait
-from gui.live.wording import duration, size
+from gui.live.wording import duration
+from gui.response.figures import size_text
 from gui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
@@ -27,8 +28,14 @@ def decision(row: ChildRow) -> tuple[str, Tone]:
     step = row.step
     if step is None:
         return translate("History", "Not sent yet"), "secondary"
+    if step.kind == "pause" and step.stop_reason is None:
+        if step.running:
+            return translate("History", "Paused"), "warn"
+        return translate("History", "Resumed"), "ok"
     if step.running:
         return translate("History", "No decision yet"), "accent"
+    if step.kind == "rate_limit_wait" and step.verdict == "ok":
+        return translate("History", "Waits for its turn"), "warn"
     if step.verdict == "retry":
         return translate("History", "Send again"), "warn"
     if step.verdict == "ok":
@@ -83,7 +90,7 @@ def how_long(row: ChildRow) -> Facts:
     """From the header's text to what was really waited: parsed, strategy, cap, planned, actual."""
     step, record = row.step, row.record
     header = asked(step) if step else None
-    if step is None or (step.delay_s is None and header is None):
+    if step is None or step.kind == "pause" or (step.delay_s is None and header is None):
         return []
     policy = record.policy
     facts: Facts = []
@@ -92,7 +99,7 @@ def how_long(row: ChildRow) -> Facts:
         if policy.get("retry_after_cap") is not None:
             cap = duration(float(policy["retry_after_cap"]))
             facts.append((translate("History", "Longest that is waited for"), cap))
-    strategy = _strategy_delay(record, row.index)
+    strategy = None if step.kind == "rate_limit_wait" else _strategy_delay(record, row.index)
     if strategy is not None and step.delay_s:
         facts.append((translate("History", "Strategy"), duration(strategy)))
     if step.delay_s is not None:
@@ -170,7 +177,7 @@ def connection(row: ChildRow) -> list[str]:
         way.append(translate("History", "by proxy {proxy}").format(proxy=facts["proxy"].partition("://")[2]))
     sent, received = facts.get("bytes_sent"), facts.get("bytes_received")
     moved = [
-        "" if sent is None else translate("History", "Sent {size}").format(size=size(sent)),
-        "" if received is None else translate("History", "received {size}").format(size=size(received)),
+        "" if sent is None else translate("History", "Sent {size}").format(size=size_text(sent)),
+        "" if received is None else translate("History", "received {size}").format(size=size_text(received)),
     ]
     return [*filter(None, (" · ".join(filter(None, way)), " · ".join(filter(None, moved))))]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.trace import CallRecord, Step
-from gui.live.timeline import has_wait, wait_start_s
+from gui.live.timeline import has_wait, is_only_wait, wait_start_s
 
 ChildPart = Literal["step", "wait", "planned"]
 
@@ -47,7 +47,8 @@ def child_rows(record: CallRecord) -> list[ChildRow]:
     """The rows under a call, in order of time; they only ever change or grow at the end while it runs."""
     parts: list[tuple[int, ChildPart]] = []
     for index, step in enumerate(record.steps):
-        parts.append((index, "step"))
+        if not is_only_wait(step):
+            parts.append((index, "step"))
         if has_wait(step):
             parts.append((index, "wait"))
     if record.outcome is None and record.steps and record.steps[-1].wait_running:
@@ -88,8 +89,8 @@ def elapsed_s(row: Row, now_s: float) -> float | None:
 def waited_s(record: CallRecord, now_s: float) -> float:
     """Seconds waited so far, the running wait included."""
     last = record.steps[-1] if record.steps else None
-    running = max(now_s - wait_start_s(last), 0.0) if last and last.wait_running and record.outcome is None else 0.0
-    return record.waited_s + running
+    waits = last is not None and last.wait_running and not is_only_wait(last) and record.outcome is None
+    return record.waited_s + (max(now_s - wait_start_s(last), 0.0) if last and waits else 0.0)
 
 
 def retries(record: CallRecord) -> int:

@@ -53,7 +53,8 @@ def segments(record: CallRecord, now_s: float) -> tuple[Segment, ...]:
     pieces: list[Segment] = []
     for index, step in enumerate(record.steps):
         end_s = max(step.started_s, now_s) if step.running and record.outcome is None else ended_s(step)
-        pieces.append(Segment(step.started_s, end_s, step_kind(step), index))
+        if not is_only_wait(step):
+            pieces.append(Segment(step.started_s, end_s, step_kind(step), index))
         pieces += _wait_after(record, step, index, now_s)
     return tuple(pieces)
 
@@ -61,7 +62,7 @@ def segments(record: CallRecord, now_s: float) -> tuple[Segment, ...]:
 def step_kind(step: Step) -> SegmentKind:
     """The glyph of a step itself: an answer with HTTP 2xx and an error in its body is a kind of its own."""
     if step.kind == "rate_limit_wait":
-        return "wait"
+        return "wait" if step.error is None else "failed"
     if step.kind == "pause" and step.stop_reason is None:
         return "wait"
     if step.running:
@@ -88,6 +89,11 @@ def wait_start_s(step: Step) -> float:
 def has_wait(step: Step) -> bool:
     """Whether there is a wait after a step: running, or finished with a length."""
     return step.wait_running or step.waited_s > 0
+
+
+def is_only_wait(step: Step) -> bool:
+    """Whether a step is nothing but the wait after it: for a turn under a published limit."""
+    return step.kind == "rate_limit_wait" and step.error is None
 
 
 def end_mark(record: CallRecord) -> EndMark | None:

@@ -112,7 +112,7 @@ class ResponseView(QWidget):
             self._pages.setCurrentWidget(self.running)
         else:
             error = record.error or {}
-            if record.outcome == "failed":
+            if record.outcome == "failed" or error.get("code") == "call.cancelled_write":
                 self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")))
             self._tell_stop()
             self._set_headers({})

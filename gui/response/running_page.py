@@ -87,7 +87,7 @@ class RunningPage(QWidget):
 
     def _why_waiting(self, record: CallRecord, step: Step, now_s: float) -> str:
         source = explanation(ChildRow(record, len(record.steps) - 1, "wait"))[0]
-        parts = [step.reason, source]
+        parts = [step.reason] if step.kind == "rate_limit_wait" else [step.reason, source]
         deadline = record.policy.get("deadline")
         if isinstance(deadline, int | float):
             parts.append(self.tr("Deadline in {seconds} s.").format(seconds=f"{max(deadline - now_s, 0.0):.1f}"))

@@ -133,10 +133,6 @@
 <context>
     <name>Batch</name>
     <message>
-        <source> Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
-        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
-    </message>
-    <message>
         <source> · {unknown} unknown</source>
         <translation> · 未知 {unknown}</translation>
     </message>
@@ -153,24 +149,56 @@
         <translation>剩余约 {n} 秒</translation>
     </message>
     <message>
-        <source>Ended: {problem} What is done is in the results; go on when it is mended.</source>
-        <translation>已中止：{problem}已完成的在结果文件里，解决后可以继续。</translation>
+        <source>Ended: {problem}</source>
+        <translation>已中止：{problem}</translation>
+    </message>
+    <message>
+        <source>Finished rows stay in the results, and you can go on later.</source>
+        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
     </message>
     <message>
         <source>Finished. Every row has its line in the results.</source>
         <translation>已完成，每一行都有对应的结果。</translation>
     </message>
     <message>
+        <source>Let it run</source>
+        <translation>让它继续</translation>
+    </message>
+    <message>
         <source>Paused. Calls under way are finished.</source>
         <translation>已暂停，进行中的请求会做完。</translation>
+    </message>
+    <message>
+        <source>Rows marked “unknown” may have been carried out: check them on the platform before another try.</source>
+        <translation>标为“未知”的行可能已经执行：再试之前请先到平台核对。</translation>
+    </message>
+    <message>
+        <source>Stop the batch</source>
+        <translation>停止批量任务</translation>
+    </message>
+    <message>
+        <source>Stop the batch?</source>
+        <translation>要停止批量任务吗？</translation>
     </message>
     <message>
         <source>Stopped. What is done is in the results; start again to go on.</source>
         <translation>已停止。已完成的在结果文件里，再次开始即可继续。</translation>
     </message>
     <message>
+        <source>The platform has failed too often in a row and is left alone; one row tries it again in {n} s.</source>
+        <translation>平台连续失败次数过多，已暂停发送；{n} 秒后先用一行试探。</translation>
+    </message>
+    <message>
+        <source>What is done is in the results; go on when it is mended.</source>
+        <translation>已完成的行在结果文件里，解决后可以继续。</translation>
+    </message>
+    <message>
         <source>{done} of {total} rows · {ok} succeeded · {failed} failed</source>
         <translation>{done}/{total} 行 · 成功 {ok} · 失败 {failed}</translation>
+    </message>
+    <message>
+        <source>{n} rows were not completed while the platform was in trouble; they are sent again when you go on.</source>
+        <translation>平台异常期间有 {n} 行没有完成，继续时会重新发送。</translation>
     </message>
 </context>
 <context>
@@ -196,20 +224,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Finished rows stay in the results, and you can go on later.</source>
-        <translation>已完成的行保留在结果文件里，以后可以继续。</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
     <message>
         <source>Go on with the last results: finished rows are not sent again</source>
         <translation>接着上次的结果继续：已完成的行不再发送</translation>
-    </message>
-    <message>
-        <source>Let it run</source>
-        <translation>让它继续</translation>
     </message>
     <message>
         <source>Open results</source>
@@ -252,16 +272,12 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>Stop the batch</source>
-        <translation>停止批量任务</translation>
-    </message>
-    <message>
-        <source>Stop the batch?</source>
-        <translation>要停止批量任务吗？</translation>
-    </message>
-    <message>
         <source>Tables (*.csv *.txt)</source>
         <translation>表格 (*.csv *.txt)</translation>
+    </message>
+    <message>
+        <source>These results are there already: go on with them, or choose another name.</source>
+        <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
         <source>UTF-8 or GB18030; the first line holds the column names</source>
@@ -1180,6 +1196,10 @@
 <context>
     <name>DetailsDrawer</name>
     <message>
+        <source>Back to the details</source>
+        <translation>返回详情</translation>
+    </message>
+    <message>
         <source>Close details</source>
         <translation>关闭详情</translation>
     </message>
@@ -1200,6 +1220,14 @@
         <translation>查看日志</translation>
     </message>
     <message>
+        <source>What if…</source>
+        <translation>假如…</translation>
+    </message>
+    <message>
+        <source>What other retry numbers would have done with the answers of this call</source>
+        <translation>换一组重试参数，这次调用会怎样</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>为什么</translation>
     </message>
@@ -1215,8 +1243,16 @@
         <translation>发送后，这里会在同一条时间轴上画出每次尝试、等待和 Token 刷新。</translation>
     </message>
     <message>
+        <source>All stored calls of this mode were looked through, with all conditions at once.</source>
+        <translation>已按全部条件查找了当前环境的所有调用记录。</translation>
+    </message>
+    <message>
         <source>Clear filter</source>
         <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>No call matches</source>
+        <translation>没有符合条件的调用</translation>
     </message>
     <message>
         <source>No call matches “{text}”</source>
@@ -1225,10 +1261,6 @@
     <message>
         <source>No calls yet</source>
         <translation>还没有调用</translation>
-    </message>
-    <message>
-        <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
-        <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
     </message>
 </context>
 <context>
@@ -1382,6 +1414,89 @@
     <message>
         <source>{size}; the platform takes {most} at most.</source>
         <translation>{size}，超过平台上限 {most}。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>错误码</translation>
+    </message>
+    <message>
+        <source>Code of any step</source>
+        <translation>任一步骤的错误码</translation>
+    </message>
+    <message>
+        <source>Conditions on calls</source>
+        <translation>筛选条件</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>HTTP status of any step</source>
+        <translation>任一步骤的 HTTP 状态码</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>最近一小时</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态码</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1836,10 @@
         <translation>操作</translation>
     </message>
     <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -1759,6 +1878,10 @@
     <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>已继续</translation>
     </message>
     <message>
         <source>Running</source>
@@ -1845,6 +1968,10 @@
         <translation>等待第 {n} 次尝试</translation>
     </message>
     <message>
+        <source>Waits for its turn</source>
+        <translation>排队等待</translation>
+    </message>
+    <message>
         <source>Waterfall</source>
         <translation>瀑布图</translation>
     </message>
@@ -1853,12 +1980,20 @@
         <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
     </message>
     <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
         <source>at once</source>
         <translation>立即</translation>
     </message>
     <message>
         <source>bad address</source>
         <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
     </message>
     <message>
         <source>begun, counts as yes</source>
@@ -1913,6 +2048,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
+    </message>
+    <message>
         <source>received {size}</source>
         <translation>接收 {size}</translation>
     </message>
@@ -1923,6 +2062,10 @@
     <message>
         <source>timed out</source>
         <translation>超时</translation>
+    </message>
+    <message>
+        <source>turn too late</source>
+        <translation>排队超过总时限</translation>
     </message>
     <message>
         <source>unreadable answer</source>
@@ -1962,22 +2105,45 @@
     </message>
 </context>
 <context>
+    <name>HistoryPane</name>
+    <message>
+        <source>{n} calls match</source>
+        <translation>符合条件的调用：{n}</translation>
+    </message>
+    <message>
+        <source>{n} newest calls that match</source>
+        <translation>符合条件的最新调用：{n}，更早的还有</translation>
+    </message>
+</context>
+<context>
     <name>HistoryTools</name>
     <message>
         <source>Clock</source>
         <translation>时钟</translation>
     </message>
     <message>
-        <source>Filter history</source>
-        <translation>筛选历史记录</translation>
+        <source>Delete the history…</source>
+        <translation>删除历史记录…</translation>
     </message>
     <message>
-        <source>Filter platform, operation, code</source>
-        <translation>筛选平台、操作、错误码</translation>
+        <source>Filter by platform, outcome, status, code and time</source>
+        <translation>按平台、结果、状态码、错误码和时间筛选</translation>
     </message>
     <message>
         <source>From start</source>
         <translation>对齐起点</translation>
+    </message>
+    <message>
+        <source>Looks in ids, paths, operations, error texts and what was sent; two characters suffice ({keys})</source>
+        <translation>查找 ID、路径、操作、错误信息和请求内容，两个字即可（{keys}）</translation>
+    </message>
+    <message>
+        <source>Search all calls: id, path, text</source>
+        <translation>搜索全部调用：ID、路径、文字</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史记录</translation>
     </message>
     <message>
         <source>Time axis</source>
@@ -1999,6 +2165,10 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Send again…</source>
+        <translation>再次发送…</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>立即发送</translation>
     </message>
@@ -2009,6 +2179,77 @@
     <message>
         <source>Stop this call</source>
         <translation>停止这次调用</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryWiring</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all calls of production?</source>
+        <translation>删除全部正式环境的调用记录？</translation>
+    </message>
+    <message>
+        <source>Delete all calls of the sandbox?</source>
+        <translation>删除全部沙箱调用记录？</translation>
+    </message>
+    <message>
+        <source>Deleting calls… {n}</source>
+        <translation>正在删除调用记录… {n}</translation>
+    </message>
+    <message>
+        <source>Filled in as it was, with today&apos;s credentials. Check it and send.</source>
+        <translation>已按原请求填好，使用现在的凭证。请检查后发送。</translation>
+    </message>
+    <message>
+        <source>Filled in, except for: {missing}.</source>
+        <translation>已填好，但缺少：{missing}。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Searching the history…</source>
+        <translation>正在搜索历史记录…</translation>
+    </message>
+    <message>
+        <source>Searching. The index of older calls is still being built ({part:.0f} %): they take longer.</source>
+        <translation>正在搜索。较早调用的索引仍在建立（{part:.0f} %），需要更久。</translation>
+    </message>
+    <message>
+        <source>This call cannot be sent again: it was no request to a platform.</source>
+        <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>the body, which was not kept</source>
+        <translation>请求体（未保留）</translation>
+    </message>
+    <message>
+        <source>the idempotency key, which is new each time</source>
+        <translation>幂等键（每次都是新的）</translation>
+    </message>
+    <message>
+        <source>values that were hidden</source>
+        <translation>被隐藏的值</translation>
+    </message>
+    <message>
+        <source>{n} calls are deleted, with their attempts and figures; they cannot be brought back. The history takes {size} on the disk.</source>
+        <translation>将删除 {n} 次调用及其尝试和统计，无法恢复。历史记录共占磁盘 {size}。</translation>
+    </message>
+    <message>
+        <source>{n} calls deleted.</source>
+        <translation>已删除 {n} 次调用。</translation>
     </message>
 </context>
 <context>
@@ -3386,8 +3627,8 @@
         <translation>整次调用（秒）</translation>
     </message>
     <message>
-        <source>p90 is the time within which 90 % of the calls were done (nearest rank).</source>
-        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）。</translation>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）；近 7 天和近 30 天的误差在 1% 以内。</translation>
     </message>
     <message>
         <source>p{n}: first attempt {first}, whole call {whole}</source>
@@ -3697,6 +3938,100 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source>After {time} it would have sent attempt {n}. What the platform would have answered is not known.</source>
+        <translation>{time} 后会发出第 {n} 次尝试。平台会如何响应，无从得知。</translation>
+    </message>
+    <message>
+        <source>As recorded: {n} attempts, {time} in all, {waited} of it waiting. With these numbers {other} waiting.</source>
+        <translation>实际记录：{n} 次尝试，共 {time}，其中等待 {waited}。按这些数值等待 {other}。</translation>
+    </message>
+    <message>
+        <source>Attempt {n} at {time}: {rule}</source>
+        <translation>第 {n} 次尝试，{time} 开始：{rule}</translation>
+    </message>
+    <message>
+        <source>Attempt {n} would have been cut after {time}. What follows is not known: its answer came later.</source>
+        <translation>第 {n} 次尝试会在 {time} 后被中止。之后如何无从得知：它的响应来得更晚。</translation>
+    </message>
+    <message>
+        <source>It would have failed after {time}, with attempt {n}.</source>
+        <translation>会在 {time} 后失败，共 {n} 次尝试。</translation>
+    </message>
+    <message>
+        <source>It would have succeeded after {time}, with attempt {n}.</source>
+        <translation>会在 {time} 后成功，共 {n} 次尝试。</translation>
+    </message>
+    <message>
+        <source>{attempt}, cut after {time}</source>
+        <translation>{attempt}，{time} 后中止</translation>
+    </message>
+    <message>
+        <source>{attempt}, then {time} waiting</source>
+        <translation>{attempt}，然后等待 {time}</translation>
+    </message>
+    <message>
+        <source>{attempt}, then {time} waiting (Retry-After)</source>
+        <translation>{attempt}，然后等待 {time}（Retry-After）</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfView</name>
+    <message>
+        <source>As recorded</source>
+        <translation>恢复为记录的数值</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>总时限</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>First delay</source>
+        <translation>首次等待</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Limit of an attempt</source>
+        <translation>单次尝试时限</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Longest delay</source>
+        <translation>最长等待</translation>
+    </message>
+    <message>
+        <source>No attempt of this call has ended: there is nothing to go by.</source>
+        <translation>这次调用还没有结束的尝试，无从推算。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试次数</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>What another policy would have done</source>
+        <translation>换一种重试策略会怎样</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>不限</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from core.events import (
     AttemptFinished,
     AttemptStarted,
     Event,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     WaitEnded,
@@ -65,7 +66,7 @@ def test_a_call_that_recovers_is_told_step_by_step(caplog: Log) -> None:
         ("WARNING", "Failed (attempt 1): HTTP 429: too many requests, rate limited."),
         ("INFO", "Waiting 1.00 s before the next attempt: the server asks for it (Retry-After: 1)"),
         ("INFO", "Sent GET /video/list/ (attempt 2 · sandbox)"),
-        ("WARNING", "Failed (attempt 2): HTTP 200 · The token has expired (28001008): access_token expired"),
+        ("WARNING", "Failed (attempt 2): HTTP 200 · The token has expired (28001008): access_token expired."),
         ("INFO", "Refreshing access_token"),
         ("INFO", "access_token was refreshed; valid for 15 days."),
         ("INFO", "Sent GET /video/list/ (attempt 3 · sandbox)"),
@@ -175,6 +176,44 @@ def test_nothing_is_put_together_that_nobody_logs(caplog: Log, monkeypatch: pyte
     caplog.set_level(logging.CRITICAL, "core.call_log")
     maker = CallMaker()
     assert told(caplog, [maker.start("erp"), *maker.failed(1, **PLAIN), maker.finish("failed", "non_retryable")]) == []
+
+
+def test_a_wait_for_a_published_limit_is_told_once_and_is_no_time_lost(caplog: Log) -> None:
+    maker = CallMaker(mode="live")
+    held: dict[str, Any] = {
+        "kind": "rate_limit_wait",
+        "rule": "rate_limit.own",
+        "reason_args": {"requests": 600, "per_s": "60"},
+    }
+    lines = told(
+        caplog,
+        [
+            maker.start("ths123"),
+            RateLimited(**maker.base(), **held, delay_s=30.0),
+            *maker.wait(30.0),
+            *maker.attempt(1),
+            maker.finish(),
+        ],
+    )
+    assert [level for level, _ in lines] == ["INFO"] * 4
+    assert lines[0][1].startswith("Held back for 30.00 s: Published limit: at most 600 requests in 60 s")
+    assert lines[1][1].startswith("Sent")
+    assert "waiting" not in lines[3][1]
+
+
+def test_a_turn_that_comes_too_late_is_the_reason_of_the_failure(caplog: Log) -> None:
+    maker = CallMaker(mode="live")
+    late: dict[str, Any] = {
+        "kind": "rate_limit_wait",
+        "rule": "rate_limit.own",
+        "reason_args": {"requests": 600, "per_s": "60"},
+        "verdict": "stop",
+        "stop_reason": "deadline",
+    }
+    end = maker.finish("failed", "deadline")
+    lines = told(caplog, [maker.start("ths123"), RateLimited(**maker.base(), **late), end])
+    assert [level for level, _ in lines] == ["WARNING", "ERROR"]
+    assert "deadline" in lines[1][1]
 
 
 def test_a_pause_is_told_and_no_attempt(caplog: Log) -> None:

@@ -14,6 +14,7 @@ from core.events import (
     CallStarted,
     Event,
     PhaseDone,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     StepProgress,
@@ -196,3 +197,25 @@ def test_progress_is_shown_while_a_file_moves_and_forgotten_after_it() -> None:
     assert (record.progress, record.attempts, record.state) == (Progress("download", 5, None), 0, "running")
     record = fold(record, AttemptFinished(**base(3), kind="download", step="download"))
     assert (record.progress, record.steps[0].kind, record.steps[0].number) == (None, "download", None)
+
+
+def test_a_wait_for_a_published_limit_is_not_ended_by_hand() -> None:
+    record = fold(fold(None, CallStarted(**base(0))), AttemptFinished(**base(1), number=1, verdict="retry"))
+    assert not record.wait_ends_by_hand
+    assert fold(record, WaitStarted(**base(2), planned_s=9.0)).wait_ends_by_hand
+    held = fold(record, RateLimited(**base(2), kind="rate_limit_wait"), WaitStarted(**base(3), planned_s=9.0))
+    assert (held.state, held.wait_ends_by_hand) == ("waiting", False)
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("7001", "The quota is used up (7001). Not retried: wait until the quota is reset."),
+        ("come back tomorrow", "come back tomorrow. Not retried"),
+        ("明天再来。", "明天再来。 Not retried"),
+    ],
+)
+def test_the_words_of_a_platform_end_before_ours_begin(message: str, sentence: str) -> None:
+    error = {"type": "PlatformCode", "message": message}
+    step = Step(rule="erp.quota", code="7001", error=error, verdict="stop", stop_reason="quota")
+    assert sentence in reason_text(step, "en")

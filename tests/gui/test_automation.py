@@ -33,6 +33,7 @@ from gui.credentials.tools.dialog import ToolsDialog
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.response.tab_strip import TabStrip
+from gui.widgets.buttons import Button
 from gui.widgets.tab_order import tab_stops
 from tests.gui.conftest import MakeWindow
 from tests.gui.live.samples import demo, session
@@ -65,6 +66,10 @@ def window(make_window: MakeWindow) -> MainWindow:
         for number in range(tabs.bar.count()):
             tabs.show_page(number)  # a page comes into the window when it is first shown
     assert made.history.details.isHidden()  # made when it is first asked for
+    assert made.history.bar.isHidden()
+    what_if = made.history.details.findChild(Button, "history.details.what_if")
+    assert what_if is not None
+    what_if.click()
     return made
 
 
@@ -192,7 +197,8 @@ def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qt
         "composer.method", "composer.path", "composer.send",
         "composer.tabs", "composer.params", "composer.copy_url",
         "response.tabs", "response.mode", "response.find_button", "response.copy", "response.save", "response.body",
-        "live.tabs", "history.filter", "history.axis_mode", "history.maximise", "history.table",
+        "live.tabs", "history.filter", "history.conditions.toggle", "history.axis_mode", "history.clear",
+        "history.maximise", "history.table",
     ]  # fmt: skip
 
 

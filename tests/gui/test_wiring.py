@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.api_credential_manager import APICredentialManager
+from core.batch.job import BatchJob
 from core.calls import APIRequest
+from core.retry.policy import RetryPolicy
 from core.tasks import TaskRegistry
 from core.texts import set_language
 from core.trace import CallRecord
@@ -24,7 +26,9 @@ from gui.services import Services
 from gui.state import WindowState
 from gui.theme import current_theme, theme_manager
 from gui.widgets.ask import Question
+from gui.widgets.toast import Toast
 from gui.wiring import Wiring
+from tests.gui.batch.conftest import Workers
 
 pytestmark = pytest.mark.real
 
@@ -190,3 +194,41 @@ async def test_a_host_from_a_dotenv_is_confirmed_in_place(qapp: QApplication, tm
     await made.until(lambda: bool(made.records))
     assert made.records[0].outcome == "failed"  # there is no such host, but it was asked for
     await made.close()
+
+
+async def test_three_timeouts_in_a_row_are_warned_of_and_the_next_call_is_sent_all_the_same(
+    qapp: QApplication, app: App
+) -> None:
+    policy = RetryPolicy(max_retries=2, initial_delay=0.0)
+    app.wiring.calls.send(APIRequest("erp", "order.list", timeout=0.1, policy=policy), "slow=9*9")
+    await app.until(lambda: bool(app.records))
+    (toast,) = app.window.findChildren(Toast)
+    assert "3 time-outs in a row" in toast.text.text()
+    app.wiring.calls.send(APIRequest("erp", "order.list"), "ok")
+    await app.until(lambda: len(app.records) == 2)
+    assert app.records[1].outcome == "succeeded"
+
+
+async def test_closing_the_window_with_a_batch_under_way_asks_first(qapp: QApplication, app: App) -> None:
+    agreed: list[bool] = []
+    app.wiring.close_agreed.connect(lambda: agreed.append(True))
+    app.window.composer.batch_requested.emit(APIRequest("erp", "order.list"))
+    host = app.wiring._batch
+    assert host is not None
+    workers = Workers()
+    host.controller._make = workers
+    host.controller.start(BatchJob("erp", "order.list", "rows.csv", "out.csv"))
+    app.window.close()
+    await app.until(lambda: app.question() is not None)
+    question = app.question()
+    assert question is not None
+    QTest.keyClick(question.no, Qt.Key.Key_Space)
+    await asyncio.sleep(0.02)
+    assert (agreed, workers.made[0].told, app.window.isVisible()) == ([], [], True)
+    app.window.close()
+    await app.until(lambda: any(found.isVisible() for found in app.window.findChildren(Question)))
+    question = next(found for found in app.window.findChildren(Question) if found.isVisible())
+    QTest.keyClick(question.yes, Qt.Key.Key_Space)
+    await app.until(lambda: bool(agreed))
+    assert workers.made[0].told == ["stop"]
+    app.wiring.end_batch()

@@ -5,6 +5,7 @@ Owns the fields. Must not know what is exported, nor a value.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ class ExportPane(Pane):
     def _browse_names(self) -> None:
         self._new_file(self.tr("Save the names"), self.save_names)
 
-    def _new_file(self, title: str, then: object) -> None:
+    def _new_file(self, title: str, then: Callable[[str], object]) -> None:
         dialog = QFileDialog(self, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever overwritten

@@ -217,6 +217,6 @@ class ImportPane(Pane):
         """Comment out what is safe in the store now; the copy of the file as it was."""
         if not saved or self._locked or not self.comment.isChecked():
             return None
-        path, variables = self._path(), [candidate.variable for candidate in saved]
+        path, variables = self._path(), {candidate.variable: candidate.record.value for candidate in saved}
         remark, backups = text("cli.credential_move.remark"), get_settings().paths.data / "backups"
         return await in_background(lambda: comment_out(path, variables, backups, remark))

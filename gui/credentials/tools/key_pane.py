@@ -5,8 +5,10 @@ Owns the fields and the question before old keys are deleted. Must not know how 
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from core.credentials.background import in_background
 from core.credentials.key_admin import KeyState
 from core.credentials.rotation import Rotated, StoppedError, Watch
+from core.errors import JieruError
 from core.tasks import TaskRegistry
 from core.texts import text
 from gui.credentials.tools.key_words import done_text, place_text, rotation_text
@@ -218,9 +221,13 @@ class KeyPane(Pane):
 
         try:
             return await in_background(lambda: change(watch))
+        except asyncio.CancelledError:  # the program ends
+            stopped.set()
+            raise
         finally:
             if not stopped.is_set():
-                self.state = await _unless_it_fails(lambda: in_background(self._keys.state)) or self.state
+                with suppress(JieruError):  # what is wrong with the key has been said
+                    self.state = await in_background(self._keys.state)
 
     def _forget_question(self) -> Question:
         return Question(
@@ -233,12 +240,3 @@ class KeyPane(Pane):
             self.tr("Keep everything as it is"),
             parent=self.window(),
         )
-
-
-async def _unless_it_fails(read: Callable[[], Awaitable[KeyState]]) -> KeyState | None:
-    from core.errors import JieruError
-
-    try:
-        return await read()
-    except JieruError:
-        return None

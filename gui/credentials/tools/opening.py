@@ -57,5 +57,10 @@ class ToolsHost:
         self.dialog.open()
         self.dialog.raise_()
 
+    def close(self) -> None:
+        """Close the dialog, which stops what is under way."""
+        if self.dialog is not None:
+            self.dialog.close()
+
     def _forget(self) -> None:
         self.dialog = None

@@ -77,7 +77,7 @@ def test_it_goes_on_after_the_finished_rows_and_remembers_begun_writes(tmp_path:
     results.close(complete=False)
     again = opened(path, 4, resume=True)
     assert list(again.done) == [0, 1, 0, 1, 0]
-    assert again.counts == {"ok": 1, "failed": 1, "unknown": 0}
+    assert again.counts == {"ok": 1, "failed": 1, "unknown": 0, "not_sent": 0}
     assert again.started == {2}
     again.close(complete=False)
 
@@ -102,3 +102,28 @@ def test_torn_anywhere_the_whole_results_stay_and_the_torn_one_goes(tmp_path: Pa
     assert sum(again.done) == whole
     assert path.stat().st_size == ends[whole]
     assert [row["row"] for row in read(path)] == [str(number) for number in range(1, whole + 1)]
+
+
+def test_rows_whose_platform_was_spared_are_sent_again(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    results = Results(out, ("id",), 5)
+    results.open()
+    for row in range(1, 6):
+        results.begin(row)
+    results.add(RowResult(1, "ok"), {"id": "a"})
+    results.add(RowResult(2, "failed", stop_reason="budget", message='two\nlines, "quoted"'), {"id": "b"})
+    results.add(RowResult(3, "not_sent", stop_reason="circuit"), {"id": "c"})
+    results.add(RowResult(4, "failed", stop_reason="max_retries"), {"id": "d"})
+    results.close(complete=False)
+    assert (results.again, sum(results.counts.values())) == (2, 4)
+    later = Results(out, ("id",), 5, resume=True)
+    assert [*later.done[1:]] == [1, 0, 0, 1, 0]
+    assert later.started == {5}  # the others are known not to have been carried out
+    assert (later.again, later.counts["ok"], later.counts["failed"]) == (0, 1, 1)
+    later.open()
+    later.add(RowResult(2, "ok"), {"id": "b"})
+    later.close(complete=False)
+    rows = [line.split(",")[:2] for line in out.read_text(encoding="utf-8-sig").splitlines()[1:]]
+    assert rows == [["1", "ok"], ["4", "failed"], ["2", "ok"]]
+    assert Results(out, ("id",), 5, resume=True).started == {5}
+    assert not out.with_name("out.csv.part").exists()

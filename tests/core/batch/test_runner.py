@@ -241,3 +241,97 @@ def test_a_number_of_calls_that_is_none_is_refused(tmp_path: Path, at_once: int)
 
     with pytest.raises(BadRequest, match="at_once"):
         bench.runner(READ, call, at_once=at_once)
+
+
+class Trouble:
+    """A platform in trouble: the first calls fail, and its circuit is open until a probe is answered."""
+
+    def __init__(self, recovers_after_s: float) -> None:
+        self.now = 0.0
+        self.recovers_after_s = recovers_after_s
+        self.until: float | None = None
+        self.called: list[str] = []
+        self.inside = self.most = 0
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        await asyncio.sleep(0)
+
+    def hold(self) -> float | None:
+        return None if self.until is None else max(self.until - self.now, 0.0)
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        if self.until is not None and self.now < self.until:
+            raise APICallError("call.failed", stop_reason="circuit")
+        self.called.append(request.endpoint)
+        self.inside += 1
+        self.most = max(self.most, self.inside) if self.until is not None else self.most
+        await asyncio.sleep(0)
+        self.inside -= 1
+        if self.now < self.recovers_after_s:
+            self.until = self.now + 30.0
+            raise APICallError("call.failed", status=503, stop_reason="circuit", steps=(Step(), Step()))
+        self.until = None
+        return answer()
+
+    def runner(self, bench: Bench, request: APIRequest = READ, *, resume: bool = False) -> BatchRunner:
+        results = Results(bench.out, bench.table.columns, bench.table.count, resume=resume)
+        return BatchRunner(
+            request,
+            bench.table,
+            results,
+            self.call,
+            at_once=3,
+            tell=bench.told.append,
+            held_s=self.hold,
+            clock=self.clock,
+            sleep=self.sleep,
+        )
+
+
+async def test_while_the_platform_is_in_trouble_one_row_at_a_time_tries_it(tmp_path: Path) -> None:
+    bench, trouble = Bench(tmp_path, 20), Trouble(recovers_after_s=100.0)
+    ended = await trouble.runner(bench).run()
+    assert ended.state == "finished"
+    assert (ended.done, ended.again) == (20, ended.failed)
+    assert 3 <= ended.failed <= 7  # those that met the trouble first, and a probe each 30 s
+    assert trouble.most <= 3
+    assert any(progress.hold_s for progress in bench.told)
+    assert ended.hold_s is None
+    before, again = len(trouble.called), ended.again
+    ended = await trouble.runner(bench, resume=True).run()
+    assert (ended.ok, ended.failed, ended.again) == (20, 0, 0)
+    assert len(trouble.called) - before == again
+    assert len(bench.read()) == 20
+
+
+async def test_a_platform_in_trouble_for_too_long_ends_it_and_what_was_held_is_listed(tmp_path: Path) -> None:
+    bench, trouble = Bench(tmp_path, 100), Trouble(recovers_after_s=float("inf"))
+    ended = await trouble.runner(bench, WRITE).run()
+    assert ended.state == "failed"
+    assert "10 minutes" in ended.problem
+    assert trouble.now < 700
+    states = [row["state"] for row in bench.read().values()]
+    assert states.count("not_sent") == 3
+    assert set(states) == {"failed", "not_sent"}  # no write is in doubt: none of them was left unanswered
+    assert ended.again == len(states)
+
+
+async def test_a_row_that_is_held_is_no_write_in_doubt_when_it_is_stopped(tmp_path: Path) -> None:
+    bench, trouble = Bench(tmp_path, 9), Trouble(recovers_after_s=float("inf"))
+    runner = trouble.runner(bench, WRITE)
+
+    def stop_when_held(progress: Progress) -> None:
+        if progress.hold_s and not progress.running:
+            runner.stop()
+
+    runner._tell = stop_when_held
+    ended = await runner.run()
+    assert (ended.state, ended.unknown) == ("stopped", 0)
+    assert {row["state"] for row in bench.read().values()} <= {"failed", "not_sent"}
+    trouble.recovers_after_s, trouble.until = 0.0, None
+    ended = await trouble.runner(bench, WRITE, resume=True).run()
+    assert (ended.state, ended.ok, ended.unknown) == ("finished", 9, 0)

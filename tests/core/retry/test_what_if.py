@@ -144,3 +144,12 @@ async def test_under_its_own_policy_a_call_ends_as_it_did(
     assert cut or seen.stop_reason == record.stop_reason
     assert len(seen.attempts) == record.attempts
     assert cut or seen.elapsed_s == pytest.approx(record.elapsed_s)
+
+
+def test_a_wait_for_a_published_limit_is_taken_over_as_it_was() -> None:
+    busy = Step(number=1, verdict="retry", rule="http.503", status=503, elapsed_s=0.1, delay_s=1.0, waited_s=1.0)
+    held = Step(number=None, kind="rate_limit_wait", rule="rate_limit.own", delay_s=30.0, waited_s=30.0)
+    good = Step(number=2, started_s=31.1, elapsed_s=0.1)
+    seen = replay(CallRecord("c", steps=(busy, held, good)), RetryPolicy(initial_delay=5.0))
+    assert (seen.stop_reason, len(seen.attempts)) == ("ok", 2)
+    assert seen.elapsed_s == pytest.approx(35.2)

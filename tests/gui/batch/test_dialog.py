@@ -14,6 +14,7 @@ from core.batch.job import BatchJob
 from core.batch.runner import Progress
 from core.errors import JieruError
 from core.tasks import TaskRegistry
+from core.texts import set_language
 from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.widgets.ask import Question
@@ -117,8 +118,10 @@ async def test_going_on_is_offered_only_where_there_are_results(
     write(rows.with_name("orders-results.csv"), "earlier")
     dialog.choose_rows(str(rows))
     assert dialog.resume.isEnabled()
-    await until(lambda: dialog.start.isEnabled())
+    await until(lambda: dialog._table)
+    assert (dialog.start.isEnabled(), shown(dialog.exists)) == (False, True)  # it would be refused
     dialog.resume.setChecked(True)
+    assert (dialog.start.isEnabled(), shown(dialog.exists), dialog.start.text()) == (True, False, "Go on")
     dialog.start.click()
     assert workers.made[0].job.resume
     workers.made[0].end(None, JieruError("batch.worker_died", exit_code=-9))
@@ -149,6 +152,45 @@ async def test_closing_while_it_runs_asks_and_letting_it_run_keeps_it(
     next(q for q in dialog.findChildren(Question) if q.isVisible()).yes.click()
     await until(lambda: workers.made[0].told == ["stop"])
     workers.made[0].end(replace(STATE, state="stopped"), None)
+
+
+async def test_leaving_the_field_reads_no_table_again(qapp: QApplication, workers: Workers, rows: Path) -> None:
+    dialog = make(workers)
+    dialog.choose_rows(str(rows))
+    await until(lambda: dialog.start.isEnabled())
+    dialog.rows.editingFinished.emit()
+    assert dialog.start.isEnabled()
+    dialog.rows.setText(str(rows) + "x")
+    dialog.rows.editingFinished.emit()
+    await until(lambda: dialog.problem.text())
+    dialog.close()
+
+
+async def test_lines_that_wrap_make_the_dialog_taller(qapp: QApplication, workers: Workers, rows: Path) -> None:
+    dialog = make(workers)
+    dialog.choose_rows(str(rows))
+    await until(lambda: dialog.start.isEnabled())
+    dialog.resize(640, dialog.sizeHint().height())
+    height, field = dialog.height(), dialog.rows.height()
+    dialog.start.click()
+    workers.made[0].end(replace(STATE, state="finished", done=2, unknown=1, again=1), None)
+    await until(lambda: "sent again" in dialog.left.text())
+    assert dialog.height() > height
+    assert dialog.rows.height() == field
+    dialog.close()
+
+
+async def test_what_was_found_changes_its_language_too(qapp: QApplication, workers: Workers, rows: Path) -> None:
+    write(rows, "id\n1\n")
+    dialog = make(workers)
+    dialog.choose_rows(str(rows))
+    await until(lambda: dialog.problem.text())
+    told = dialog.problem.text()
+    set_language("zh")
+    dialog.retranslate()
+    assert dialog.problem.text() != told
+    set_language(None)
+    dialog.close()
 
 
 async def test_without_a_placeholder_it_says_how_to_write_one(qapp: QApplication, workers: Workers) -> None:

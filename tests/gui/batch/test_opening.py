@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+
+from core.batch.job import BatchJob
 from core.calls import APIRequest
 from core.retry.policy import RetryPolicy
 from core.tasks import TaskRegistry
 from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.batch.opening import BatchHost, job_of
+from gui.widgets.ask import Question
 from tests.gui.batch.conftest import Workers
 from tests.gui.conftest import MakeWindow
 
@@ -28,4 +32,23 @@ def test_one_dialog_at_a_time_and_a_new_one_after_it(make_window: MakeWindow, wo
     dialog.close()
     host.open(APIRequest("erp", "/y"), sandbox=True, fault=None)
     assert any(found.isVisible() for found in window.findChildren(BatchDialog))
+    host.close()
+
+
+async def test_the_program_ends_at_once_without_a_batch_and_asks_with_one(
+    make_window: MakeWindow, workers: Workers
+) -> None:
+    window = make_window()
+    tasks = TaskRegistry()
+    host = BatchHost(window, tasks, BatchController(workers))
+    assert await host.may_close()
+    host.controller.start(BatchJob("erp", "/x", "rows.csv", "out.csv"))
+    for button, may, told in (("no", False, []), ("yes", True, ["stop"])):
+        asked = tasks.start(host.may_close(), name="close")
+        await asyncio.sleep(0)
+        question = next(found for found in window.findChildren(Question) if found.isVisible())
+        assert question.no.hasFocus() or not window.isActiveWindow()
+        getattr(question, button).click()
+        assert await asked is may
+        assert workers.made[0].told == told
     host.close()

@@ -38,3 +38,10 @@ def test_each_end_has_its_next_step() -> None:
     assert "go on" in outcome(replace(RUNNING, state="stopped"))
     assert "no key" in outcome(replace(RUNNING, state="failed", problem="no key."))
     assert "check them on the platform" in outcome(replace(RUNNING, state="finished", unknown=1))
+
+
+def test_a_platform_in_trouble_is_told_with_what_happens_next() -> None:
+    assert time_left(replace(RUNNING, hold_s=21.4)).endswith("tries it again in 21 s.")
+    assert "left" in time_left(replace(RUNNING, hold_s=None))
+    assert outcome(replace(RUNNING, state="finished", again=1200)).splitlines()[1].startswith("1,200 rows")
+    assert "sent again" not in outcome(replace(RUNNING, state="finished"))

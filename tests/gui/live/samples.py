@@ -15,6 +15,7 @@ from core.events import (
     CallStarted,
     DelaySource,
     Event,
+    RateLimited,
     RefreshFinished,
     RefreshStarted,
     WaitEnd,
@@ -127,6 +128,18 @@ class Script:
             rule="refresh.ok",
             reason_args=args,
             delay_s=0.0,
+        )
+        return self
+
+    def held(self, planned_s: float) -> Script:
+        """A published limit holds the next request back; the wait itself is told by ``wait`` or ``begin_wait``."""
+        self.emit(
+            RateLimited,
+            kind="rate_limit_wait",
+            started_s=self.now_s,
+            rule="rate_limit.own",
+            reason_args={"requests": 600, "per_s": "60"},
+            delay_s=planned_s,
         )
         return self
 

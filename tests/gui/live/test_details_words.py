@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from core.events import AttemptFinished, AttemptStarted
 from core.texts import set_language
 from gui.live import details_words
 from gui.live.rows import ChildRow, child_rows
@@ -30,6 +31,18 @@ def test_decisions() -> None:
     assert details_words.decision(ChildRow(failed(), 2, "step"))[0] == "Not sent again"
     assert details_words.decision(child_rows(waiting().record)[-1])[0] == "Not sent yet"
     assert details_words.decision(child_rows(Script("a").start().record)[0])[0] == "No decision yet"
+
+
+def test_a_pause_is_held_and_then_resumed_and_has_no_plan() -> None:
+    script = Script("a")
+    script.emit(AttemptStarted, number=None, kind="pause")
+    said = [details_words.decision(ChildRow(script.record, 0, "step"))]
+    script.emit(AttemptFinished, number=None, kind="pause", rule="pause.resumed", delay_s=0.0)
+    resumed = ChildRow(script.record, 0, "step")
+    said.append(details_words.decision(resumed))
+    assert said == [("Paused", "warn"), ("Resumed", "ok")]
+    assert details_words.how_long(resumed) == []
+    assert details_words.phases(resumed) == []
 
 
 def test_why_gives_the_facts_of_the_decision() -> None:
@@ -126,7 +139,7 @@ def test_phases_are_those_that_were_measured_in_the_order_of_time() -> None:
         ),
         (
             {"reused": False, "bytes_received": 2048, "proxy": "http://p:8080"},
-            ["New connection · by proxy p:8080", "received 2.0 kB"],
+            ["New connection · by proxy p:8080", "received 2.0 KB"],
         ),
     ],
 )  # fmt: skip
@@ -134,3 +147,10 @@ def test_a_connection_in_a_few_lines(facts: dict[str, object], lines: list[str])
     record = demo().record
     row = ChildRow(replace(record, steps=(replace(record.steps[0], facts=facts),)), 0, "step")
     assert details_words.connection(row) == lines
+
+
+def test_a_wait_for_a_published_limit_has_a_plan_and_no_strategy() -> None:
+    held = Script("a").answer(0.1, 503, "http.503", delay_s=1.0).wait(1.0).held(30).wait(30)
+    row = ChildRow(held.record, 1, "wait")
+    assert details_words.decision(row) == ("Waits for its turn", "warn")
+    assert details_words.how_long(row) == [("Planned", "30.00 s"), ("Actual", "30.00 s")]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gui.live.rows import ChildPart, child_rows, elapsed_s, is_running, record_of, retries, started_s, waited_s
-from tests.gui.live.samples import demo, failed, stopped, waiting
+from tests.gui.live.samples import Script, demo, failed, stopped, waiting
 
 
 def test_steps_and_waits_in_order_of_time() -> None:
@@ -46,3 +46,13 @@ def test_a_finished_call_has_nothing_planned() -> None:
 def test_a_refresh_is_no_retry() -> None:
     assert retries(demo().record) == 2
     assert retries(failed()) == 2
+
+
+def test_a_wait_for_a_published_limit_is_one_row_and_no_time_lost_to_retries() -> None:
+    running = Script("a").held(30).begin_wait(30)
+    assert [(row.index, row.part) for row in child_rows(running.record)] == [(0, "wait"), (1, "planned")]
+    assert waited_s(running.record, 10) == 0.0
+    done = Script("a").held(30).wait(30).answer(0.1, 200, "ok").finish("succeeded")
+    assert [(row.index, row.part) for row in child_rows(done)] == [(0, "wait"), (1, "step")]
+    assert [elapsed_s(row, 99) for row in child_rows(done)] == [30, 0.1]
+    assert waited_s(done, 99) == 0.0

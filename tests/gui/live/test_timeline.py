@@ -102,3 +102,13 @@ def test_pieces_never_overlap_and_never_vanish(lengths: list[tuple[float, str]],
     placed = place(pieces, lambda t_s: t_s * per_s)
     assert all(piece.right - piece.left >= 6 - 1e-6 for piece in placed)
     assert all(before.right <= after.left for before, after in itertools.pairwise(placed))
+
+
+def test_a_wait_for_a_published_limit_is_drawn_as_the_wait_that_it_is() -> None:
+    running = Script("a").held(30).begin_wait(30).record
+    assert [(piece.kind, piece.start_s, piece.end_s) for piece in segments(running, 10)] == [
+        ("wait_running", 0, 30),
+        ("planned", 30, 30),
+    ]
+    done = Script("a").held(30).wait(30).answer(0.1, 200, "ok").record
+    assert [(piece.kind, piece.end_s) for piece in segments(done, 99)] == [("wait", 30), ("ok", 30.1)]

@@ -33,6 +33,8 @@ def refused() -> CallRecord:
         (recovered(), "OK after 1 retry"),
         (demo().record, "OK after 2 retries"),
         (failed(), "Failed · timed out"),
+        (replace(failed(), stop_reason="outcome_unknown"), "Outcome unknown · timed out"),
+        (replace(failed(), stop_reason="not_idempotent"), "Outcome unknown · timed out"),
         (refused(), "Failed · 401, no retry"),
         (stopped(), "Stopped"),
         (replace(stopped(), outcome="interrupted"), "Interrupted"),
@@ -111,3 +113,13 @@ def test_names_come_from_the_definitions_in_the_users_language() -> None:
     assert (names.platform(quick()), names.operation(quick()), names.monogram(quick())) == ("同花顺", "实时行情", "顺")
     assert names.operation(replace(quick(), operation=None)) == "/stock.quote"
     assert names.monogram(replace(quick(), platform="shop")) == "S"
+
+
+def test_a_wait_for_a_published_limit_says_so_and_names_the_limit() -> None:
+    record = Script("a").held(30).begin_wait(30).record
+    wait, _ = child_rows(record)
+    assert wording.title(wait).text == "Rate limit wait"
+    told, tone = wording.explanation(wait)
+    assert told.startswith("Published limit: at most 600 requests in 60 s")
+    assert tone == "warn.text"
+    assert wording.explanation(child_rows(Script("a").held(30).wait(30).record)[0])[1] == "text.secondary"

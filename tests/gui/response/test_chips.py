@@ -64,3 +64,13 @@ def test_every_chip_is_spoken_in_words(record: CallRecord) -> None:
 
 def test_the_reason_is_spoken() -> None:
     assert "too many requests" in chips(demo().record)[0].spoken
+
+
+def test_a_wait_for_a_published_limit_is_one_chip() -> None:
+    running = Script("a").held(30).begin_wait(30).record
+    assert [(chip.kind, chip.text) for chip in chips(running)] == [
+        ("wait_running", "wait 30.0 s"),
+        ("planned", "not sent"),
+    ]
+    done = Script("a").held(30).wait(30).answer(0.1, 200, "ok").record
+    assert [(chip.kind, chip.text) for chip in chips(done)] == [("wait", "wait 30.0 s"), ("ok", "200")]

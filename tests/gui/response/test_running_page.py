@@ -98,3 +98,10 @@ def test_everything_stands_whole_and_apart_also_where_it_is_low(page: RunningPag
     assert not any(a.intersects(b) for index, a in enumerate(areas) for b in areas[index + 1 :])
     beside = page.headline.x() > page.ring.geometry().right()
     assert beside is (height == 150)
+
+
+def test_a_wait_for_a_published_limit_counts_down_and_says_why(page: RunningPage) -> None:
+    page.show_record(Script("a").held(30).begin_wait(30).record, 10.0)
+    assert page.headline.text() == "Attempt 1 in 20.0 s"
+    assert page.reason.text().startswith("Published limit: at most 600 requests in 60 s")
+    assert "backoff" not in page.reason.text()

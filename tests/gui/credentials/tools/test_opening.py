@@ -30,5 +30,6 @@ async def test_one_dialog_at_a_time_and_none_before_the_store_is_open(tools: Too
     while len(tasks):  # noqa: ASYNC110 - facts of another thread
         await asyncio.sleep(0.002)
     assert heard
-    first.close()
+    host.close()
     assert shown(host) is None
+    host.close()
