@@ -48,6 +48,7 @@ LIMIT = 22
 hinting of the same fonts makes 18 at most, an answer that is not there 34."""
 _LEVELS = 16
 _SHOWN_LINES, _MOST_ROWS = 4, 40
+_OWN_FOLDER = re.compile(re.escape(tempfile.gettempdir()) + r"/[^/\s]+")
 _NUMBER = re.compile(r"\d[\d.,:]*")
 
 Words = Mapping[str, list[str]]
@@ -130,7 +131,7 @@ def words_of(shown: QWidget) -> list[str]:
     for widget in [shown, *shown.findChildren(QWidget)]:
         if not widget.visibleRegion().isEmpty():
             for text in _words_in(widget):
-                told = _NUMBER.sub("0", text.replace("\u200b", "")).strip()
+                told = _NUMBER.sub("0", _OWN_FOLDER.sub("…", text.replace("\u200b", ""))).strip()
                 if any(letter.isalpha() for letter in told):
                     found.setdefault(told)
     return sorted(found)
