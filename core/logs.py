@@ -6,6 +6,7 @@ handlers, not in a logger's filter: so they also cover what libraries log. Must 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
@@ -28,6 +29,7 @@ from core.texts import error_hint, error_text
 log = logging.getLogger(__name__)
 
 FILE_NAME = "jieru.log"
+"""Of the window; each program writes its own, and two windows write one together."""
 MAX_BYTES = 5_000_000
 FILES = 5
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -37,6 +39,7 @@ _QUIET = ("httpx", "httpcore", "httpx2", "httpcore2")
 
 _UNREADABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PIECE = 1 << 17
+_TURN_S = 1.0
 _SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
 
 
@@ -44,18 +47,20 @@ def setup_logging(
     paths: Paths,
     level: str,
     *,
+    file_name: str = FILE_NAME,
     redactor: Redactor | None = None,
     to_stderr: bool = False,
     in_background: bool = False,
     more: Sequence[LogTail] = (),
 ) -> Callable[[], None]:
-    """Log to the file ``jieru.log`` in ``paths.logs``, and to standard error if asked for.
+    """Log to a file in ``paths.logs``, and to standard error if asked for.
 
     A folder that cannot be written is said once; the program goes on without a log file.
 
     Args:
         paths: Says which folder.
         level: One of ``LEVELS``, as ``JIERU_LOG_LEVEL`` gives it.
+        file_name: Of the log file.
         redactor: Default: the process's redactor.
         to_stderr: Whether the lines go to standard error as well.
         in_background: Whether a thread of its own does the work, so that nobody who logs waits for a disk.
@@ -72,7 +77,7 @@ def setup_logging(
         raise SettingError("setting.not_allowed", name="JIERU_LOG_LEVEL", value=level, allowed=", ".join(LEVELS))
     formatter = LineFormatter(redactor or get_redactor())
     handlers: list[logging.Handler] = [logging.StreamHandler()] if to_stderr else []
-    path = paths.logs / FILE_NAME
+    path = paths.logs / file_name
     files: list[PrivateRotatingFileHandler] = []
     problem = None
     try:
@@ -162,7 +167,10 @@ def _written_out(match: re.Match[str]) -> str:
 
 
 class PrivateRotatingFileHandler(RotatingFileHandler):
-    """A rotating file that only the user can read; when it cannot be written, it says so once."""
+    """A rotating file that only the user can read; when it cannot be written, it says so once.
+
+    Several processes may write one file: whoever finds it full rotates it, and the others go on with the new one.
+    """
 
     def __init__(self, path: Path, max_bytes: int = MAX_BYTES, files: int = FILES) -> None:
         self._said = False
@@ -216,6 +224,15 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
             self.stream.write("".join(lines))
             self.flush()
 
+    def doRollover(self) -> None:  # noqa: N802  # logging's own name
+        """Begin a new file, unless another process has just done so."""
+        with _one_at_a_time(Path(self.baseFilename)):
+            if self.stream is None or _is_at(self.stream, self.baseFilename):
+                super().doRollover()
+            else:
+                self.stream.close()
+                self.stream = self._open()
+
     def rotate(self, source: str, dest: str) -> None:
         """Rename ``source``; on Windows another process may hold it: then it grows a while longer."""
         try:
@@ -231,6 +248,28 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         if not self._said and sys.stderr is not None:
             self._said = True
             sys.stderr.write(_problem(Path(self.baseFilename), error) + "\n")
+
+
+def _is_at(file: io.TextIOWrapper, path: str) -> bool:
+    """Whether ``path`` still names the open file."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Keep other processes from rotating; whoever does not get its turn in time rotates all the same."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_TURN_S, mode=0o600)
+    with contextlib.suppress(Timeout, OSError):  # a folder that cannot be written is said by what comes next
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _problem(path: Path, error: BaseException | None) -> str:

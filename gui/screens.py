@@ -20,10 +20,12 @@ from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
 from gui.batch.screens import BATCH_SCREENS
+from gui.composer.screens import PUBLISHING_SCREENS
 from gui.control_screens import CONTROL_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.live.screens import HISTORY_SCREENS
 from gui.logs.log_page import LogPage
+from gui.sample_day import DAY
 from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
@@ -226,11 +228,14 @@ async def retry(s: Session, name: str) -> None:
 async def messages(s: Session, name: str) -> None:
     """Messages in the corner, and the question before production."""
     _composing(s)
-    s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
-    s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
     s.window.sidebar.card.switch_wanted.emit(False)
+
+    def say() -> None:  # each picture takes time, and messages go by themselves
+        s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
+        s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
+
     await asyncio.sleep(0.1)
-    await s.take(name)
+    await s.take(name, before=say)
     question = find(s, Question, "question")
     await s.take("question", widget=question)
     question.no.click()
@@ -273,6 +278,7 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
+    **PUBLISHING_SCREENS,
     **CONTROL_SCREENS,
     **CREDENTIAL_SCREENS,
     **BATCH_SCREENS,
@@ -325,17 +331,8 @@ async def demo(s: Session) -> None:
 
 async def _day(s: Session) -> None:
     """Calls of all kinds, so that the history is no empty table."""
-    for platform, operation, params, fault in (
-        ("ths123", "stock.quote", {"code": "000001"}, None),
-        ("erp", "order.list", {}, "503"),
-        ("zhihu", "content.stats", {}, None),
-        ("ths123", "account.info", {}, "429*2"),
-        ("erp", "finance.query", {"period": "2026-06"}, "400"),
-        ("douyin", "video.list", {"cursor": "0"}, "busy,ok"),
-        ("toutiao", "content.stats", {}, "reset*9"),
-        ("xiaohongshu", "content.stats", {}, None),
-    ):
-        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault or "ok")
+    for platform, operation, params, fault in DAY:
+        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault)
     await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
     await asyncio.sleep(0.4)
     await _stop(s)

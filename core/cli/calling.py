@@ -63,6 +63,8 @@ class Calling:
 
         ``context`` is used instead of the usual surroundings where there is no sandbox.
         """
+        from core.call_log import CallLog  # not for --help
+
         handler = get_retry_handler()
         handler.by_hand()
         self._history = History.open(get_settings().paths.history)
@@ -70,6 +72,7 @@ class Calling:
             self._keep,
             self.timeouts.on_event,
             self._history.on_event,
+            CallLog().on_event,
             *((self._watch,) if self._watch else ()),
         )
         removers = [handler.add_listener(listener) for listener in listeners]

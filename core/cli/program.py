@@ -44,7 +44,10 @@ def run(arguments: list[str]) -> int:
         return 2
     offer_to_ask()
     try:
-        return int(parsed.run(parsed))
+        from core.cli.log_file import log_file  # not for --help
+
+        with log_file():
+            return int(parsed.run(parsed))
     except JieruError as error:
         print_error(error)
         return 2

@@ -301,7 +301,8 @@ async def _open(
     s.window.show_first_run(on=False)
     if s.services.mode.sandbox != sandbox:
         s.services.switch(sandbox=sandbox)
-        await s.until(lambda: s.services.mode.sandbox == sandbox and s.services.mode.ready)
+        # the addresses come last: then nothing opens the page anew with the real store
+        await s.until(lambda: s.services.mode.sandbox == sandbox and bool(s.services.mode.base_urls))
     s.window.credentials_wanted.emit(name)
     host = s.wiring.credentials()
     # both would put the user's own store in the place of the staged one

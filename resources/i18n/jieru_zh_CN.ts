@@ -1362,6 +1362,61 @@
     </message>
 </context>
 <context>
+    <name>FilePicker</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose the file to send</source>
+        <translation>选择要发送的文件</translation>
+    </message>
+    <message>
+        <source>Drop a file here or choose one; or give an address above.</source>
+        <translation>把文件拖到这里或点击选择；也可以在上方填写网址。</translation>
+    </message>
+    <message>
+        <source>File to send</source>
+        <translation>要发送的文件</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>未选择文件</translation>
+    </message>
+    <message>
+        <source>Send no file</source>
+        <translation>不发送文件</translation>
+    </message>
+    <message>
+        <source>That is no file: choose one.</source>
+        <translation>这不是文件，请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>The file is empty: choose another one.</source>
+        <translation>文件是空的，请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>There is no such file: choose it again.</source>
+        <translation>找不到这个文件，请重新选择。</translation>
+    </message>
+    <message>
+        <source>Videos ({patterns})</source>
+        <translation>视频 ({patterns})</translation>
+    </message>
+    <message>
+        <source>{size}, sent in parts</source>
+        <translation>{size}，将分片上传</translation>
+    </message>
+    <message>
+        <source>{size}; the platform takes {most} at most.</source>
+        <translation>{size}，超过平台上限 {most}。</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>30 days</source>
@@ -2381,6 +2436,10 @@
 </context>
 <context>
     <name>KeyValueModel</name>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
     <message>
         <source>Delete row</source>
         <translation>删除此行</translation>
@@ -3729,6 +3788,33 @@
     </message>
 </context>
 <context>
+    <name>Stopped</name>
+    <message>
+        <source>Look at the platform before you send it again.</source>
+        <translation>重新发送前，请先到平台上确认。</translation>
+    </message>
+    <message>
+        <source>Send it again when needed.</source>
+        <translation>需要时重新发送。</translation>
+    </message>
+    <message>
+        <source>Send it again when needed; it starts from the beginning.</source>
+        <translation>需要时重新发送，会从头开始上传。</translation>
+    </message>
+    <message>
+        <source>Stopped while it was being sent: the platform may have carried it out.</source>
+        <translation>发送过程中被停止：平台可能已经执行了这次请求。</translation>
+    </message>
+    <message>
+        <source>Stopped while the file was on its way: nothing was published.</source>
+        <translation>文件传输过程中被停止：没有发布任何内容。</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was carried out.</source>
+        <translation>已停止：没有执行任何操作。</translation>
+    </message>
+</context>
+<context>
     <name>SummaryBar</name>
     <message>
         <source>Attempts</source>
@@ -3806,6 +3892,29 @@
     <message>
         <source>Requests</source>
         <translation>请求</translation>
+    </message>
+</context>
+<context>
+    <name>TransferBar</name>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余约 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
     </message>
 </context>
 <context>

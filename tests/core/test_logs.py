@@ -276,3 +276,26 @@ def test_a_file_that_another_program_holds_grows_on(
     handler.close()
     assert len((tmp_path / "x.log").read_text().splitlines()) == 5
     assert capsys.readouterr().err.count("used by another process") == 1
+
+
+def test_a_file_that_another_process_has_rotated_is_not_rotated_again(tmp_path: Path) -> None:
+    one, other = (PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=100, files=5) for _ in range(2))
+    for number in range(12):
+        for handler in (one, other):
+            handler.emit(logging.LogRecord("x", logging.INFO, "", 0, f"line {number:02} " + "y" * 20, None, None))
+    one.close()
+    other.close()
+    files = sorted(tmp_path.glob("x.log*"))
+    assert len(files) == 5
+    kept = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(kept) >= 12, "files that are rotated twice are cut short"
+    assert all(file.stat().st_size <= 100 + 2 * 30 for file in files)
+    assert sum("line 11" in line for line in kept) == 2
+
+
+def test_each_program_names_its_own_file(paths: Paths) -> None:
+    close = setup_logging(paths, "INFO", file_name="jieru-cli.log")
+    logging.getLogger("x").info("said")
+    close()
+    assert "said" in (paths.logs / "jieru-cli.log").read_text("utf-8")
+    assert not (paths.logs / FILE_NAME).exists()
