@@ -127,10 +127,10 @@ class Results:
             self._note.unlink(missing_ok=True)
 
     def _write(self, data: bytes) -> None:
-        before = os.fstat(self._file.fileno()).st_size
         written = self._file.write(data)
         if written != len(data):  # a full disk takes a part: leave no torn result
-            os.ftruncate(self._file.fileno(), before)
+            number = self._file.fileno()
+            os.ftruncate(number, os.fstat(number).st_size - (written or 0))
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _count(self, row: int, state: State) -> None:

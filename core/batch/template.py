@@ -43,7 +43,7 @@ def fill(request: APIRequest, values: Mapping[str, str]) -> APIRequest:
     """
     return replace(
         request,
-        endpoint=_fill_text(request.endpoint, {name: quote(value, safe="") for name, value in values.items()}),
+        endpoint=_PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), request.endpoint),
         params=_filled(request.params, values),
         headers=_filled(request.headers, values),
         data=_filled(request.data, values),

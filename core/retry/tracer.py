@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
+from sys import intern
 from typing import Any
 
 from core import ids
@@ -206,8 +207,8 @@ class Tracer:
         if judgement.error_type is not None or reason_args:
             redactor = get_redactor()  # what a vendor or an exception says may hold a secret
             told = judgement.error
-            error = told and {"type": told["type"], "message": redactor.redact(told["message"])}
-            reason_args = redactor.redact_json(reason_args)
+            error = told and _error(told["type"], redactor.redact(told["message"]))
+            reason_args = redactor.redact_json(reason_args) if reason_args else _NO_FACTS
         phases, facts, sent = NO_PHASES, _NO_FACTS, judgement.sent
         wire, self.wire = self.wire, None
         if wire is not None:
@@ -228,7 +229,7 @@ class Tracer:
             sent,
             decision.verdict,
             decision.stop_reason,
-            judgement.rule,
+            intern(judgement.rule),  # kept once for all steps, as what else they have in common
             reason_args,
             decision.delay_s,
             decision.delay_source,
@@ -258,6 +259,12 @@ class Tracer:
                 if listener not in self._muted:
                     self._muted += (listener,)
                     log.exception("a listener of call events failed: %r", listener)
+
+
+@lru_cache(maxsize=64)
+def _error(type_name: str, message: str) -> Mapping[str, str]:
+    """The ``error`` of a step: one for all that failed alike, which in a batch are thousands."""
+    return {"type": type_name, "message": message}
 
 
 def cancelled_error(check: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.benchmarks.figures import EFFORT, Figure
 
 PARTS = {
     "call": ("a console call beside bare GETs", "console_call"),
+    "batch": ("a batch of 5 000 calls beside bare GETs", "batch"),
     "engine": ("the retry engine beside other libraries", "retry_engine"),
     "history": ("the history with a million calls", "history"),
     "credentials": ("credential store and redactor", "credentials"),

@@ -21,7 +21,7 @@ CALLS = 100
 PATH = "/orders?page=1"
 
 # answers with the least work: its time is in all three figures alike
-_SERVER = """
+SERVER = """
 import asyncio
 BODY = b'{"code": 0, "orders": [{"id": "20261124-0001", "amount": "199.00"}]}'
 ANSWER = b"HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(BODY) + BODY
@@ -39,7 +39,7 @@ asyncio.run(main())
 
 
 def measure() -> list[Figure]:
-    server = subprocess.Popen([sys.executable, "-c", _SERVER], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         base = f"http://127.0.0.1:{server.stdout.readline().strip()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import math
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, assert_type
@@ -444,3 +445,38 @@ async def test_the_decorator_keeps_the_signature() -> None:
         await plain("2")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         await bounded()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("value", [math.nan, -1, math.inf, -math.inf, True, "3"])
+@pytest.mark.parametrize("name", ["max_retries", "initial_delay"])
+async def test_a_bad_number_is_told_by_its_argument_before_anything_is_called(name: str, value: Any) -> None:
+    called: list[int] = []
+
+    async def func() -> None:
+        called.append(1)
+
+    with pytest.raises(SettingError) as caught:
+        await execute_with_retry(func, **{name: value})
+    assert caught.value.data["name"] == name
+    with pytest.raises(SettingError) as caught:
+        retry_on_failure(func, **{name: value})
+    assert (caught.value.data["name"], called) == (name, [])
+
+
+@pytest.mark.parametrize("strategy", ["quadratic", "", 3, True])
+async def test_an_unknown_strategy_is_told_with_those_that_are_known(strategy: Any) -> None:
+    with pytest.raises(SettingError, match="exponential"):
+        await execute_with_retry(hang, strategy=strategy)
+
+
+async def test_a_function_that_is_not_async_works_too(make_handler: Make) -> None:
+    failures = [reset()]
+
+    def plain() -> int:
+        if failures:
+            raise failures.pop()
+        return 7
+
+    handler = make_handler()
+    assert await handler.execute_with_retry(plain) == 7  # type: ignore[arg-type]  # what it is not made for
+    assert handler.get_stats().succeeded_after_retry == 1

@@ -1,0 +1,91 @@
+"""A whole batch against a platform: its published limit is kept, and its trouble is waited for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.batch.job import BatchJob
+from core.batch.runner import Progress
+from core.batch.session import run_batch
+from core.history.store import History
+from core.platforms.loader import get_registry
+from core.settings import get_settings
+from tests.core.loopback import Answer, Vendor, serving
+
+pytestmark = pytest.mark.real
+
+POLICY = {"max_retries": 5, "initial_delay": 0.0}
+
+
+@pytest.fixture
+def extended(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Vendor], None]:
+    def extend(text: str, vendor: Vendor) -> None:
+        (own_home / "platforms").mkdir()
+        (own_home / "platforms" / "erp.toml").write_text(f'schema = 1\n[platform]\nid = "erp"\n{text}')
+        get_registry.cache_clear()
+        monkeypatch.setenv("ERP_API_URL", vendor.url)
+        monkeypatch.setenv("ERP_API_KEY", "erp-key-123456")
+
+    return extend
+
+
+@pytest.fixture(autouse=True)
+def _shipped_again() -> object:
+    yield
+    get_registry.cache_clear()
+
+
+def job(folder: Path, rows: int) -> BatchJob:
+    table = folder / "rows.csv"
+    table.write_text("id\n" + "".join(f"{number}\n" for number in range(1, rows + 1)))
+    return BatchJob("erp", "/orders/{{id}}", str(table), str(folder / "out.csv"), at_once=4, policy=POLICY)
+
+
+def states(folder: Path) -> dict[str, str]:
+    rows = csv.DictReader(io.StringIO((folder / "out.csv").read_text(encoding="utf-8-sig"), newline=""))
+    return {row["row"]: row["state"] for row in rows}
+
+
+async def test_the_published_limit_is_kept_and_every_wait_is_in_the_history(
+    tmp_path: Path, extended: Callable[[str, Vendor], None]
+) -> None:
+    with serving(Vendor(Answer(body={"id": "1"}))) as vendor:
+        extended("[[limit]]\nrequests = 4\nper_s = 0.3\n", vendor)
+        began = time.monotonic()
+        ended = await run_batch(job(tmp_path, 10), tell=lambda _progress: None)
+        assert time.monotonic() - began >= 0.6
+    assert (ended.state, ended.ok, len(vendor.requests)) == ("finished", 10, 10)
+    history = History.open(get_settings().paths.history)
+    kept = history.page(mode="live")
+    totals, _ = history.statistics("live")
+    history.close()
+    waits = [step for record in kept for step in record.steps if step.kind == "rate_limit_wait"]
+    assert 1 <= len(waits) <= 6  # fewer where the machine is slow
+    assert all(step.waited_s > 0 and step.number is None for step in waits)
+    assert (totals.attempts, totals.retries, totals.total_wait_s) == (10, 0, 0.0)
+
+
+async def test_a_platform_in_trouble_is_waited_for_and_its_rows_are_sent_again(
+    tmp_path: Path, extended: Callable[[str, Vendor], None]
+) -> None:
+    told: list[Progress] = []
+    with serving(Vendor(*[Answer(503)] * 7, Answer(body={"id": "1"}))) as vendor:
+        extended("[guard]\nfailures = 3\nopen_s = 0.2\n", vendor)
+        ended = await run_batch(job(tmp_path, 12), tell=told.append)
+        assert ended.state == "finished"
+        assert ended.failed == ended.again > 0
+        assert ended.ok + ended.failed == 12
+        assert any(progress.hold_s is not None for progress in told)
+        assert set(states(tmp_path).values()) == {"ok", "failed"}
+        sent = len(vendor.requests)
+        again = await run_batch(replace(job(tmp_path, 12), resume=True), tell=told.append)
+    assert (again.ok, again.failed, again.again) == (12, 0, 0)
+    assert len(vendor.requests) == sent + ended.failed
+    assert states(tmp_path) == {str(number): "ok" for number in range(1, 13)}
