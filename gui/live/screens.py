@@ -26,6 +26,7 @@ async def no_match(s: Session, name: str) -> None:
 
     await screens.demo(s)
     screens.find(s, QLineEdit, "history.filter").setText("nothing like this")
+    await s.until(lambda: not s.window.history.model.loaded)  # the whole history was asked, not only what is shown
     s.window.history.set_problem("The history folder cannot be written.")
     await s.take(name)
     s.window.history.set_problem(None)
