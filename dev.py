@@ -20,7 +20,6 @@ import typing
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 SUPPORTED = ((3, 13), (3, 12), (3, 11))
-WORKERS = 4  # of pytest at most: each holds Qt, and some tests start processes and wait for them a second
 SPACE_MB = 600  # an environment with PySide6 takes 420 MB, its download 100 MB
 BIN = "Scripts" if os.name == "nt" else "bin"
 BORDERS = ("tests/core/test_borders.py", "tests/core/test_source_files.py", "tests/gui/test_ts_files.py")
@@ -80,8 +79,7 @@ def test(arguments: "list[str]") -> int:
     python = environment(".venv", "development.txt")
     translate()
     this = sys.version_info[:2]
-    # the tests of a file stay together: some share what takes long to make
-    parallel = [] if arguments else ["-n", str(min(os.cpu_count() or 1, WORKERS)), "--dist", "loadfile"]
+    parallel = [] if arguments else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]  # each holds Qt
     results = [pytest(python, [*parallel, *arguments], "Python {}.{}".format(*this))]
     others = pythons() if not arguments else {}
     for version in SUPPORTED if not arguments else ():
@@ -89,8 +87,7 @@ def test(arguments: "list[str]") -> int:
         if version in others and version != this:
             python = environment(f".venv-{name}", "core.txt", base=others[version])
             # there is no Qt and no pytest-qt there: its settings in pyproject.toml are unknown, and that is no error
-            lenient = ["-o", "addopts=--strict-markers -ra --import-mode=importlib"]
-            lenient += ["-W", "ignore:Unknown config option:pytest.PytestConfigWarning"]
+            lenient = ["-o", "addopts=--strict-markers -ra --import-mode=importlib", "-W", "ignore:Unknown config"]
             results.append(pytest(python, [*lenient, *parallel, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")

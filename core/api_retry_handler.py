@@ -23,12 +23,12 @@ from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar, overload
 
-from core.errors import BadFunction, BadResult
+from core.errors import BadFunction, BadResult, SettingError
 from core.events import Mode
 from core.limits.bounds import Bounds, Use, process_bounds
 from core.retry.defaults import policy_from_settings, with_arguments
 from core.retry.engine import Ending, Engine, Sleep, Task
-from core.retry.judgement import OK, Judgement
+from core.retry.judgement import OK, Judgement, with_result
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.retry.statistics import RetryStats, StatsCollector
 from core.retry.tracer import Listener, Tracer
@@ -47,8 +47,6 @@ __all__ = [
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-_REFUSED = Judgement("retryable", "result.refused", error_type="BadResult", message="retry_on_result", sent=True)
 
 
 # one list for each running retry; a retry inside its attempts multiplies them, and puts in that this was told
@@ -203,7 +201,7 @@ class APIRetryHandler:
 
 
 def _judge(refuses: Callable[[Any], bool], result: object) -> Judgement:
-    return _REFUSED if refuses(result) else OK
+    return with_result(OK, refuses, result)
 
 
 def check_function(func: object) -> None:
@@ -295,12 +293,30 @@ async def execute_with_retry(
     """
     handler = get_retry_handler()
     try:
-        bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+        bounds = _bounds(handler, policy, max_retries, initial_delay, strategy)
     except BaseException:
         _discard(func)
         raise
     check_function(func)
     return await handler.execute(func, args, kwargs, bounds)
+
+
+def _bounds(
+    handler: APIRetryHandler,
+    policy: RetryPolicy | None,
+    max_retries: int | None,
+    initial_delay: float | None,
+    strategy: RetryStrategy | str | None,
+) -> RetryPolicy:
+    """The arguments over ``policy``, over the handler's, over the settings."""
+    base = policy or handler.own_policy
+    if base is None:
+        try:
+            base = policy_from_settings()
+        except SettingError:  # of a variable that perhaps nobody needs
+            given = {"max_retries": max_retries, "initial_delay": initial_delay, "strategy": strategy}
+            base = policy_from_settings(given=[name for name, value in given.items() if value is not None])
+    return with_arguments(base, max_retries, initial_delay, strategy)
 
 
 @overload
@@ -343,7 +359,7 @@ def retry_on_failure(
         @functools.wraps(inner)
         async def retrying(*args: Any, **kwargs: Any) -> Any:
             handler = get_retry_handler()
-            bounds = with_arguments(policy or handler.policy, max_retries, initial_delay, strategy)
+            bounds = _bounds(handler, policy, max_retries, initial_delay, strategy)
             return await handler.execute(inner, args, kwargs, bounds)
 
         return retrying

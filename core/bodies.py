@@ -20,6 +20,11 @@ class Undecoded:
     decode: Callable[[], Any]
 
 
+def decoded(body: Any) -> Any:
+    """``body`` itself, or what it stands for."""
+    return body.decode() if isinstance(body, Undecoded) else body
+
+
 class DecodedWhenRead:
     """An attribute that may be set to ``Undecoded``, and is decoded by its first reader."""
 
@@ -31,7 +36,7 @@ class DecodedWhenRead:
             raise AttributeError(self._name)  # a dataclass asks its class for a default: there is none
         value = vars(owner).get(self._name)
         if isinstance(value, Undecoded):
-            value = vars(owner)[self._name] = value.decode()
+            value = vars(owner)[self._name] = decoded(value)
         return value
 
     def __set__(self, owner: object, value: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from core.bodies import DecodedWhenRead
 from core.trace import Step
@@ -16,7 +16,8 @@ from core.trace import Step
 if TYPE_CHECKING:
     from core.retry.policy import RetryPolicy
 
-File = Path | bytes | tuple[str, bytes]
+File = Path | bytes | BinaryIO | tuple[str, bytes | BinaryIO] | tuple[str, bytes | BinaryIO, str]
+"""A file to send: where it is, its bytes, or open and seekable; a tuple gives it a name and perhaps a content type."""
 
 
 @dataclass(frozen=True, slots=True)

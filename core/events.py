@@ -72,8 +72,9 @@ class CallStarted(Event):
 
     Attributes:
         policy: The effective policy as plain values (``RetryPolicy`` fields plus ``timeout``).
-        request: The template to send it again: ``params``, ``headers``, ``body`` (≤ 64 kB) or ``body_sha256``, and
-            ``credentials`` as references (``["douyin/access_token"]``), never values. None for a bare function.
+        request: The template to send it again: ``params``, ``headers``, ``body`` (≤ 64 kB) or ``body_sha256``,
+            ``files`` by name only, ``credentials`` as references (``["douyin/access_token"]``), never values; and
+            ``base``, the base URL it went to. None for a bare function.
     """
 
     TYPE: ClassVar[str] = "call_started"

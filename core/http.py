@@ -24,6 +24,7 @@ from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
+from core.calls import File
 from core.platforms.url import is_loopback
 from core.quick import maker
 from core.tasks import TaskRegistry
@@ -42,8 +43,6 @@ FINISH_LIMIT_S = 1.5
 
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
-
-File = Path | bytes | tuple[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,15 @@ class Clients:
             connections = self._loops[loop] = _Connections()
         url = _parsed(request.url)
         wire = wire or Wire()
-        wire.begin(url.host)
+        wire.begin(url.host, has_body=bool(request.content or request.stream or request.files))
         try:
             transport, wire.proxy = await connections.to(request.url)
             connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
             with _opened(request.files) if request.files else _NO_FILES as files:
                 made, size = _complete(request, url, files, connect_s, wire)
                 response = await transport.handle_async_request(made)
-                del made.extensions["trace"]  # of the rest, this function sees the end itself, and every event costs
+                wire.answered()
+                made.extensions.pop("trace", None)  # the rest is seen here, and every event costs
                 wire.bytes_sent = None if wire.broken else size
                 connections.describe(response, wire)
                 content = await _read(response, wire)
@@ -156,9 +156,7 @@ class _Connections:
         found = self._transports.get(key)
         if found is None:
             proxy = proxy_for(origin)
-            parts = urlsplit(proxy)
-            shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-            found = self._transports[key] = (_new_transport(origin, proxy), shown)
+            found = self._transports[key] = (_new_transport(origin, proxy), without_password(proxy))
             keeper = self._keep(key, found[0])
             self._keepers.append(keeper)
             await anext(keeper)
@@ -200,7 +198,12 @@ class Arriving:
 
 @contextlib.asynccontextmanager
 async def arriving(
-    url: str, *, address: str = "", proxy: str = "", headers: Mapping[str, str] | None = None
+    url: str,
+    *,
+    address: str = "",
+    proxy: str = "",
+    headers: Mapping[str, str] | None = None,
+    wire: Wire | None = None,
 ) -> AsyncIterator[Arriving]:
     """Get ``url`` over a connection of its own, without cookies or credentials; redirects are answers like any other.
 
@@ -209,30 +212,41 @@ async def arriving(
         address: Connect there, whatever the name resolves to by now; empty: to what it resolves to.
         proxy: Ask this proxy; empty: none, whatever the environment says.
         headers: Further ones.
+        wire: Hears what happens on the way, until the block ends.
 
     Raises:
         Exception: The client's own classes.
     """
     parts = urlsplit(url)
-    own, extensions = {"Accept": "*/*", "Accept-Encoding": "identity"}, {}
+    wire = wire or Wire()
+    own: dict[str, str] = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    extensions: dict[str, Any] = {"trace": wire.hear}
     if address:
         own["Host"] = parts.netloc
         extensions["sni_hostname"] = parts.hostname
         place = f"[{address}]" if ":" in address else address
         url = urlunsplit(parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place))
-    async with (
-        client_library.AsyncClient(
-            proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
-        ) as client,
-        client.stream(
-            "GET",
-            url,
-            headers={**(headers or {}), **own},
-            extensions=extensions,
-            timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
-        ) as response,
-    ):
-        yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+    wire.begin(parts.hostname or "")
+    wire.proxy = without_password(proxy)
+    try:
+        async with (
+            client_library.AsyncClient(
+                proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
+            ) as client,
+            client.stream(
+                "GET",
+                url,
+                headers={**(headers or {}), **own},
+                extensions=extensions,
+                timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
+            ) as response,
+        ):
+            yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+    except asyncio.CancelledError:
+        await wire.hang_up()
+        raise
+    finally:
+        wire.end()
 
 
 @lru_cache(maxsize=64)
@@ -267,6 +281,12 @@ def proxy_for(url: str) -> str:
     if not proxy or proxy_bypass_environment(host, proxies):
         return ""
     return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def without_password(proxy: str) -> str:
+    """The proxy as it may be shown."""
+    parts = urlsplit(proxy)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 _parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
@@ -328,8 +348,10 @@ def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
             if isinstance(file, Path):
                 # an ASCII name: the client writes others as raw UTF-8, which servers read differently
                 parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-            else:
+            elif isinstance(file, bytes | tuple):
                 parts[name] = file if isinstance(file, tuple) else (name, file)
+            else:
+                parts[name] = (f"{name}{Path(str(getattr(file, 'name', ''))).suffix}", file)
         yield parts
 
 

@@ -1,17 +1,19 @@
 """What a log record says: message, traceback, and the platform and call that it belongs to.
 
-Owns how often a message is redacted: once for all handlers, because that is the better part of their work. Must not
-know what becomes of it.
+Owns how often a message is redacted: once for all handlers, and many at a time, because that is the better part of
+their work. Must not know what becomes of it.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from core.redaction import Redactor
 
 _REDACTED = "_jieru_redacted"  # on the record: the redactor and the message
 _PLAIN = logging.Formatter()
+_LONG = 2_000
 
 
 def message_of(record: logging.LogRecord) -> str:
@@ -20,6 +22,22 @@ def message_of(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception as error:  # noqa: BLE001  # arguments of a foreign call; its mistake must not end up on stderr
         return f"{record.msg!s} (not formatted: {type(error).__name__})"
+
+
+def redact_messages(records: Iterable[logging.LogRecord], redactor: Redactor) -> None:
+    """Find out the messages without secrets of many records, and note them there for ``redacted_message``.
+
+    What is found in a line is found in all lines as one text, too. So one look at that is enough where nothing is.
+    """
+    messages = [
+        (record, message)
+        for record in records
+        if not record.args and type(record.msg) is str and len(message := record.msg) <= _LONG
+    ]
+    whole = "\n".join([message for _, message in messages])
+    if redactor.redact(whole) == whole:
+        for record, message in messages:
+            record.__dict__[_REDACTED] = (redactor, message)
 
 
 def redacted_message(record: logging.LogRecord, redactor: Redactor) -> str:
@@ -37,9 +55,10 @@ def context_of(record: logging.LogRecord) -> tuple[str, str]:
 
     Given as ``extra={"platform": …, "call_id": …}``; what a library calls so is something else.
     """
-    if record.name.partition(".")[0] not in ("core", "gui"):
+    if not record.name.startswith(("core.", "gui.")) and record.name not in ("core", "gui"):
         return "", ""
-    return str(record.__dict__.get("platform", "")), str(record.__dict__.get("call_id", ""))
+    fields = record.__dict__
+    return str(fields.get("platform", "")), str(fields.get("call_id", ""))
 
 
 def traceback_of(record: logging.LogRecord) -> str | None:

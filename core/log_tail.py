@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from core.log_blocks import BLOCK_LINES, Block, Entry, blocks_of
-from core.log_records import context_of, message_of, redacted_message, traceback_of
+from core.log_records import context_of, message_of, redact_messages, redacted_message, traceback_of
 from core.redaction import Redactor, get_redactor
 from core.texts import text
 
@@ -30,7 +29,6 @@ MAX_CHARACTERS = 4_000
 
 _MARGIN = 1 << 17  # longer than any form of any credential: none is cut in two, which would leave half of it unmasked
 _LONGEST_NAME = 200
-_GIVE_WAY = 32  # lines
 _OPEN_CHARACTERS = BLOCK_LINES * 256
 
 
@@ -94,23 +92,21 @@ class LogTail(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what the record says; never raises."""
-        try:
-            said = self._redacted(record)
-        except Exception as error:  # noqa: BLE001  # a broken record; logging's own answer would print it unredacted
-            said = text("log.lost", {"type": type(error).__name__})
-        platform, call_id = context_of(record)
-        level = min(max(record.levelno, 0), 255)
+        self.handle_batch((record,))
+
+    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
+        """Keep what the records say; never raises."""
+        redact_messages(records, self._redactor)
+        entries = [self._entry(record) for record in records]
         with self._adding:
-            lines = self._state.lines
-            lines.append((record.created, (level, record.name[:_LONGEST_NAME], platform, call_id), said))
-            self._levels[level] += 1
-            self._characters += len(said)
-            give_way = len(lines) % _GIVE_WAY == 0
-            if len(lines) >= BLOCK_LINES or self._characters >= _OPEN_CHARACTERS:
-                self._seal()
+            for entry in entries:
+                lines = self._state.lines
+                lines.append(entry)
+                self._levels[entry[1][0]] += 1
+                self._characters += len(entry[2])
+                if len(lines) >= BLOCK_LINES or self._characters >= _OPEN_CHARACTERS:
+                    self._seal()
         self._tell()
-        if give_way:  # else a window waits 5 ms for its turn while a thread logs without a pause
-            time.sleep(0)
 
     def read(self, after: int = 0) -> Tail:
         """The blocks with lines at position ``after`` or later."""
@@ -131,6 +127,15 @@ class LogTail(logging.Handler):
         """How many of the kept lines have which level."""
         self._told = False
         return {level: count for level, count in dict(self._levels).items() if count}
+
+    def _entry(self, record: logging.LogRecord) -> Entry:
+        try:
+            said = self._redacted(record)
+        except Exception as error:  # noqa: BLE001  # a broken record; logging's own answer would print it unredacted
+            said = text("log.lost", {"type": type(error).__name__})
+        platform, call_id = context_of(record)
+        level = min(max(record.levelno, 0), 255)
+        return record.created, (level, record.name[:_LONGEST_NAME], platform, call_id), said
 
     def _tell(self) -> None:
         if self._told or self._news is None:
@@ -158,10 +163,10 @@ class LogTail(logging.Handler):
 
     def _redacted(self, record: logging.LogRecord) -> str:
         message = message_of(record)
-        more = [part for part in (traceback_of(record), record.stack_info) if part]
-        if not more and len(message) <= MAX_CHARACTERS:
+        if not (record.exc_info or record.exc_text or record.stack_info) and len(message) <= MAX_CHARACTERS:
             return redacted_message(record, self._redactor)
-        whole = "\n".join([message, *more])
+        more = (traceback_of(record), record.stack_info)
+        whole = "\n".join([message, *(part for part in more if part)])
         if len(whole) <= MAX_CHARACTERS:
             return self._redactor.redact(whole)
         kept = self._redactor.redact(whole[: MAX_CHARACTERS + _MARGIN], cut=True)[:MAX_CHARACTERS]

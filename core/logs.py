@@ -6,12 +6,13 @@ handlers, not in a logger's filter: so they also cover what libraries log. Must 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from logging.handlers import RotatingFileHandler
@@ -20,6 +21,7 @@ from pathlib import Path
 from core.background_log import BackgroundHandler
 from core.errors import SettingError
 from core.log_records import context_of, redacted_message, traceback_of
+from core.log_tail import LogTail
 from core.paths import Paths
 from core.redaction import Redactor, get_redactor
 from core.texts import error_hint, error_text
@@ -27,6 +29,7 @@ from core.texts import error_hint, error_text
 log = logging.getLogger(__name__)
 
 FILE_NAME = "jieru.log"
+"""Of the window; each program writes its own, and two windows write one together."""
 MAX_BYTES = 5_000_000
 FILES = 5
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -36,6 +39,7 @@ _QUIET = ("httpx", "httpcore", "httpx2", "httpcore2")
 
 _UNREADABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PIECE = 1 << 17
+_TURN_S = 1.0
 _SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
 
 
@@ -43,22 +47,24 @@ def setup_logging(
     paths: Paths,
     level: str,
     *,
+    file_name: str = FILE_NAME,
     redactor: Redactor | None = None,
     to_stderr: bool = False,
     in_background: bool = False,
-    more: Sequence[logging.Handler] = (),
+    more: Sequence[LogTail] = (),
 ) -> Callable[[], None]:
-    """Log to the file ``jieru.log`` in ``paths.logs``, and to standard error if asked for.
+    """Log to a file in ``paths.logs``, and to standard error if asked for.
 
     A folder that cannot be written is said once; the program goes on without a log file.
 
     Args:
         paths: Says which folder.
         level: One of ``LEVELS``, as ``JIERU_LOG_LEVEL`` gives it.
+        file_name: Of the log file.
         redactor: Default: the process's redactor.
         to_stderr: Whether the lines go to standard error as well.
-        in_background: Whether a thread of its own writes the file, so that nobody who logs waits for a disk.
-        more: Further handlers, which redact by themselves.
+        in_background: Whether a thread of its own does the work, so that nobody who logs waits for a disk.
+        more: Buffers that keep the last lines.
 
     Returns:
         A function that ends it and puts everything back.
@@ -71,13 +77,14 @@ def setup_logging(
         raise SettingError("setting.not_allowed", name="JIERU_LOG_LEVEL", value=level, allowed=", ".join(LEVELS))
     formatter = LineFormatter(redactor or get_redactor())
     handlers: list[logging.Handler] = [logging.StreamHandler()] if to_stderr else []
-    path = paths.logs / FILE_NAME
+    path = paths.logs / file_name
+    files: list[PrivateRotatingFileHandler] = []
     problem = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = PrivateRotatingFileHandler(path)
         file.setFormatter(formatter)
-        handlers.append(BackgroundHandler(file) if in_background else file)
+        files.append(file)
     except OSError as error:
         problem = _problem(path, error)
 
@@ -89,7 +96,7 @@ def setup_logging(
     for handler in handlers:
         if handler.formatter is None:
             handler.setFormatter(formatter)
-    handlers = [*more, *handlers]
+    handlers += [BackgroundHandler([*more, *files])] if in_background else [*more, *files]
     for handler in handlers:
         root.addHandler(handler)
     if problem:
@@ -119,10 +126,12 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text, without a line end."""
         second, offset = _second(int(record.created))
-        time = f"{second}.{int(record.created % 1 * 1000):03}{offset}"
-        names = " ".join(visible(name) for name in (record.name, *context_of(record)) if name)
-        head = f"{time} {record.levelname:<7} {record.process} {names}: "
-        lines = [head + visible(redacted_message(record, self._redactor))]
+        about = _about(record.levelname, record.process, record.name, *context_of(record))
+        said = visible(redacted_message(record, self._redactor))
+        line = f"{second}.{int(record.created % 1 * 1000):03}{offset} {about}{said}"
+        if not (record.exc_info or record.exc_text or record.stack_info):
+            return line
+        lines = [line]
         for more in (traceback_of(record), record.stack_info):
             if more:
                 lines += ["    | " + visible(line) for line in self._redactor.redact(more).split("\n")]
@@ -136,8 +145,16 @@ def _second(seconds: int) -> tuple[str, str]:
     return told[:19], told[19:]
 
 
+@lru_cache(maxsize=64)
+def _about(level: str, process: int | None, *names: str) -> str:
+    """What stands between the time and the message; many lines in a row have the same."""
+    return f"{level:<7} {process} {' '.join(visible(name) for name in names if name)}: "
+
+
 def visible(text: str) -> str:
     """``text`` with control characters, line ends and marks of direction written out."""
+    if text.isprintable():  # all of these are not; a quarter of the expression's time
+        return text
     if len(text) <= _PIECE:
         return _UNREADABLE.sub(_written_out, text)
     # ``re`` keeps the interpreter to itself: in pieces, a line of 10 MB leaves a window its frames
@@ -150,7 +167,10 @@ def _written_out(match: re.Match[str]) -> str:
 
 
 class PrivateRotatingFileHandler(RotatingFileHandler):
-    """A rotating file that only the user can read; when it cannot be written, it says so once."""
+    """A rotating file that only the user can read; when it cannot be written, it says so once.
+
+    Several processes may write one file: whoever finds it full rotates it, and the others go on with the new one.
+    """
 
     def __init__(self, path: Path, max_bytes: int = MAX_BYTES, files: int = FILES) -> None:
         self._said = False
@@ -160,17 +180,25 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         return open(self.baseFilename, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the record; its line is formatted once, which is nearly all the work."""
+        """Write the record."""
+        self.handle_batch((record,))
+
+    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
+        """Write the records, all of one file at once."""
         try:
-            line = self.format(record) + self.terminator
-            if self._is_full(line):
-                self.doRollover()
-            if self.stream is None:  # after a rotation that failed
-                self.stream = self._open()
-            self.stream.write(line)
-            self.flush()
+            fits: list[str] = []
+            size = self._size()
+            for line in self._lines(records):
+                length = len(line.encode("utf-8"))
+                if size and size + length > self.maxBytes > 0:
+                    self._write(fits)
+                    self.doRollover()
+                    fits, size = [], self._size()
+                fits.append(line)
+                size += length
+            self._write(fits)
         except Exception:  # noqa: BLE001  # what a full disk or a broken record does must not reach whoever logs
-            self.handleError(record)
+            self.handleError(records[-1])
 
     def close(self) -> None:
         """Close the file; a full disk is said, and keeps nothing from ending."""
@@ -179,11 +207,31 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         except OSError as error:
             self._say(error)
 
-    def _is_full(self, line: str) -> bool:
-        if self.stream is None or self.maxBytes <= 0:
-            return False
-        written = self.stream.tell()
-        return written > 0 and written + len(line.encode("utf-8")) > self.maxBytes
+    def _lines(self, records: Sequence[logging.LogRecord]) -> Iterator[str]:
+        for record in records:
+            try:
+                yield self.format(record) + self.terminator
+            except Exception:  # noqa: BLE001  # a broken record; those after it are written
+                self.handleError(record)
+
+    def _size(self) -> int:
+        if self.stream is None:  # after a rotation that failed
+            self.stream = self._open()
+        return os.fstat(self.stream.fileno()).st_size
+
+    def _write(self, lines: Sequence[str]) -> None:
+        if lines and self.stream is not None:  # ``_size`` has opened it
+            self.stream.write("".join(lines))
+            self.flush()
+
+    def doRollover(self) -> None:  # noqa: N802  # logging's own name
+        """Begin a new file, unless another process has just done so."""
+        with _one_at_a_time(Path(self.baseFilename)):
+            if self.stream is None or _is_at(self.stream, self.baseFilename):
+                super().doRollover()
+            else:
+                self.stream.close()
+                self.stream = self._open()
 
     def rotate(self, source: str, dest: str) -> None:
         """Rename ``source``; on Windows another process may hold it: then it grows a while longer."""
@@ -200,6 +248,28 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         if not self._said and sys.stderr is not None:
             self._said = True
             sys.stderr.write(_problem(Path(self.baseFilename), error) + "\n")
+
+
+def _is_at(file: io.TextIOWrapper, path: str) -> bool:
+    """Whether ``path`` still names the open file."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Keep other processes from rotating; whoever does not get its turn in time rotates all the same."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_TURN_S, mode=0o600)
+    with contextlib.suppress(Timeout, OSError):  # a folder that cannot be written is said by what comes next
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _problem(path: Path, error: BaseException | None) -> str:

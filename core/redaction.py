@@ -84,6 +84,18 @@ class Redactor:
             text = _masked(text, spans)
         return text
 
+    def redact_part(self, text: str, start: int, end: int) -> str:
+        """``text[start:end]`` without secrets: nor any part of one that begins before it or ends behind it."""
+        finder = self._finder or self._build()
+        spans: list[tuple[int, int]] = []
+        for begins, ends in sorted([*finder.spans(text), *_field_spans(text)]):
+            first, last = max(begins, start) - start, min(ends, end) - start
+            if spans and first <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+            elif first < last:
+                spans.append((first, last))
+        return _masked(text[start:end], spans)
+
     def redact_pieces(self, pieces: Iterable[str]) -> Iterator[str]:
         """A text that comes in pieces, without the secrets that go over the end of one: for what is too long at once.
 

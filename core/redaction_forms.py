@@ -45,9 +45,9 @@ def _base64_forms(data: bytes) -> set[str]:
 class Finder:
     """Finds ``needles``, each at least ``MIN_LENGTH`` long. Immutable, so that readers need no lock.
 
-    Looks at some blocks of four characters only: a needle of twelve or more covers each ninth one whole, one of six each
-    third, and the block says which needles to compare. Some 900 needles cost 2 µs for a line of 150 characters, where
-    a trie-shaped regular expression needs 20 (and 100 ms to compile), and a plain alternation 250.
+    Looks at some blocks of four characters only: a needle of twelve or more covers each ninth one whole, one of six
+    each third, and the block says which needles to compare. Some 900 needles cost 2 µs for a line of 150 characters,
+    where a trie-shaped regular expression needs 20 (and 100 ms to compile), and a plain alternation 250.
     """
 
     def __init__(self, needles: Iterable[str]) -> None:

@@ -39,6 +39,9 @@ DEFAULTS: Mapping[str, str] = {
     "API_TIMEOUT": "30.0",
     "API_CREDENTIALS_STORE": "auto",
     "JIERU_LOG_LEVEL": "INFO",
+    "JIERU_HISTORY_DAYS": "0",
+    "JIERU_HISTORY_MB": "4096",
+    "JIERU_HISTORY_BODIES": "all",
 }
 
 
@@ -302,6 +305,8 @@ def _parse(files: Iterable[Path]) -> Mapping[str, tuple[Setting, ...]]:
 def _parse_dotenv(path: Path) -> Mapping[str, str]:
     from dotenv import dotenv_values  # only where there is such a file
 
+    if path.is_fifo():  # python-dotenv would wait for somebody to write into it
+        raise SettingError("setting.file_unreadable", name=str(path))
     try:
         return {key: value for key, value in dotenv_values(path, interpolate=False).items() if value is not None}
     except (OSError, UnicodeDecodeError):

@@ -335,19 +335,34 @@ class _Steps:
         self._steps[-1:] = [_new_step(*values.values())]
 
 
+_SAID = 300
+"""So much of another's words is in a sentence; all of them are in ``error``."""
+
+
 def reason_text(step: Step, lang: Language | None = None) -> str:
     """The sentence of a step: what was seen, by the rule that decided, and why there is no further try."""
     chosen = lang or language()
     own = step.reason_args.get("text")
     data = {"status": step.status, "code": step.code, **step.reason_args, **(step.error or {})}
+    said = str(data.get("message") or "")
+    if said in (step.code, data.get("type")):  # there were no words, only a code or a class
+        said = ""
+    data["message"] = said if len(said) <= _SAID else f"{said[:_SAID]}…"
     if isinstance(own, Mapping) and own.get(chosen):
         sentence = str(own[chosen])
     else:
-        sentence = text(_rule_key(step.rule, data), data, chosen)
+        sentence = _ended(text(_rule_key(step.rule, data), data, chosen), chosen)
     if step.stop_reason and step.rule != step.stop_reason and has_text(f"stop.{step.stop_reason}"):
         stop = text(f"stop.{step.stop_reason}", {**data, "delay_s": step.delay_s}, chosen)
         return f"{sentence}{'' if chosen == 'zh' else ' '}{stop}" if stop else sentence
     return sentence
+
+
+def _ended(sentence: str, lang: Language) -> str:
+    """``sentence`` with its full stop, also where it ends with words of others, or with none where some could be."""
+    sentence = sentence.rstrip("：: ")
+    stop = "。" if lang == "zh" else "."
+    return sentence if sentence.endswith(("。", "！", "？", ".", "!", "?", "…")) else sentence + stop
 
 
 def _rule_key(rule: str, data: Mapping[str, Any]) -> str:
@@ -356,8 +371,8 @@ def _rule_key(rule: str, data: Mapping[str, Any]) -> str:
     Some have two, of which one names the host: of a bare function's request it is not known.
     """
     family, _, kind = rule.rpartition(".")
-    if data.get("host") and has_text(f"rule.{rule}_host"):
-        return f"rule.{rule}_host"
+    if data.get("host") and has_text(f"rule_of_host.{rule}"):
+        return f"rule_of_host.{rule}"
     for key in (f"rule.{rule}", f"rule.{family or kind}.other", f"rule.code.{kind}"):
         if has_text(key):
             return key

@@ -68,6 +68,7 @@ def start(script: Script | None = None) -> int:
     gc.disable()  # until ``Collector`` is there; it would run over every module that is imported
     import asyncio
 
+    calm_interpreter()
     app = application()
     from gui.collector import Collector
     from gui.event_loop import PreciseEventLoop
@@ -75,6 +76,11 @@ def start(script: Script | None = None) -> int:
     Collector(app)
     with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
         return runner.run(run(app, script))
+
+
+def calm_interpreter() -> None:
+    """Let a thread that computes give the interpreter to the window after a millisecond, not five: a frame has 16."""
+    sys.setswitchinterval(0.001)
 
 
 def application() -> QApplication:

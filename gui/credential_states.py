@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.credentials.source import CredentialSource
 from core.credentials.types import CredentialStatus
 from core.errors import JieruError
 from core.platforms.model import Platform
@@ -18,6 +18,14 @@ from core.tasks import TaskRegistry
 from gui.platform_state import PlatformState, platform_state
 
 _MINUTE_MS = 60_000
+
+
+class StatusSource(Protocol):
+    """Whoever can say how credentials are; every ``CredentialSource`` is one."""
+
+    async def astatus(self, platform: str) -> dict[str, CredentialStatus]:
+        """The state of each credential by type."""
+        ...
 
 
 class CredentialStates(QObject):
@@ -36,7 +44,7 @@ class CredentialStates(QObject):
         self._tasks = tasks
         self._now = now
         self._platforms: Sequence[Platform] = ()
-        self._source: CredentialSource | None = None
+        self._source: StatusSource | None = None
         self._statuses: dict[str, Mapping[str, CredentialStatus]] = {}
         self._failed: set[str] = set()
         minute = QTimer(self)  # what is left of a token's life is shown in minutes
@@ -44,7 +52,7 @@ class CredentialStates(QObject):
         minute.timeout.connect(self.changed)
         minute.start()
 
-    def set_source(self, source: CredentialSource, platforms: Sequence[Platform]) -> None:
+    def set_source(self, source: StatusSource, platforms: Sequence[Platform]) -> None:
         """Read from ``source`` from now on; what was known of another one is forgotten."""
         self._source, self._platforms = source, platforms
         self._statuses, self._failed = {}, set()

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from core.calls import APIRequest
 from core.history.overview import Overview
 from core.history.time_range import time_range
 from core.retry.policy import RetryPolicy
 from gui.batch.screens import BATCH_SCREENS
+from gui.composer.screens import PUBLISHING_SCREENS
+from gui.control_screens import CONTROL_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
+from gui.live.screens import HISTORY_SCREENS
 from gui.logs.log_page import LogPage
+from gui.sample_day import DAY
 from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
@@ -44,21 +47,12 @@ async def first_run(s: Session, name: str) -> None:
     await s.take(name, LARGE, MEDIUM, SMALL, before=s.window.arrange)
 
 
-async def waiting(s: Session, name: str) -> None:
-    """A running wait with its countdown, all other calls above it."""
-    _composing(s)
-    await _send(s, _example(), "429;retry-after=30", state="waiting")
-    await asyncio.sleep(0.3)
-    await s.take(name, LARGE, SMALL)
-    await _stop(s)
-
-
 async def waiting_live(s: Session, name: str) -> None:
     """A running wait in the live pane with the whole window, with its details and buttons."""
-    await _demo(s)
+    await demo(s)
     s.window.maximise_pane(on=True)
     await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
-    _unfold_newest(s)
+    unfold_newest(s)
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
     await _stop(s)
@@ -77,15 +71,6 @@ async def paused(s: Session, name: str) -> None:
     s.services.running.resume("douyin")
 
 
-async def sent(s: Session, name: str) -> None:
-    """A request that has not been answered."""
-    _composing(s)
-    await _send(s, _example(), "slow=60", state="running")
-    await asyncio.sleep(0.2)
-    await s.take(name)
-    await _stop(s)
-
-
 async def answered(s: Session, name: str) -> None:
     """The example with its answer, after a busy day."""
     _composing(s)
@@ -97,15 +82,15 @@ async def answered(s: Session, name: str) -> None:
 
 async def expanded(s: Session, name: str) -> None:
     """The newest call unfolded in the dock, and the same steps in the response."""
-    await _demo(s)
-    _unfold_newest(s)
+    await demo(s)
+    unfold_newest(s)
     s.window.response.tabs.show_page(2)
     await s.take(name, LARGE, SMALL)
 
 
 async def headers(s: Session, name: str) -> None:
     """The headers of an answer."""
-    await _demo(s)
+    await demo(s)
     s.window.response.tabs.show_page(1)
     s.window.composer.tabs.show_page(1)
     await s.take(name)
@@ -143,20 +128,11 @@ async def unknown_outcome(s: Session, name: str) -> None:
     await s.take(name)
 
 
-async def stopped(s: Session, name: str) -> None:
-    """Stopped by the user in a wait."""
-    _composing(s)
-    await _send(s, _example(), "429;retry-after=30", state="waiting")
-    await asyncio.sleep(0.2)
-    await _stop(s)
-    await s.take(name)
-
-
 async def live(s: Session, name: str) -> None:
     """The live pane with the whole window, and the details of a step."""
-    await _demo(s)
+    await demo(s)
     s.window.maximise_pane(on=True)
-    _unfold_newest(s)
+    unfold_newest(s)
     await asyncio.sleep(0.05)
     await s.take(name, LARGE, MEDIUM, SMALL)
     s.window.maximise_pane(on=False)
@@ -164,7 +140,7 @@ async def live(s: Session, name: str) -> None:
 
 async def from_start(s: Session, name: str) -> None:
     """The live pane while a call waits, aligned at the start of each call."""
-    await _demo(s)
+    await demo(s)
     s.window.maximise_pane(on=True)
     s.window.history.set_mode("from_start")
     await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
@@ -177,7 +153,7 @@ async def from_start(s: Session, name: str) -> None:
 
 async def statistics(s: Session, name: str) -> None:
     """The figures of a busy day, with the whole window and in the dock."""
-    await _busy(s)
+    await busy(s)
     s.window.maximise_pane(on=True)
     await _figures(s)
     await s.take(name, LARGE, SMALL)
@@ -199,7 +175,7 @@ async def no_figures(s: Session, name: str) -> None:
 
 async def logs(s: Session, name: str) -> None:
     """The log of a busy day, with the whole window, and of one call in the dock."""
-    await _busy(s)
+    await busy(s)
     logging.getLogger("gui.example").warning("Two\nlines, \x1b[31mnot red\x07 and <b>not bold</b>")
     page = s.window.live.show_page("logs", focus=True)
     assert isinstance(page, LogPage)
@@ -216,16 +192,6 @@ async def logs(s: Session, name: str) -> None:
     for _ in range(2):
         QTest.keyClick(page, Qt.Key.Key_Escape)
     s.window.live.show_page("history")
-
-
-async def no_match(s: Session, name: str) -> None:
-    """A filter that no call passes, and no history to be kept."""
-    await _demo(s)
-    _find(s, QLineEdit, "history.filter").setText("nothing like this")
-    s.window.history.set_problem("The history folder cannot be written.")
-    await s.take(name)
-    s.window.history.set_problem(None)
-    s.window.history.tools.clear_filter()
 
 
 async def raw_path(s: Session, name: str) -> None:
@@ -262,12 +228,15 @@ async def retry(s: Session, name: str) -> None:
 async def messages(s: Session, name: str) -> None:
     """Messages in the corner, and the question before production."""
     _composing(s)
-    s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
-    s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
     s.window.sidebar.card.switch_wanted.emit(False)
+
+    def say() -> None:  # each picture takes time, and messages go by themselves
+        s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
+        s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
+
     await asyncio.sleep(0.1)
-    await s.take(name)
-    question = _find(s, Question, "question")
+    await s.take(name, before=say)
+    question = find(s, Question, "question")
     await s.take("question", widget=question)
     question.no.click()
     for toast in s.window.findChildren(Toast):
@@ -290,10 +259,8 @@ async def refused(s: Session, name: str) -> None:
 SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "first-run": first_run,
     "refused": refused,
-    "waiting": waiting,
     "waiting-live": waiting_live,
     "paused": paused,
-    "sent": sent,
     "answered": answered,
     "expanded": expanded,
     "headers": headers,
@@ -301,17 +268,18 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "exhausted": exhausted,
     "too-long": too_long,
     "unknown-outcome": unknown_outcome,
-    "stopped": stopped,
     "live": live,
     "from-start": from_start,
     "statistics": statistics,
     "no-figures": no_figures,
     "logs": logs,
-    "no-match": no_match,
+    **HISTORY_SCREENS,
     "raw-path": raw_path,
     "bad-body": bad_body,
     "retry": retry,
     "messages": messages,
+    **PUBLISHING_SCREENS,
+    **CONTROL_SCREENS,
     **CREDENTIAL_SCREENS,
     **BATCH_SCREENS,
 }
@@ -355,30 +323,23 @@ async def _stop(s: Session) -> None:
     await _ended(s)
 
 
-async def _demo(s: Session) -> None:
+async def demo(s: Session) -> None:
+    """The demo of the first run, done."""
     _composing(s)
     await _send(s, APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"}), "demo")
 
 
 async def _day(s: Session) -> None:
     """Calls of all kinds, so that the history is no empty table."""
-    for platform, operation, params, fault in (
-        ("ths123", "stock.quote", {"code": "000001"}, None),
-        ("erp", "order.list", {}, "503"),
-        ("zhihu", "content.stats", {}, None),
-        ("ths123", "account.info", {}, "429*2"),
-        ("erp", "finance.query", {"period": "2026-06"}, "400"),
-        ("douyin", "video.list", {"cursor": "0"}, "busy,ok"),
-        ("toutiao", "content.stats", {}, "reset*9"),
-        ("xiaohongshu", "content.stats", {}, None),
-    ):
-        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault or "ok")
+    for platform, operation, params, fault in DAY:
+        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault)
     await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
     await asyncio.sleep(0.4)
     await _stop(s)
 
 
-async def _busy(s: Session) -> None:
+async def busy(s: Session) -> None:
+    """A busy day, and the demo."""
     _composing(s)
     await _day(s)
     await _send(s, _example(), "demo")
@@ -391,14 +352,16 @@ async def _figures(s: Session) -> StatisticsPage:
     return page
 
 
-def _unfold_newest(s: Session) -> None:
+def unfold_newest(s: Session) -> None:
+    """Show the steps of the newest call, the first of them current."""
     view = s.window.history.view
     view.setFocus()
     for key in (Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Right):
         QTest.keyClick(view, key)
 
 
-def _find(s: Session, kind: type[Found], name: str) -> Found:
+def find(s: Session, kind: type[Found], name: str) -> Found:
+    """The one control of that name."""
     found = s.window.findChild(kind, name)
     assert isinstance(found, kind)
     return found

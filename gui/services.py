@@ -23,8 +23,8 @@ from core.errors import JieruError
 from core.events import Event, Mode
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
-from core.trace import CallRecord
 from gui.credential_states import CredentialStates
+from gui.history_pages import HistoryPages
 from gui.running_calls import RunningCalls
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PAGE = 200
 CLOSE_LIMIT_S = 1.0
 """With the 0.7 s that tasks get before, and 0.3 s for the log after it, the program ends within 2 s whatever hangs."""
 
@@ -78,7 +77,6 @@ class Services(QObject):
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
         credentials_opened: ``credentials`` are there now; until production or ``want_credentials`` they are None.
-        history_loaded, history_grown: ``list[CallRecord]``: the mode's newest, instead of what is shown; older ones.
         history_problem: A sentence: calls are not kept, and why.
         log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
@@ -87,8 +85,6 @@ class Services(QObject):
     platforms_loaded = Signal(object)
     mode_changed = Signal(object)
     credentials_opened = Signal()
-    history_loaded = Signal(object)
-    history_grown = Signal(object)
     history_problem = Signal(str)
     log_opened = Signal(object)
     notice = Signal(str, str, str)
@@ -98,6 +94,7 @@ class Services(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.states = CredentialStates(tasks, self)
+        self.pages = HistoryPages(tasks, self)
         self.running = RunningCalls(self)
         self.mode = ModeState(sandbox)
         self.registry: PlatformRegistry | None = None
@@ -134,6 +131,7 @@ class Services(QObject):
         from core.settings import get_settings
 
         self._history = History.open(get_settings().paths.history, on_problem=self._problem_found.emit)
+        self.pages.open(self._history)
         self.platforms_loaded.emit(self.platforms())
         for problem in self.registry.problems if self.registry else ():
             place = f"{problem.data['file']}:{problem.data['line']}"
@@ -182,10 +180,6 @@ class Services(QObject):
 
         context = replace(self._context(None, sandbox=self.mode.sandbox), refresh=refresh)
         return ConfigurableAPIConnector(context=context, handler=self._handler)
-
-    def load_older(self, oldest: CallRecord) -> None:
-        """Have the calls before ``oldest`` read and told by ``history_grown``."""
-        self.tasks.restart(self._load_page(oldest), name="history:older")
 
     async def overview(self, span: Span, platform: str | None) -> Overview | None:
         """The figures of the calls of the mode that is on now; None if the history cannot be read.
@@ -292,7 +286,7 @@ class Services(QObject):
     async def _enter(self, *, sandbox: bool) -> None:
         self.mode = ModeState(sandbox)
         self.mode_changed.emit(self.mode)
-        self.tasks.restart(self._load_page(None), name="history")
+        self.pages.show_mode("sandbox" if sandbox else "live")
         if sandbox and not await self._start_sandbox():
             self.mode = ModeState(sandbox, failed=True)
             self.mode_changed.emit(self.mode)
@@ -375,16 +369,6 @@ class Services(QObject):
             with suppress(JieruError):
                 urls[platform.id] = base_url(platform, get_settings()).url
         return urls
-
-    async def _load_page(self, before: CallRecord | None) -> None:
-        history = self._history
-        if history is None:
-            return
-        mode: Mode = "sandbox" if self.mode.sandbox else "live"
-        if before is None:
-            await asyncio.to_thread(history.flush)  # what has just ended belongs to the page
-        records = await asyncio.to_thread(lambda: history.page(mode=mode, before=before, limit=PAGE))
-        (self.history_loaded if before is None else self.history_grown).emit(records)
 
     def retell(self) -> None:
         """Say what still holds in the language that is on now."""

@@ -5,7 +5,9 @@ Owns no state but the open dialog and the one question a session before producti
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +22,7 @@ from core.trace import CallRecord
 from gui.bridge import EventBridge
 from gui.call_controller import CallController
 from gui.control_wiring import ControlWiring
+from gui.history_wiring import HistoryWiring
 from gui.i18n import current_language, use_language
 from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
@@ -54,6 +57,7 @@ class Wiring(QObject):
         self.timeouts = TimeoutWatch()
         services.add_listener(self.timeouts.on_event)
         self._live = LiveWiring(window, services, bridge, tasks)
+        self._history = HistoryWiring(window, services, tasks)
         self.control = ControlWiring(window, services.running, self.calls)
         self._connect_services()
         self._connect_calls()
@@ -93,8 +97,7 @@ class Wiring(QObject):
         services.platforms_loaded.connect(self._on_platforms)
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self._on_states)
-        services.history_loaded.connect(self._on_history)
-        services.history_grown.connect(window.history.apply)
+        services.pages.loaded.connect(self._on_history)
         services.history_problem.connect(window.history.set_problem)
         services.notice.connect(self._on_notice)
         self._bridge.records_changed.connect(self._on_records)
@@ -229,7 +232,6 @@ class Wiring(QObject):
         window.composer.platform_changed.connect(self._on_platform)
         window.composer.credentials_requested.connect(self._open_credentials)
         window.composer.batch_requested.connect(self._open_batch)
-        window.history.more_wanted.connect(self._services.load_older)
         window.history.call_activated.connect(window.response.show_record)
         window.credentials_wanted.connect(self._open_credentials)
         window.close_requested.connect(lambda: self._tasks.restart(self._close(), name="close"))
@@ -281,7 +283,16 @@ class Wiring(QObject):
             self._services.switch(sandbox=False)
 
     def _open_credentials(self, platform: str) -> None:
-        self.credentials().open(platform or self._window.state.platform)
+        wanted = platform or self._window.state.platform
+        if self._credentials is not None:
+            self._credentials.open(wanted)
+        else:
+            self._tasks.restart(self._make_credentials(wanted), name="credentials:page")
+
+    async def _make_credentials(self, platform: str) -> None:
+        """Its modules take 50 ms, in which the window shall live."""
+        await asyncio.to_thread(import_module, "gui.credentials.host")
+        self.credentials().open(platform)
 
     def _on_host_unconfirmed(self, error: HostNotConfirmed) -> None:
         self._tasks.restart(self._confirm_host(error, self.credentials().editor.checker.again), name="host")

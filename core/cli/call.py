@@ -20,9 +20,10 @@ from typing import Any
 from core.calls import APIRequest, APIResponse
 from core.cli.calling import Calling
 from core.cli.progress import ProgressLine
-from core.cli.report import print_body, print_error, print_steps
+from core.cli.report import print_body, print_error, print_steps, redactor_of_errors
 from core.connectors.endings import describe
 from core.errors import APICallError, BadRequest, JieruError, SettingError
+from core.redaction import get_redactor
 from core.retry.defaults import policy_from_settings
 from core.retry.policy import RetryPolicy, check_number
 from core.retry.tracer import cancelled_error
@@ -85,7 +86,9 @@ def run(args: argparse.Namespace) -> int:
     if warning := calling.warning():
         print(warning, file=sys.stderr)
     if stopped:
-        print(text("cli.stopped"), file=sys.stderr)
+        told = record.error if record is not None and record.error else {}
+        unsure = told.get("code") == "call.cancelled_write"
+        print(f"{told['message']} {told['hint']}" if unsure else text("cli.stopped"), file=sys.stderr)
         return 130
     if error is not None:
         print_error(error)
@@ -102,19 +105,20 @@ def to_json(
     stopped: bool,
 ) -> dict[str, Any]:
     """The object of ``--json``: always the same keys."""
-    from core.redaction import get_redactor
-
+    redactor = get_redactor() if record else redactor_of_errors()
     data = (record or CallRecord("")).to_json()
     if record is None:
         sandbox = getattr(args, "sandbox", False) or _sandbox_by_setting()
         data["mode"] = "sandbox" if sandbox else "live"
-        data |= {"call_id": None, **{name: getattr(args, name, None) for name in ("platform", "endpoint")}}
+        asked = {name: getattr(args, name, None) for name in ("platform", "endpoint")}
+        data |= {"call_id": None, **redactor.redact_json(asked)}
     last = answer or error
-    data["body"] = get_redactor().redact_json(_printable(getattr(last, "body", None), getattr(last, "content", b"")))
+    data["body"] = redactor.redact_json(_printable(getattr(last, "body", None), getattr(last, "content", b"")))
     if stopped:
-        data["error"] = cancelled_error()
+        told = data["error"] or {}  # the call's own word, if it came so far
+        data["error"] = told if told.get("type") == "Cancelled" else cancelled_error()
     elif error is not None:
-        data["error"] = get_redactor().redact_json(describe(error))
+        data["error"] = redactor.redact_json(describe(error))
     order = ("call_id", "platform", "endpoint", "mode", "ok", "stop_reason", "status", "code", "body", "error")
     return {key: data[key] for key in (*order, "elapsed_s", "attempts")}
 
@@ -171,7 +175,7 @@ def read_policy(args: argparse.Namespace) -> RetryPolicy:
         given = getattr(args, option.removeprefix("--").replace("-", "_"))
         if given is not None:
             changes[name] = read(option, given)
-    policy = policy_from_settings(jitter=True)
+    policy = policy_from_settings(jitter=True, given=changes)
     try:
         return replace(policy, **changes)
     except SettingError as error:

@@ -55,10 +55,16 @@ class Calling:
         self,
         action: Callable[[ConfigurableAPIConnector], Awaitable[T]],
         *,
-        sandbox: bool,
+        sandbox: bool = False,
         fault: str | None = None,
+        context: CallContext | None = None,
     ) -> T:
-        """Carry out ``action`` with a manager, its events recorded; raises as it does."""
+        """Carry out ``action`` with a manager, its events recorded; raises as it does.
+
+        ``context`` is used instead of the usual surroundings where there is no sandbox.
+        """
+        from core.call_log import CallLog  # not for --help
+
         handler = get_retry_handler()
         handler.by_hand()
         self._history = History.open(get_settings().paths.history)
@@ -66,10 +72,11 @@ class Calling:
             self._keep,
             self.timeouts.on_event,
             self._history.on_event,
+            CallLog().on_event,
             *((self._watch,) if self._watch else ()),
         )
         removers = [handler.add_listener(listener) for listener in listeners]
-        context, process = None, None
+        process = None
         try:
             if sandbox:
                 from core.sandbox.client import SandboxProcess

@@ -63,7 +63,7 @@ def run_import(args: argparse.Namespace) -> int:
         print(text("cli.credential_move.none_chosen"))
         return 0
     failed = _save(manager, wanted)
-    done = [candidate.variable for candidate in wanted if candidate not in failed]
+    done = {candidate.variable: candidate.record.value for candidate in wanted if candidate not in failed}
     if args.comment_out and not exported and done:
         remark = text("cli.credential_move.remark")
         copy = comment_out(args.file, done, get_settings().paths.data / "backups", remark)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.api_credential_manager import CredentialStatus, get_credential_manager
-from core.cli import credential_keys, credential_move
+from core.cli import credential_check, credential_keys, credential_move
 from core.cli.report import print_error
 from core.errors import APICallError, JieruError, SettingError
 from core.platforms.loader import get_registry
@@ -35,7 +35,6 @@ def add_to(subparsers: Any) -> None:
     for action, run, optional in (
         ("set", run_set, False),
         ("delete", run_delete, False),
-        ("validate", run_check, True),
         ("refresh", run_refresh, True),
     ):
         one = actions.add_parser(action, help=text(f"cli.credentials.{action}"))
@@ -44,6 +43,7 @@ def add_to(subparsers: Any) -> None:
         one.set_defaults(run=run)
         if action == "refresh":
             one.add_argument("--sandbox", action="store_true", help=text("cli.call.sandbox"))
+    credential_check.add_to(actions)
     credential_keys.add_to(actions)
     credential_move.add_to(actions)
 
@@ -80,6 +80,8 @@ def run_set(args: argparse.Namespace) -> int:
     store = f"{text(f'cli.store.{stored.store}')}: {stored.place}"
     data = {"platform": args.platform, "type": args.type, "store": store}
     print(text("cli.credentials.saved", data))
+    if args.platform not in get_registry().ids():
+        print(text("cli.credentials.no_such_platform", data), file=sys.stderr)
     if stored.note and has_text(f"credential.note.{stored.note}"):
         print(text(f"credential.note.{stored.note}"), file=sys.stderr)
     return 0
@@ -95,19 +97,6 @@ def run_delete(args: argparse.Namespace) -> int:
     by_variable = manager.get_credential(args.platform, args.type) is not None
     print(text("cli.credentials.only_variable" if by_variable else "cli.credentials.not_stored", data), file=sys.stderr)
     return 2
-
-
-def run_check(args: argparse.Namespace) -> int:
-    """Whether a platform's credentials are complete and well-formed."""
-    result = get_credential_manager().validate_credential(args.platform, args.type)
-    if result:
-        print(text("cli.credentials.good", {"platform": args.platform}))
-        return 0
-    for problem in ("missing", "malformed", "expired"):
-        kinds = getattr(result, problem)
-        if kinds:
-            print(text(f"cli.credentials.{problem}", {"types": ", ".join(kinds)}), file=sys.stderr)
-    return 1
 
 
 def run_refresh(args: argparse.Namespace) -> int:

@@ -44,7 +44,10 @@ def run(arguments: list[str]) -> int:
         return 2
     offer_to_ask()
     try:
-        return int(parsed.run(parsed))
+        from core.cli.log_file import log_file  # not for --help
+
+        with log_file():
+            return int(parsed.run(parsed))
     except JieruError as error:
         print_error(error)
         return 2
@@ -77,6 +80,8 @@ def print_nothing_tried(error: JieruError | None, parsed: argparse.Namespace) ->
 def _parse(arguments: list[str], parsed: argparse.Namespace) -> None:
     """Read the arguments into ``parsed``, which keeps what could be read if others are wrong."""
     _, unknown = build_parser(arguments).parse_known_args(arguments, parsed)
+    if unknown and (getattr(parsed, "command", ""), getattr(parsed, "action", "")) == ("credentials", "set"):
+        raise BadRequest("usage.value_on_command_line")  # never said back: it is the secret
     if unknown:
         raise BadRequest("usage", problem=f"unrecognized arguments: {' '.join(unknown)}", command="jieru-cli")
 

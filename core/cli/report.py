@@ -9,8 +9,11 @@ import json
 import sys
 from typing import Any
 
+from core.connectors.known_secrets import know_environment
 from core.errors import JieruError
-from core.redaction import get_redactor
+from core.platforms.loader import get_registry
+from core.redaction import Redactor, get_redactor
+from core.settings import get_settings
 from core.texts import text
 from core.trace import CallRecord, Step
 
@@ -39,7 +42,14 @@ def step_line(step: Step) -> str:
 def print_error(error: JieruError) -> None:
     """One line on stderr, redacted."""
     line = " ".join(str(error).split())
-    print(get_redactor().redact(f"{text('cli.error')}{line}"), file=sys.stderr)
+    print(redactor_of_errors().redact(f"{text('cli.error')}{line}"), file=sys.stderr)
+
+
+def redactor_of_errors() -> Redactor:
+    """The redactor for what was refused before any credential was looked up: it may hold one all the same."""
+    redactor = get_redactor()
+    know_environment(get_settings(), get_registry(), redactor)
+    return redactor
 
 
 def print_body(body: Any) -> None:

@@ -17,7 +17,7 @@ from core.connectors.auth import check_values
 from core.connectors.chain import Chain
 from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
-from core.connectors.endings import call_error, describe, name_place
+from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
 from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
@@ -27,13 +27,13 @@ from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
-from core.errors import BadRequest, JieruError
+from core.errors import APICallError, BadRequest, JieruError
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
 from core.redaction import Redactor, get_redactor
-from core.retry.defaults import policy_from_settings, with_limit
+from core.retry.defaults import limited_from_settings, policy_from_settings, with_limit
 from core.retry.engine import Ending
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
@@ -103,6 +103,9 @@ class BaseConnector:
             return await self._call(request)
         except JieruError as error:
             name_place(error, request)
+            if not isinstance(error, APICallError) and (self._given is None or self._given.mode == "live"):
+                know_environment(self._settings, get_registry(), get_redactor())
+                keep_secrets_out(error, get_redactor())
             raise
 
     async def _call(self, request: APIRequest) -> APIResponse:
@@ -168,7 +171,7 @@ class BaseConnector:
         engine, bounds = self._handler.engine, self._handler.engine.bounds
         bounded = operation.id if operation else None
         limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
-        turn = Turn(limiter, bounded, engine.clock, engine.sleep) if limiter else None
+        turn = Turn(limiter, bounded, engine.clock, engine.sleep, engine.control) if limiter else None
         guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
         requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:
@@ -180,7 +183,8 @@ class BaseConnector:
             elif ending is None:
                 ending = await requests.send(own, gate)
         except BaseException:
-            tracer.call_cancelled()
+            unsure = may_have_done(gate, tracer.steps, operation)
+            tracer.call_cancelled((operation.check if operation else {}) if unsure else None)
             raise
         return self._finish(ending, request, platform, target, base, tracer)
 
@@ -245,8 +249,11 @@ class BaseConnector:
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
-        policy = request.policy or self._handler.own_policy or policy_from_settings(self._settings, jitter=True)
         of_operation = target.operation.timeout_s if target.operation else None
+        policy = request.policy or self._handler.own_policy
+        if policy is None and request.timeout is None:
+            return limited_from_settings(self._settings, of_operation)
+        policy = policy or policy_from_settings(self._settings, jitter=True)
         return with_limit(policy, request.timeout, of_operation, self._settings)
 
     def _base_url(self, platform: Platform, context: CallContext) -> BaseUrl:
@@ -307,7 +314,9 @@ class BaseConnector:
             "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
             "effect": target.effect,
             "idempotent": gate.repeatable,
-            "request": request_template(request, redactor, content=prepared.content, credentials=references),
+            "request": request_template(
+                request, redactor, content=prepared.content, credentials=references, base=prepared.base
+            ),
         }
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from core.bodies import decoded
 from core.connectors.download import Download, Fetched
 from core.connectors.envelope import at_path
+from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared, encode_json, with_query
 from core.connectors.refusal import refused
 from core.connectors.requests import Requests
@@ -26,7 +28,7 @@ from core.events import Transfer
 from core.platforms.model import Operation, RequestStep
 from core.retry.classification import cause_chain, classify
 from core.retry.engine import Ending, Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.retry.statistics import StatsCollector
 from core.retry.write_gate import WriteGate, gate_for
 
@@ -110,12 +112,13 @@ class Chain:
         else:
             attempt = self._uploading(prepared, part)
             policy = replace(self.requests.policy, attempt_timeout=None)  # a limit on standing still instead
+        refuses = policy.retry_on_result if step is self.operation.steps[-1] else None
         return await self.requests.run(
             attempt,
             gate,
             step=step.name,
             policy=policy,
-            judge_result=lambda exchange: _with_values(exchange, step),
+            judge_result=lambda exchange: with_result(_with_values(exchange, step), refuses, decoded(exchange.body)),
             judge_error=_judge_error,
         )
 
@@ -168,9 +171,14 @@ class Chain:
         upload, requests = self.operation.upload, self.requests
         assert upload is not None
         limit_s = requests.policy.attempt_timeout
-        download = Download(address, self.web, upload, self.folder, limit_s, self.extra, self._meter("download"))
+        meter, watch = self._meter("download"), requests.tracer.watch
+        download = Download(address, self.web, upload, self.folder, limit_s, self.extra, meter, watch)
         task: Task[Fetched] = Task(
-            download.fetch, judge_result=lambda fetched: fetched.judgement, step="download", kind="download"
+            download.fetch,
+            judge_result=lambda fetched: fetched.judgement,
+            judge_error=lambda error: with_evidence(classify(error), requests.tracer.wire),
+            step="download",
+            kind="download",
         )
         # no request to the platform: only its waits count in the statistics
         engine = replace(requests.engine, stats=_WaitsOnly(requests.engine.stats))

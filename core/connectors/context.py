@@ -35,13 +35,13 @@ class CallContext:
     refresh: bool = True
 
 
-def live_context(credentials: CredentialSource | None = None) -> CallContext:
+def live_context(credentials: CredentialSource | None = None, *, refresh: bool = True) -> CallContext:
     """The live surroundings, with the user's credentials unless others are given."""
     if credentials is None:
         from core.api_credential_manager import get_credential_manager  # stores are opened by the first call
 
         credentials = get_credential_manager()
-    return CallContext("live", credentials)
+    return CallContext("live", credentials, refresh=refresh)
 
 
 def mode_by_settings(settings: Settings) -> Mode:

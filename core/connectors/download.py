@@ -25,6 +25,7 @@ from core.platforms.model import Upload
 from core.retry.classification import classify, judge_status
 from core.retry.judgement import Judgement
 from core.texts import megabytes
+from core.wire import Wire
 
 if TYPE_CHECKING:
     from core.http import Arriving
@@ -55,6 +56,7 @@ class Download:
         limit_s: The attempt ends if nothing arrives for so long.
         headers: For the sandbox.
         progress: Called with the bytes that have come, and in all if that is known.
+        watch: Gives what hears of the requests on their way.
     """
 
     address: WebAddress
@@ -64,6 +66,7 @@ class Download:
     limit_s: float | None
     headers: Mapping[str, str]
     progress: Callable[[int, int | None], None]
+    watch: Callable[[], Wire] = Wire
 
     async def fetch(self) -> Fetched:
         """Fetch it once.
@@ -98,7 +101,9 @@ class Download:
 
         async with (
             idle_limit(self.limit_s) as moved,
-            arriving(route.url, address=route.address, proxy=route.proxy, headers=self.headers) as answer,
+            arriving(
+                route.url, address=route.address, proxy=route.proxy, headers=self.headers, wire=self.watch()
+            ) as answer,
         ):
             moved()
             if answer.status in _REDIRECTS and "location" in answer.headers:
@@ -115,7 +120,9 @@ class Download:
         if total is not None:
             self._check_size(name, total)
         try:
-            file = await in_background(lambda: _made(self.folder), name="jieru-file")
+            file = await in_background(
+                lambda: _made(self.folder), name="jieru-file", unwanted=lambda file: file.close()
+            )
         except OSError as error:
             return Fetched(_disk(error))
         try:

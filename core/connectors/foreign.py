@@ -6,17 +6,19 @@ Their exception decides whether there is another attempt. Must not look into the
 from __future__ import annotations
 
 from dataclasses import replace
+from inspect import isawaitable
 from typing import Protocol
 
 from core.api_retry_handler import APIRetryHandler
 from core.calls import APIRequest, APIResponse
 from core.connectors.endings import call_error, describe
 from core.connectors.template import request_template
+from core.errors import BadFunction
 from core.events import Mode
 from core.redaction import get_redactor
 from core.retry.defaults import policy_from_settings, with_limit
 from core.retry.engine import Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.settings import get_settings
 
 
@@ -46,9 +48,14 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         policy={**policy.to_json(), "timeout": policy.attempt_timeout},
         request=request_template(request, redactor),
     )
+
+    def judge(answer: APIResponse) -> Judgement:
+        given = Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True)
+        return with_result(given, policy.retry_on_result, answer.body)
+
     task: Task[APIResponse] = Task(
-        lambda: connector.call(request),
-        judge_result=lambda answer: Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True),
+        lambda: _attempt(connector, request),
+        judge_result=judge,
         platform=request.platform,
     )
     try:
@@ -56,7 +63,7 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     except BaseException:
         tracer.call_cancelled()
         raise
-    if ending.result is None:
+    if ending.stop_reason != "ok" or ending.result is None:
         error = call_error(ending, platform=request.platform, endpoint=request.endpoint, steps=tracer.steps)
         tracer.call_finished("failed", ending.stop_reason, ending.judgement, error=describe(error))
         error.call_id = tracer.call_id
@@ -64,3 +71,11 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
     answer = ending.result
     elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=len(answer.content))
     return replace(answer, call_id=tracer.call_id, steps=tracer.steps, elapsed_s=elapsed_s)
+
+
+async def _attempt(connector: Foreign, request: APIRequest) -> APIResponse:
+    answer: object = connector.call(request)
+    answer = await answer if isawaitable(answer) else answer
+    if not isinstance(answer, APIResponse):
+        raise BadFunction("connector.no_response", given=type(answer).__name__)
+    return answer

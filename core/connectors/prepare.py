@@ -86,7 +86,7 @@ def check_request(request: APIRequest) -> None:
     for name, wanted in _KINDS.items():
         value = getattr(request, name)
         if not isinstance(value, wanted):
-            raise BadRequest("request.wrong_type", name=name, given=type(value).__name__)
+            raise _wrong_type(name, value, _kind_names(wanted))
     if request.timeout is not None:
         check_number("timeout", request.timeout, above_zero=True)
     if request.idempotency_key and not is_header_value(request.idempotency_key):
@@ -106,6 +106,11 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
+def _kind_names(wanted: type | tuple[type, ...]) -> str:
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
+    return " | ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+
+
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """``headers`` if all of them can be sent.
 
@@ -114,11 +119,15 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """
     checked: dict[str, str] = {}
     for name, value in headers.items():
+        if not isinstance(name, str):
+            raise _wrong_type("headers", name, "str")
         if not _TOKEN.fullmatch(name):
             raise BadRequest("header.bad_name", name=name.encode("unicode_escape").decode()[:60])
         if name.lower() in _RESERVED:
             raise BadRequest("header.reserved", name=name)
-        if not isinstance(value, str) or not is_header_value(value):
+        if not isinstance(value, str):
+            raise _wrong_type(f"headers[{name}]", value, "str")
+        if not is_header_value(value):
             raise BadRequest("header.bad_value", name=name)
         checked[name] = value.strip()
     return checked
@@ -132,15 +141,45 @@ def _form_fields(files: Mapping[str, File], target: Target) -> dict[str, str]:
     """
     if target.method in BODYLESS:
         raise BadRequest("body.no_body_allowed", method=target.method)
+    check_files(files)
     for name, file in files.items():
-        if isinstance(file, Path):
-            if not (file.is_file() and os.access(file, os.R_OK)):
-                raise BadRequest("file.unreadable", name=name, file=str(file))
-        elif not isinstance(file, bytes | tuple):
-            raise BadRequest("request.wrong_type", name=f"files[{name}]", given=type(file).__name__)
+        if isinstance(file, Path) and not (file.is_file() and os.access(file, os.R_OK)):
+            raise BadRequest("file.unreadable", name=name, file=str(file))
     if not isinstance(target.body or {}, Mapping):
-        raise BadRequest("request.wrong_type", name="data", given=type(target.body).__name__)
+        raise _wrong_type("data", target.body, "Mapping")
     return {str(name): as_text(value) for name, value in (target.body or {}).items() if value is not None}
+
+
+def check_files(files: Mapping[str, File]) -> None:
+    """Refuse what is no file.
+
+    Raises:
+        BadRequest: Names the field and what it is.
+    """
+    for name, file in files.items():
+        if not isinstance(file, Path) and not _is_file(file):
+            raise _wrong_type(f"files[{name}]", file, "Path, bytes, BinaryIO, (name, bytes | BinaryIO[, type])")
+
+
+def _is_file(file: object) -> bool:
+    """Whether the whole of ``file`` can be sent, and sent again."""
+    content: Any = file
+    if isinstance(file, tuple):
+        if len(file) not in (2, 3) or not all(isinstance(text, str) for text in (file[0], *file[2:])):
+            return False
+        content = file[1]
+    if isinstance(content, bytes):
+        return True
+    if not callable(getattr(content, "read", None)) or hasattr(content, "encoding"):  # text has one
+        return False
+    try:
+        return bool(content.seekable())
+    except (AttributeError, ValueError):  # closed
+        return False
+
+
+def _wrong_type(name: str, value: object, wanted: str) -> BadRequest:
+    return BadRequest("request.wrong_type", name=name, given=type(value).__name__, wanted=wanted)
 
 
 def encode_json(value: Any) -> bytes:

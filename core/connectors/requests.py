@@ -12,16 +12,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from core.bodies import decoded
 from core.connectors.evidence import with_evidence
 from core.connectors.prepare import Prepared
 from core.connectors.sending import Exchange, Sender
-from core.connectors.token_refresh import TokenRefresher
+from core.connectors.token_refresh import TokenRefresher, why_failed
 from core.events import Verdict
 from core.limits.guard import Guard
 from core.retry.classification import classify
 from core.retry.decision import Decision
 from core.retry.engine import CANCELLED, Ending, Engine, Task
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, with_result
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
 from core.retry.turn import Turn
@@ -76,7 +77,13 @@ class Requests:
 
     async def send(self, prepared: Prepared, gate: WriteGate) -> Ending[Exchange]:
         """The one request of an ordinary call."""
-        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate)
+        judge = self.judge_result() if self.policy.retry_on_result else _judged
+        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate, judge_result=judge)
+
+    def judge_result(self) -> Callable[[Exchange], Judgement]:
+        """What an answer means to the policy too, whose ``retry_on_result`` is shown the decoded body."""
+        refuses = self.policy.retry_on_result
+        return lambda exchange: with_result(exchange.judgement, refuses, decoded(exchange.body))
 
     async def run(
         self,
@@ -157,4 +164,5 @@ class Requests:
                 raise
             stop_reason = "deadline" if by_deadline else "refresh_failed"
             kind = "DeadlineExceeded" if by_deadline else "AttemptTimeout"
-            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind)
+            why = why_failed(Judgement("permanent", "timeout.attempt", error_type=kind, message=kind))
+            return Judgement("permanent", "refresh.failed", stop_reason, error_type=kind, message=kind, reason_args=why)

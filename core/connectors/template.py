@@ -18,7 +18,7 @@ BODY_KEPT = 64 * 1024
 
 
 def request_template(
-    request: APIRequest, redactor: Redactor, *, content: bytes = b"", credentials: Iterable[str] = ()
+    request: APIRequest, redactor: Redactor, *, content: bytes = b"", credentials: Iterable[str] = (), base: str = ""
 ) -> dict[str, Any]:
     """The template of a request, JSON-ready.
 
@@ -27,6 +27,7 @@ def request_template(
         redactor: Knows the call's secrets already.
         content: The body's bytes as sent, if there are any.
         credentials: References such as ``"douyin/access_token"``.
+        base: The base URL that the request went to, for whoever looks at it later. A resend uses that of today.
     """
     template: dict[str, Any] = {
         "params": redactor.redact_json(request.params) if request.params else {},
@@ -34,6 +35,10 @@ def request_template(
         "credentials": list(credentials),
         "idempotency_key": request.idempotency_key is not None,
     }
+    if base:
+        template["base"] = redactor.redact_url(base)
+    if request.files:
+        template["files"] = sorted(request.files)
     body = content
     if request.data is not None and not body:
         body = json.dumps(request.data, default=str).encode()

@@ -28,7 +28,8 @@ from core.redaction import Redactor
 from core.retry.classification import classify
 from core.retry.judgement import Judgement
 from core.settings import Settings
-from core.texts import text
+from core.texts import LANGUAGES, text
+from core.trace import Step, reason_text
 from core.wire import Wire
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
 RENEW_LIMIT_S = 120.0
+_CENTURY_S = 3.2e9
 """So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
 log = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ class TokenRefresher:
             lock = None
             return await asyncio.shield(renewing)
         except CredentialError as error:
-            return self._refused("refresh_failed", type(error).__name__, error.code, sent=False)
+            return self._refused("refresh_failed", type(error).__name__, str(error), "refresh.store", sent=False)
         finally:
             if lock is not None:
                 lock.release()
@@ -123,7 +125,7 @@ class TokenRefresher:
         for name, kind in self.flow.source.items():
             value = await self.context.credentials.areread_credential(self.platform.id, kind)
             if value is None:
-                return self._refused("reauthorize", "CredentialMissing", kind, sent=False, args={"missing": kind})
+                return self._refused("reauthorize", "CredentialMissing", kind, "refresh.missing", sent=False)
             self.redactor.register(value)
             fields[name] = value
         return fields
@@ -135,9 +137,9 @@ class TokenRefresher:
             async with asyncio.timeout(RENEW_LIMIT_S):
                 return await self._renew(fields, failed, values)
         except TimeoutError:
-            return self._refused("refresh_failed", "AttemptTimeout", "AttemptTimeout", sent=True)
+            return self._refused("refresh_failed", "AttemptTimeout", "AttemptTimeout", "timeout.attempt", sent=True)
         except CredentialError as error:
-            return self._refused("refresh_failed", type(error).__name__, error.code, sent=True)
+            return self._refused("refresh_failed", type(error).__name__, str(error), "refresh.store", sent=True)
         finally:
             lock.release()
 
@@ -148,7 +150,7 @@ class TokenRefresher:
             judgement, body = await self._post(fields, wire)
         if judgement.kind != "ok":
             for_good = judgement.kind == "token_expired" or (
-                judgement.kind == "permanent" and judgement.status is not None
+                judgement.kind == "permanent" and judgement.status is not None and judgement.rule != "body.not_json"
             )
             if for_good and (shared := await self._shared(failed, values)) is not None:
                 return shared  # refused because another program has used what this one had
@@ -157,10 +159,11 @@ class TokenRefresher:
                 kind="permanent",
                 rule="refresh.failed",
                 stop_reason="reauthorize" if for_good else "refresh_failed",
+                reason_args=why_failed(judgement),
             )
         token = at_path(body, self.flow.value_path)
-        if not isinstance(token, str) or not token:
-            return self._refused("refresh_failed", "BodyError", self.flow.value_path, sent=True)
+        if not isinstance(token, str) or not token.strip() or not token.isprintable():
+            return self._refused("refresh_failed", "BodyError", self.flow.value_path, "refresh.no_token", sent=True)
         values[self.flow.type] = token
         saved = await self._save(token, body)
         seconds = _seconds(body, self.flow.expires_path)
@@ -211,9 +214,8 @@ class TokenRefresher:
             return False
         return True
 
-    def _refused(
-        self, stop_reason: str, error_type: str, message: str, *, sent: bool, args: Mapping[str, Any] | None = None
-    ) -> Judgement:
+    def _refused(self, stop_reason: str, error_type: str, message: str, why: str, *, sent: bool) -> Judgement:
+        why_args = why_failed(Judgement("permanent", why, error_type=error_type, message=message))
         return Judgement(
             "permanent",
             "refresh.failed",
@@ -221,7 +223,7 @@ class TokenRefresher:
             error_type=error_type,
             message=message,
             sent=sent,
-            reason_args=args or {},
+            reason_args=why_args,
         )
 
     async def _lock(self) -> Any:
@@ -248,6 +250,14 @@ class TokenRefresher:
                 return lock
 
 
+def why_failed(cause: Judgement) -> dict[str, Any]:
+    """What is told of a refresh that failed: the sentence of what happened in it."""
+    step = Step(status=cause.status, code=cause.code, error=cause.error, rule=cause.rule, reason_args=cause.reason_args)
+    return {
+        "text": {lang: text("rule.refresh.failed", {"message": reason_text(step, lang)}, lang) for lang in LANGUAGES}
+    }
+
+
 def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
     """What is told of a new token: which, how long it lives, whether it was saved."""
     facts: dict[str, Any] = {"type": kind, "saved": saved, "lifetime_s": seconds or 0}
@@ -260,12 +270,13 @@ def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
 
 
 def _seconds(body: Any, path: str) -> float | None:
-    """A lifetime; vendors write it as a number or as text."""
+    """A lifetime; vendors write it as a number or as text. Without a sensible one the token is as good."""
     value = at_path(body, path) if path else None
     try:
-        return float(value) if value is not None else None
-    except (TypeError, ValueError):
+        seconds = float(value) if value is not None else 0.0
+    except (TypeError, ValueError, OverflowError):
         return None
+    return seconds if 0 < seconds < _CENTURY_S else None
 
 
 def lock_path(settings: Settings, platform: Platform, mode: Mode, account: str) -> Path:

@@ -151,6 +151,17 @@ def from_bytes(content: bytes, name: str, upload: Upload) -> UploadFile:
     return _checked(UploadFile(io.BytesIO(content), len(content), name, _suffix(name)), upload)
 
 
+def from_open(file: BinaryIO, name: str, upload: Upload) -> UploadFile:
+    """A file that the caller has open, from its start; it stays open. Raises as ``opened`` does."""
+    try:
+        own = os.fdopen(os.dup(file.fileno()), "rb")
+    except io.UnsupportedOperation:  # it is in memory
+        file.seek(0)
+        return from_bytes(file.read(), name, upload)
+    own.seek(0)
+    return _checked(UploadFile(own, os.fstat(own.fileno()).st_size, name, _suffix(name)), upload)
+
+
 def _checked(file: UploadFile, upload: Upload) -> UploadFile:
     try:
         suffix = check(file.name, file.size, file.file.read(HEAD_BYTES), upload)

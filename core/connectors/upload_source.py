@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from core.calls import APIRequest
-from core.connectors.upload_file import UploadFile, from_bytes, opened
+from core.connectors.prepare import check_files
+from core.connectors.upload_file import UploadFile, from_bytes, from_open, opened
 from core.connectors.web import AddressError, Web, WebAddress
 from core.credentials.background import in_background
 from core.errors import BadRequest
@@ -30,6 +32,7 @@ async def upload_source(request: APIRequest, target: Target, web: Web) -> Upload
         return None
     upload = operation.upload
     files = dict(request.files or {})
+    check_files(files)
     file = files.pop(upload.field, None)
     if files:
         raise BadRequest("upload.wrong_field", name=next(iter(files)), wanted=upload.field)
@@ -41,10 +44,12 @@ async def upload_source(request: APIRequest, target: Target, web: Web) -> Upload
             return web.read(url)
         except AddressError as problem:
             raise BadRequest(problem.code, **problem.data) from None
-    if isinstance(file, bytes):
-        return from_bytes(file, upload.field, upload)
-    if isinstance(file, tuple):
-        return from_bytes(file[1], file[0], upload)
+    if file is not None and not isinstance(file, Path):
+        name, content = file[:2] if isinstance(file, tuple) else (_name(file, upload.field), file)
+        if isinstance(content, bytes):
+            return from_bytes(content, name, upload)
+        given = content  # an open one
+        return await in_background(lambda: from_open(given, name, upload), name="jieru-file")
     chosen = str(file) if isinstance(file, Path) else path
     if chosen:
         return await in_background(lambda: opened(chosen, upload), name="jieru-file")
@@ -52,6 +57,11 @@ async def upload_source(request: APIRequest, target: Target, web: Web) -> Upload
     if needed and all((target.body or {}).get(name) for name in needed):
         return None
     raise BadRequest("upload.no_file", **_names(upload))
+
+
+def _name(file: bytes | BinaryIO, otherwise: str) -> str:
+    name = getattr(file, "name", None)
+    return name if isinstance(name, str) else otherwise
 
 
 def _names(upload: Upload) -> dict[str, str]:

@@ -15,13 +15,20 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def in_background(function: Callable[[], T], *, name: str = "jieru-keyring-asked") -> T:
-    """The result of ``function``, run in a daemon thread of its own; cancelling stops the waiting, not the work."""
+async def in_background(
+    function: Callable[[], T], *, name: str = "jieru-keyring-asked", unwanted: Callable[[T], object] = lambda _: None
+) -> T:
+    """The result of ``function``, run in a daemon thread of its own; cancelling stops the waiting, not the work.
+
+    ``unwanted`` gets a result that came after that, to close what would stay open.
+    """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
     def settle(result: T | None, error: BaseException | None) -> None:
         if future.done():  # whoever asked has been cancelled
+            if error is None:
+                unwanted(result)  # type: ignore[arg-type]  # no error: the result is there
             return
         if error is not None:
             future.set_exception(error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,31 @@ def read_dotenv(path: Path) -> dict[str, str]:
     Raises:
         SettingError: It cannot be read, or is no text.
     """
-    return {binding.key: binding.value for binding in _bindings(_text(path)) if binding.key and binding.value}
+    return {name: value for name, value in _values(_text(path)).items() if value}
 
 
-def comment_out(path: Path, variables: Collection[str], backups: Path, remark: str) -> Path:
+def read_plain(path: Path, most: int) -> bytes:
+    """The content of an ordinary file that the user names, of ``most`` bytes at most.
+
+    Raises:
+        OSError: It is none, or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would block
+    descriptor = os.open(path, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+            raise OSError(f"{path} is no text file")
+        return file.read()
+
+
+def comment_out(path: Path, variables: Mapping[str, str], backups: Path, remark: str) -> Path:
     """Turn the lines of ``variables`` into comments without their values.
 
     Args:
         path: The file; a link is followed. It keeps its mode and everything else that is in it.
-        variables: Names.
+        variables: Names, and the values that are safe elsewhere. One that has another value by now is not lost: it is
+            refused.
         backups: The folder, made with mode 0700, for a copy of the file as it was.
         remark: What the comment says.
 
@@ -47,6 +63,9 @@ def comment_out(path: Path, variables: Collection[str], backups: Path, remark: s
     """
     target = Path(os.path.realpath(path))
     text = _text(target)
+    found = _values(text)
+    if any(found.get(name, "").rstrip("\r\n") != value for name, value in variables.items()):
+        raise SettingError("setting.file_changed", name=str(path))
     lines = [_BOM] if text.startswith(_BOM) else []
     for binding in _bindings(text):
         original: str = binding.original.string
@@ -69,18 +88,9 @@ def comment_out(path: Path, variables: Collection[str], backups: Path, remark: s
 
 def _text(path: Path) -> str:
     try:
-        return _content(path).decode("utf-8")
+        return read_plain(path, MAX_SIZE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
-
-
-def _content(path: Path) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe would block
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_SIZE:
-            raise OSError(f"{path} is no text file")
-        return file.read()
 
 
 def _check_unchanged(path: Path, text: str) -> None:
@@ -92,6 +102,10 @@ def _bindings(text: str) -> Iterator[Any]:
     from dotenv.parser import parse_stream
 
     return parse_stream(io.StringIO(text, newline=""))
+
+
+def _values(text: str) -> dict[str, str]:
+    return {binding.key: binding.value or "" for binding in _bindings(text) if binding.key}
 
 
 def _commented(original: str, variable: str, remark: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from core.credentials.envelope import KeyRef
 from core.credentials.record import MalformedError, NewerFormatError
-from core.credentials.types import CredentialName
+from core.credentials.types import CredentialName, moment
 
 Place = Literal["keyring", "file"]
 
@@ -181,8 +181,8 @@ def _name(row: Mapping[str, Any]) -> CredentialName:
 def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(
         _place(row["store"]),
-        _number(row["changed_at"]),
-        None if row["expires_at"] is None else _number(row["expires_at"]),
+        moment(_number(row["changed_at"])) or 0.0,
+        None if row["expires_at"] is None else moment(_number(row["expires_at"])),
         _whole(row["seq"]),
         None if row["replaces"] is None else _text(row["replaces"]),
         _text(row["backend"]),

@@ -118,9 +118,7 @@ class KeyAdmin:
             CredentialError: The key that is used now cannot be had (``give_passphrase`` first); nothing was changed.
             SettingError: ``API_CREDENTIAL_ENCRYPTION_KEY`` gives the key.
         """
-        done = protect(self._store(), passphrase, watch=watch)
-        self._passphrase.give(passphrase)
-        return done
+        return protect(self._store(), self._passphrase, passphrase, watch=watch)
 
     async def arotate(self, *, forget: bool = False, old_key: str | None = None) -> Rotated:
         """As ``rotate``."""

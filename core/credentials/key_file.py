@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.credentials.atomic import publish_private, read_private, sweep, write_private
+from core.credentials.atomic import publish_private, read_private, sweep, sync_folder, write_private
 from core.credentials.envelope import Key, parse_key
 from core.credentials.passphrase import is_locked, lock, unlock
 
@@ -85,9 +85,15 @@ class KeyFile:
     def write(self, keys: Sequence[Key], passphrase: str | None) -> None:
         """Replace the file, within ``locked``; with a passphrase on it if one is given.
 
+        Without keys there is no file: an empty one is what a fault leaves, and is refused.
+
         Raises:
             OSError: Nothing was changed.
         """
+        if not keys:
+            self.path.unlink(missing_ok=True)
+            sync_folder(self.path.parent)
+            return
         content = _lines(keys)
         # no generation before: it may be one without the passphrase
         write_private(self.path, lock(content, passphrase) if passphrase else content, keep_previous=False)

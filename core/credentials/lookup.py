@@ -21,7 +21,7 @@ from core.credentials.keyring_store import KeyringStore
 from core.credentials.keys import Keys
 from core.credentials.source import fingerprint
 from core.credentials.store import CredentialStore, Found, StoreMode
-from core.credentials.types import CredentialName, CredentialStatus, State, name_of
+from core.credentials.types import CredentialName, CredentialStatus, State, moment, name_of
 from core.credentials.unsaved import RETRY_S, Held, Unsaved
 from core.errors import (
     CredentialDamaged,
@@ -315,7 +315,7 @@ class Lookup:
     def hold(self, name: CredentialName, value: str, expires_at: float | None, replaces: str | None) -> None:
         """Use ``value`` from memory: it could not be saved. Saving it is tried again when it is asked for."""
         now, due = self._wall(), self._clock() + RETRY_S
-        self.unsaved.hold(name, Held(value, self._entry(name), expires_at, replaces, now, due))
+        self.unsaved.hold(name, Held(value, self._entry(name), moment(expires_at), replaces, now, due))
         self.forget(name)
 
     def _held(self, name: CredentialName, entry: Entry | None, variable: Variable | None) -> Held | None:

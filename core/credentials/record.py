@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from core.credentials.types import CredentialName
+from core.credentials.types import CredentialName, moment
 
 _MAGIC = "jieru"
 _VERSION = 1
@@ -27,8 +27,8 @@ class Record:
     """A value with its name inside, so that a swapped file or item is noticed.
 
     Attributes:
-        changed_at: Seconds since 1970.
-        expires_at: Seconds since 1970; None if unknown.
+        changed_at: Seconds since 1970; 0 if unknown.
+        expires_at: Seconds since 1970; None if unknown, or no date.
         seq: The index's sequence number when it was saved.
         replaces: SHA-256 of the variable's value that it succeeds; None if none.
     """
@@ -39,6 +39,10 @@ class Record:
     expires_at: float | None = None
     seq: int = 0
     replaces: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changed_at", moment(self.changed_at) or 0.0)
+        object.__setattr__(self, "expires_at", moment(self.expires_at))
 
     def __repr__(self) -> str:
         return f"Record({self.name}, {len(self.value)} characters)"
@@ -76,7 +80,7 @@ def from_text(text: str) -> Record:
             int(fields["seq"]),
             None if fields["replaces"] is None else _text(fields["replaces"]),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise MalformedError("no credential record") from None  # the cause would carry the text
     if not known:
         raise MalformedError("unknown version")

@@ -19,10 +19,10 @@ from core.credentials.envelope import Key, KeyPlace, key_of, seal, unseal
 from core.credentials.file_store import FileStore
 from core.credentials.index_file import Transaction
 from core.credentials.keys import VARIABLE, Keys, NoKeyError, of_file
+from core.credentials.passphrase import Passphrase
 from core.credentials.record import MalformedError
 from core.credentials.store import CredentialStore
 from core.errors import SettingError
-
 
 Watch = Callable[[int, int], None]
 """Told how many files are done, and of how many, before each; raises ``StoppedError`` to end the work there."""
@@ -74,10 +74,11 @@ def rotate(store: CredentialStore, *, forget: bool = False, watch: Watch = unwat
         return _move(store.files, store.keys, transaction, key, forget=forget, watch=watch)
 
 
-def protect(store: CredentialStore, passphrase: str | None, *, watch: Watch = unwatched) -> Rotated:
+def protect(store: CredentialStore, passphrase: Passphrase, wanted: str | None, *, watch: Watch = unwatched) -> Rotated:
     """Keep the key in the key file, with this passphrase on it instead of the one before, or without any.
 
-    A key that lay there without a passphrase, or in the keyring, is replaced by a new one.
+    A key that lay there without a passphrase, or in the keyring, is replaced by a new one. ``passphrase`` is told as
+    soon as the key file has it, whatever becomes of the files.
 
     Raises:
         As ``rotate``; SettingError: The environment gives the key, so a passphrase would protect nothing.
@@ -88,9 +89,10 @@ def protect(store: CredentialStore, passphrase: str | None, *, watch: Watch = un
     with store.key_change() as transaction:
         with keys.file.locked():
             ring = of_file(keys.file.read, None)
-            if not ring or (passphrase and not keys.file.is_locked()):
+            if not ring or (wanted and not keys.file.is_locked()):
                 ring = [Key(os.urandom(32), "file"), *ring]
-            keys.file.write(ring, passphrase)
+            keys.file.write(ring, wanted)
+            passphrase.give(wanted)
         for key in ring:  # whoever sets a passphrase need not be asked for it at once
             keys.remember(key)
         return _move(store.files, keys, transaction, ring[0], watch=watch)

@@ -131,9 +131,13 @@ class CredentialStore:
             return self._unlisted(name, index)
         if entry.store == "file":
             record = self._read_file(name)
-            if record is None:
-                raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
-            return Found(record, "file")
+            if record is not None:
+                return Found(record, "file")
+            self._index.forget()
+            newest = self._index.read()
+            if newest.entries.get(name) != entry:  # another process has deleted it, or moved it, a moment ago
+                return self.get(name, newest)
+            raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
         try:
             text, backend = self.keyring.read(_service(name))
         except KeyringLockedError:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.credentials.atomic import publish_private
-from core.credentials.dotenv_file import read_dotenv
+from core.credentials.dotenv_file import read_dotenv, read_plain
 from core.credentials.passphrase import WrongPassphraseError, is_locked, lock, unlock
 from core.credentials.record import MalformedError, Record, from_text, to_text
 from core.credentials.types import CredentialName, StoredIn, name_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MAGIC, _VERSION = "jieru-export", 1
 _MAX_SIZE = 64 << 20
+_ACCOUNT = "default"  # there is no other one yet
 
 Difference = Literal["new", "same", "differs", "older", "unknown"]
 
@@ -63,8 +64,7 @@ class Imported:
 def is_export(path: Path) -> bool:
     """Whether a file was written by ``export``, and not for example a ``.env``."""
     try:
-        with open(path, "rb") as file:
-            return is_locked(file.read(200))
+        return is_locked(read_plain(path, _MAX_SIZE)[:200])
     except OSError:
         return False
 
@@ -92,8 +92,7 @@ def from_export(manager: APICredentialManager, path: Path, passphrase: str) -> l
         SettingError: The file cannot be read, is damaged, or needs another passphrase.
     """
     try:
-        with open(path, "rb") as file:
-            content = file.read(_MAX_SIZE)
+        content = read_plain(path, _MAX_SIZE)
     except OSError:
         raise SettingError("setting.file_unreadable", name=str(path)) from None
     try:
@@ -198,7 +197,15 @@ def _publish(path: Path, content: bytes) -> None:
 def _records(document: Mapping[str, Any]) -> list[Record]:
     if document["magic"] != _MAGIC:
         raise MalformedError("no export")
-    return [from_text(text) for text in document["records"]]
+    records = [from_text(text) for text in document["records"]]
+    for record in records:
+        try:  # a name that cannot be kept, or that only looks like another one, was never exported
+            known = name_of(*record.name) == record.name and record.name.account == _ACCOUNT
+        except SettingError:
+            known = False
+        if not known:
+            raise MalformedError("no name")
+    return records
 
 
 def _known_names(lookup: Lookup) -> list[CredentialName]:

@@ -17,6 +17,7 @@ State = Literal["set", "absent", "locked", "unavailable", "damaged"]
 
 Keyring = Literal["open", "locked", "none", "silent", "failed"]
 
+_YEAR_9000 = 221_845_305_600.0
 MAX_NAME = 64
 MAX_VALUE = 1 << 20
 """Characters; a PEM bundle has some 10 000."""
@@ -121,6 +122,11 @@ def name_of(platform: str, credential_type: str, account: str = "default") -> Cr
     return CredentialName(
         _checked("platform", platform), _checked("credential_type", credential_type), _checked("account", account)
     )
+
+
+def moment(seconds: float | None) -> float | None:
+    """A date as seconds since 1970; None for what no calendar has: vendors send such, and dates are advice only."""
+    return seconds if seconds is not None and 0 <= seconds < _YEAR_9000 else None
 
 
 def check_value(value: str) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from core.history.problem import HistoryProblem
 from core.history.processes import is_gone
 from core.history.schema import NewerVersionError, migrate, refuse_newer
+from core.history.transactions import writing
 from core.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ class Database:
 
     Args:
         clock: Seconds since 1970, for the name of a damaged file.
+
+    Attributes:
+        upgrading: Whether it is being brought to the present version just now.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path
+        self.upgrading = False
         self._clock = clock
 
     def open(self) -> tuple[sqlite3.Connection | None, HistoryProblem | None]:
@@ -88,6 +93,20 @@ class Database:
         with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=BUSY_S, isolation_level=None)) as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def writing_beside(self, wait_s: float = 0.0) -> Iterator[sqlite3.Connection]:
+        """A connection to write with beside the writer, to a file that has been opened before.
+
+        Args:
+            wait_s: How long it waits for another's transaction; by default it gives way.
+        """
+        import sqlite3
+
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=wait_s, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield connection
+
     def _connect(self) -> sqlite3.Connection:
         import sqlite3
 
@@ -96,14 +115,18 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         try:
             refuse_newer(connection)
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; an old one stays as it is
             _enter_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA journal_size_limit = {16 << 20}")
+            self.upgrading = True  # a backup of a large file takes some seconds
             migrate(connection, self.path)
             close_interrupted(connection)
         except BaseException:
             connection.close()
             raise
+        finally:
+            self.upgrading = False
         return connection
 
     def _move_aside(self) -> HistoryProblem:
@@ -147,8 +170,7 @@ def close_interrupted(connection: sqlite3.Connection) -> None:
     message = {lang: text("history.interrupted", lang=lang) for lang in LANGUAGES}
     error = json.dumps({"type": "Interrupted", "message": message["en"]})
     arguments = json.dumps({"text": message})
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with writing(connection):
         connection.executemany(
             "UPDATE calls SET outcome = 'interrupted', stop_reason = 'cancelled', elapsed_s = (SELECT "
             "coalesce(max(started_s + elapsed_s + waited_s), 0.0) FROM steps WHERE steps.call_id = calls.call_id) "
@@ -161,7 +183,3 @@ def close_interrupted(connection: sqlite3.Connection) -> None:
             [(error, arguments, call_id) for (call_id,) in gone],
         )
         connection.executemany("UPDATE steps SET wait_running = 0 WHERE call_id = ? AND wait_running", gone)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise

@@ -110,6 +110,7 @@ class Overview:
         percentiles: One for each of ``PERCENTILES``; empty where there are no calls.
         durations: By duration of the whole call, for the classes of ``BIN_EDGES_S``.
         parts: The stretch in parts, without gaps.
+        percentiles_within: How far ``percentiles`` may be from the exact ones, as a part of them; 0 if they are exact.
     """
 
     range: TimeRange
@@ -121,6 +122,7 @@ class Overview:
     percentiles: Sequence[Percentile] = ()
     durations: Sequence[Outcomes] = ()
     parts: Sequence[Part] = ()
+    percentiles_within: float = 0.0
 
     @property
     def retries(self) -> int:

@@ -6,19 +6,24 @@ never raises, and never delays the program's start.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from core.errors import JieruError
 from core.events import Event, Mode, ignoring_phases
-from core.history import queries
+from core.history import queries, search_index
+from core.history.call_filter import CallFilter
 from core.history.database import Database, is_damage
 from core.history.figures import overview
 from core.history.overview import Overview
 from core.history.problem import HistoryProblem
+from core.history.search import Told, find
 from core.history.statistics import statistics
 from core.history.time_range import TimeRange
+from core.history.upkeep import Upkeep
 from core.history.writer import BATCH_S, Writer
 from core.retry.statistics import RetryStats
 from core.trace import CallRecord
@@ -37,9 +42,10 @@ _LOOK_EVERY = 200_000  # SQLite's own steps between two looks whether a long que
 class History:
     """The stored calls of one file. Use ``History.open``; every method may be called from any thread."""
 
-    def __init__(self, database: Database, writer: Writer) -> None:
+    def __init__(self, database: Database, writer: Writer, upkeep: Upkeep) -> None:
         self._database = database
         self._writer = writer
+        self._upkeep = upkeep
 
     @classmethod
     def open(
@@ -60,8 +66,10 @@ class History:
         """
         database = Database(path, clock)
         writer = Writer(database, on_problem, batch_s=batch_s)
+        upkeep = Upkeep(database, writer.opened, writer.report_damage, clock=clock)
         writer.start()
-        return cls(database, writer)
+        upkeep.start()
+        return cls(database, writer, upkeep)
 
     @property
     def problem(self) -> HistoryProblem | None:
@@ -86,20 +94,47 @@ class History:
 
     def close(self, timeout_s: float = 1.0) -> bool:
         """Write what was taken and end; False if that did not succeed within ``timeout_s``."""
-        return self._writer.close(timeout_s)
+        self._upkeep.stop(0)
+        written = self._writer.close(timeout_s)
+        return self._upkeep.stop(timeout_s) and written
 
     def page(
         self, *, mode: Mode, before: CallRecord | None = None, limit: int = 200, platform: str | None = None
     ) -> list[CallRecord]:
         """At most ``limit`` calls with their steps, newest first; with ``before`` those older than that one."""
-        return self._ask(
-            lambda connection: queries.page(connection, mode=mode, before=before, limit=limit, platform=platform), []
-        )
+        return self.find(CallFilter(mode, platform), before=before, limit=limit) or []
 
-    def every(self, mode: Mode) -> Iterator[CallRecord]:
-        """All calls, newest first, a page at a time; a call that begins meanwhile is left out."""
+    def find(
+        self,
+        wanted: CallFilter,
+        *,
+        before: CallRecord | None = None,
+        limit: int = 200,
+        oldest_first: bool = False,
+        told: Told = lambda _part: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> list[CallRecord] | None:
+        """A page of the calls that ``wanted`` finds, newest first; None if the history cannot be read.
+
+        Args:
+            wanted: Which calls.
+            before: Only calls that come after this one in the order asked for.
+            limit: At most so many.
+            oldest_first: The order of time instead.
+            told: Called with how much of the history, 0 to 1, has been looked through, if that takes a while.
+            given_up: Asked now and then; true ends it, and None is the answer.
+        """
+
+        def question(connection: sqlite3.Connection) -> list[CallRecord]:
+            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            return find(connection, wanted, before=before, limit=limit, oldest_first=oldest_first, told=told)
+
+        return self._ask(question, None)
+
+    def every(self, wanted: CallFilter) -> Iterator[CallRecord]:
+        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out."""
         before = None
-        while records := self.page(mode=mode, before=before):
+        while records := self.find(wanted, before=before):
             yield from records
             before = records[-1]
 
@@ -136,8 +171,48 @@ class History:
 
         return self._ask(question, None)
 
+    def clear(
+        self,
+        mode: Mode,
+        *,
+        told: Callable[[int], None] = lambda _count: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Delete all calls of ``mode`` that have ended; how many there were.
+
+        Args:
+            mode: ``live`` or ``sandbox``.
+            told: Called with the number so far, now and then.
+            given_up: Asked now and then; true ends it, and leaves the rest.
+
+        Raises:
+            JieruError: The file cannot be written.
+        """
+        import sqlite3
+
+        self.flush()
+        try:
+            return self._upkeep.clear(mode, told, given_up)
+        except sqlite3.Error as error:
+            raise JieruError("history.unwritable", file=str(self._database.path), cause=str(error)) from None
+
+    def size_bytes(self) -> int:
+        """What the history takes on the disk, its log and its backups too."""
+        folder, stem = self._database.path.parent, self._database.path.stem
+        sizes = []
+        for file in folder.glob(f"{stem}.*"):
+            with contextlib.suppress(OSError):  # a log that was just taken in
+                sizes.append(file.stat().st_size)
+        return sum(sizes)
+
+    def indexed(self) -> float:
+        """How much of the calls the index covers, 0 to 1; the rest is looked through one by one."""
+        known = self._ask(search_index.reach, None)
+        return 0.0 if known is None else known.part
+
     def _ask(self, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
-        self._writer.opened.wait(OPEN_WAIT_S)
+        while not self._writer.opened.wait(OPEN_WAIT_S) and self._database.upgrading:
+            pass
         if not self._writer.usable:
             return otherwise
         import sqlite3

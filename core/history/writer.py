@@ -18,7 +18,9 @@ from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.problem import HistoryProblem
 from core.history.processes import process_start
+from core.history.retention import limits_in_use, shortened
 from core.history.rows import put
+from core.history.transactions import writing
 from core.trace import CallRecord, Step, fold
 
 if TYPE_CHECKING:
@@ -198,18 +200,12 @@ class Writer:
         self._changed.clear()
 
     def _transaction(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            pid = os.getpid()
-            own = [record for record in self._changed.values() if record.pid == pid]
-            put(connection, own, self._written, self._own_start)
-            foreign = [record for record in self._changed.values() if record.pid != pid]
-            put(connection, foreign, self._written, None)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk has ended it already
-                connection.execute("ROLLBACK")
-            raise
+        bodies = limits_in_use().bodies
+        records = [shortened(record, bodies) for record in self._changed.values()]
+        pid = os.getpid()
+        with writing(connection):
+            put(connection, [record for record in records if record.pid == pid], self._written, self._own_start)
+            put(connection, [record for record in records if record.pid != pid], self._written, None)
 
     def _replace_file(self) -> None:
         if self._connection is not None:

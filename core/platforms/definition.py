@@ -93,7 +93,7 @@ def _places(node: Node) -> tuple[str, tuple[str, ...]]:
     try:
         base = check_url(text) if text else None
     except BadUrlError as error:
-        node.report("base_url", "base_url", reason=error.problem)
+        node.report(f"url.{error.problem}", "base_url", name="base_url")
     hosts = []
     for host in node.texts("hosts"):
         try:
@@ -193,7 +193,7 @@ def _own_base_url(node: Node) -> str:
     try:
         return check_url(text).url if text else ""
     except BadUrlError as error:
-        node.report("base_url", "base_url", reason=error.problem)
+        node.report(f"url.{error.problem}", "base_url", name="base_url")
         return ""
 
 

@@ -62,7 +62,10 @@ class PlatformRegistry:
         profiles = self._platforms.get(platform_id)
         if profiles is None:
             if problem := self._broken.get(platform_id):
-                raise PlatformNotFound("platform.broken", platform=platform_id, problem=problem.message) from problem
+                place = {"file": problem.data["file"], "line": problem.data["line"]}
+                raise PlatformNotFound(
+                    "platform.broken", platform=platform_id, problem=problem.message, **place
+                ) from problem
             from difflib import get_close_matches  # only for a mistake
 
             near = get_close_matches(platform_id.lower(), self._platforms, n=3)

@@ -45,8 +45,9 @@ class Source:
         self.report_line(problem, self.line(path), **data)
 
     def report_line(self, problem: str, line: int, **data: Any) -> None:
-        """Note a mistake on a line."""
-        error = DefinitionError(f"definition.{problem}", file=self.file, line=line, problem=problem, **data)
+        """Note a mistake on a line; its text is that of definitions, or of the family that ``problem`` names."""
+        code = problem if "." in problem else f"definition.{problem}"
+        error = DefinitionError(code, file=self.file, line=line, problem=problem, **data)
         if all((error.code, error.data) != (known.code, known.data) for known in self.problems):
             self.problems.append(error)
 
@@ -111,7 +112,7 @@ class Node:
         if required and not value:
             self.report("empty", key)
         elif shape and value and not re.fullmatch(shape, value):
-            self.report("wrong_shape", key, value=value)
+            self.report("wrong_shape", key, value=value, shape=shape)
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str = "") -> str:

@@ -151,7 +151,7 @@ def _split(platform: Platform, endpoint: str) -> tuple[str, str]:
         raise refuse("fragment")
     path, _, query = endpoint.partition("?")
     if path.startswith("//"):
-        raise refuse("other_host")
+        raise UnknownEndpoint("endpoint.other_host", platform=platform.id, endpoint=_shown(endpoint), near="")
     decoded = unquote(unquote(path)) if "%" in path else path
     if {".", ".."} & set(decoded.split("/")) or decoded.startswith("//"):
         raise refuse("dots")

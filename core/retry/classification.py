@@ -113,8 +113,16 @@ def judge_status(status: int, headers: Mapping[str, str], *, error_type: str, me
         sent=True,
         rejected=status == 429 or (status == 503 and retry_after is not None),
         retry_after=retry_after,
-        reason_args=told_wait(retry_after),
+        reason_args=told_wait(retry_after) or _told_place(status, headers),
     )
+
+
+def _told_place(status: int, headers: Mapping[str, str]) -> dict[str, str]:
+    """Where a redirect leads, for a step's reason; without the query, which may hold a secret."""
+    if not 300 <= status < 400:
+        return {}
+    location = str(headers.get("location") or headers.get("Location") or "")
+    return {"location": location.partition("?")[0][:200] or "?"}
 
 
 def told_wait(retry_after: RetryAfter | None) -> dict[str, Any]:
@@ -152,6 +160,9 @@ def cause_chain(error: BaseException) -> list[BaseException]:
 
 
 def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
+    rule = _permanent_rule(group, ())
+    if rule:
+        return _failure(group, "permanent", rule, sent=False)
     members = [classify(member) for member in group.exceptions if isinstance(member, Exception)]
     for member in members:
         if member.kind != "retryable":
@@ -162,7 +173,7 @@ def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
     return _failure(group, "retryable", members[0].rule, sent=sent)
 
 
-def _permanent_rule(error: Exception, names: tuple[str, ...]) -> str:
+def _permanent_rule(error: BaseException, names: tuple[str, ...]) -> str:
     for cause in cause_chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "tls.certificate"

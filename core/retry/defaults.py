@@ -5,43 +5,70 @@ Must not be used by ``RetryPolicy()`` itself, which never reads the environment.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from core.errors import SettingError
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings, get_settings
 
 _NAMES = ("API_MAX_RETRIES", "API_RETRY_DELAY", "API_RETRY_STRATEGY", "API_RETRY_MAX_DELAY", "API_RETRY_DEADLINE")
+_ALL_NAMES = (*_NAMES, "API_RETRY_JITTER", "API_TIMEOUT")
 
 
-def policy_from_settings(settings: Settings | None = None, *, jitter: bool = False) -> RetryPolicy:
+def policy_from_settings(
+    settings: Settings | None = None, *, jitter: bool = False, given: Collection[str] = ()
+) -> RetryPolicy:
     """The policy of the settings as they are now.
 
     Args:
         settings: Where to look; default the process's.
         jitter: Whether ``API_RETRY_JITTER`` applies: for connectors it does, for bare functions not.
+        given: Fields that arguments replace: a variable that nobody needs may be wrong.
 
     Raises:
         SettingError: A bad value; names the variable.
     """
     found = settings or get_settings()
-    if jitter:
-        return found.derived(_with_jitter, (*_NAMES, "API_RETRY_JITTER"), _with_jitter)
-    return found.derived(_without_jitter, _NAMES, _without_jitter)
+    make, names = (_with_jitter, (*_NAMES, "API_RETRY_JITTER")) if jitter else (_without_jitter, _NAMES)
+    try:
+        return found.derived(make, names, make)
+    except SettingError:
+        if not given:
+            raise
+        read = _READ if jitter else {name: of for name, of in _READ.items() if name != "jitter"}
+        return RetryPolicy(**{name: of(found) for name, of in read.items() if name not in given})
+
+
+_READ: Mapping[str, Callable[[Settings], Any]] = {
+    "max_retries": lambda settings: settings.whole("API_MAX_RETRIES"),
+    "initial_delay": lambda settings: settings.number("API_RETRY_DELAY") or 0.0,
+    "strategy": lambda settings: RetryStrategy(settings.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
+    "max_delay": lambda settings: settings.number("API_RETRY_MAX_DELAY") or 0.0,
+    "deadline": lambda settings: settings.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
+    "jitter": lambda settings: settings.number("API_RETRY_JITTER") or 0.0,
+}
+
+
+def limited_from_settings(settings: Settings, of_operation: float | None) -> RetryPolicy:
+    """The policy of a connector's call that names none: ``with_limit`` of ``policy_from_settings``, at one look.
+
+    Raises:
+        SettingError: A bad value; names the variable.
+    """
+
+    def make(found: Settings) -> RetryPolicy:
+        return with_limit(_with_jitter(found), None, of_operation, found)
+
+    return settings.derived((_with_jitter, of_operation), _ALL_NAMES, make)
 
 
 def _without_jitter(settings: Settings) -> RetryPolicy:
-    return RetryPolicy(
-        max_retries=settings.whole("API_MAX_RETRIES"),
-        initial_delay=settings.number("API_RETRY_DELAY") or 0.0,
-        strategy=RetryStrategy(settings.choice("API_RETRY_STRATEGY", tuple(RetryStrategy))),
-        max_delay=settings.number("API_RETRY_MAX_DELAY") or 0.0,
-        deadline=settings.number("API_RETRY_DEADLINE", optional=True, above_zero=True),
-    )
+    return RetryPolicy(**{name: read(settings) for name, read in _READ.items() if name != "jitter"})
 
 
 def _with_jitter(settings: Settings) -> RetryPolicy:
-    return replace(_without_jitter(settings), jitter=settings.number("API_RETRY_JITTER") or 0.0)
+    return RetryPolicy(**{name: read(settings) for name, read in _READ.items()})
 
 
 def with_limit(

@@ -5,8 +5,8 @@ Pure data. Made by ``classification`` for exceptions and by the connectors for a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core.quick import maker
@@ -66,3 +66,12 @@ class Judgement:
 
 new_judgement = maker(Judgement)
 OK = Judgement("ok", "ok", sent=True)
+
+
+def with_result(judgement: Judgement, refuses: Callable[[Any], bool] | None, result: object) -> Judgement:
+    """The judgement of a success once ``retry_on_result`` has seen what it returned."""
+    if refuses is None or judgement.kind != "ok" or not refuses(result):
+        return judgement
+    return replace(
+        judgement, kind="retryable", rule="result.refused", error_type="BadResult", message="retry_on_result"
+    )

@@ -39,7 +39,8 @@ class RetryPolicy:
         deadline: Bound of the whole call, attempts and waits; None for none.
         attempt_timeout: Bound of one attempt; None leaves it to the caller's other limits.
         retry_after_cap: A ``Retry-After`` above it is not waited for: the call stops and says so.
-        retry_on_result: Called with a returned value; true counts as a failed attempt.
+        retry_on_result: Called with a returned value, for a platform's call with the decoded body of its answer; true
+            counts as a failed attempt. Of an operation of several requests only the last one's is shown to it.
 
     Raises:
         SettingError: A number that is NaN, negative, infinite, a bool or text; names the field.

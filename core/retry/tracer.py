@@ -186,9 +186,13 @@ class Tracer:
         self._tell(_call_finished, now, outcome, stop_reason, status, code, elapsed_s, size, error)
         return elapsed_s
 
-    def call_cancelled(self) -> None:
-        """The call is over: whoever asked has stopped it."""
-        self.call_finished("cancelled", "cancelled", error=cancelled_error())
+    def call_cancelled(self, check: Mapping[str, str] | None = None) -> None:
+        """The call is over: whoever asked has stopped it.
+
+        Args:
+            check: Given where it may have been carried out all the same: how to find out, by language.
+        """
+        self.call_finished("cancelled", "cancelled", error=cancelled_error(check))
 
     def _step_finished(
         self,
@@ -263,10 +267,11 @@ def _error(type_name: str, message: str) -> Mapping[str, str]:
     return {"type": type_name, "message": message}
 
 
-def cancelled_error() -> dict[str, Any]:
-    """The ``error`` of a call that was stopped."""
-    from core.texts import error_hint, error_text  # only a stopped call needs its sentence
+def cancelled_error(check: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The ``error`` of a call that was stopped; ``check`` as of ``Tracer.call_cancelled``."""
+    from core.texts import error_hint, error_text, language  # only a stopped call needs its sentence
 
-    code = "call.cancelled"
-    words = {"message": error_text(code, {}), "hint": error_hint(code, {})}
+    code = "call.cancelled" if check is None else "call.cancelled_write"
+    data = {"check": (check or {}).get(language(), "")}
+    words = {"message": error_text(code, data).strip(), "hint": error_hint(code, data)}
     return {"type": "Cancelled", "code": code, **words, "stop_reason": "cancelled"}

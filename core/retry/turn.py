@@ -7,9 +7,10 @@ pieces, because a place moves forward when somebody before it gives up.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.limits.rate import Place, RateLimiter
+from core.retry.control import Control
 from core.retry.decision import Decision
 from core.retry.judgement import Judgement
 from core.retry.tracer import Tracer
@@ -26,12 +27,14 @@ class Turn:
         operation: Which of them apply.
         clock: Monotonic seconds, the same for all who share the limiter.
         sleep: Waits; may come back early.
+        control: Ends the wait of a call where somebody wants it so.
     """
 
     limiter: RateLimiter
     operation: str | None
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[object]]
+    control: Control = field(default_factory=Control)
 
     async def wait(self, step: str, ends: float | None, tracer: Tracer | None) -> Judgement | None:
         """Wait until a request may start.
@@ -59,19 +62,29 @@ class Turn:
         if tracer:
             tracer.rate_limited(step, judgement, Decision("ok", delay_s=planned_s))
             tracer.wait_started(planned_s, None, None)
+        sent_now = False
         try:
-            waited_s = await self._until_started(place, began)
+            waiting = self._until_started(place, began)
+            if tracer:
+                sent_now = await self.control.wait(tracer.call_id, waiting)
+            else:
+                await waiting
         except BaseException:
             self.limiter.give_back(place)
             if tracer:
                 tracer.wait_ended(self.clock() - began, "cancelled")
             raise
+        now = self.clock()
+        if sent_now:
+            self.limiter.start_early(place, now)
+        else:
+            now = max(now, place.due)  # a sleep that is a stand-in moves no clock
         if tracer:
-            tracer.wait_ended(waited_s, "elapsed")
+            tracer.wait_ended(now - began, "send_now" if sent_now else "elapsed")
         return None
 
-    async def _until_started(self, place: Place, began: float) -> float:
-        """Sleep until ``place`` is due and free; seconds waited."""
+    async def _until_started(self, place: Place, began: float) -> None:
+        """Sleep until ``place`` is due and free."""
         now = began
         while True:
             while (left := place.due - now) > 0:
@@ -81,7 +94,7 @@ class Turn:
                 # no timer is that early: then the sleep is a stand-in, and moves no clock
                 now = after if after - now > piece / 2 else now + piece
             if self.limiter.start(place, now):
-                return now - began
+                return
 
 
 def _judgement(place: Place, *, late: bool) -> Judgement:

@@ -24,6 +24,7 @@ from gui.composer import prefill
 from gui.composer.auth_view import AuthView
 from gui.composer.body_editor import BodyEditor
 from gui.composer.draft import Draft, FieldError, build
+from gui.composer.file_picker import FilePicker
 from gui.composer.pickers import OperationPicker, PlatformPicker
 from gui.composer.preview import path_and_query, target_of, url_as_sent
 from gui.composer.problems import Fields, Problems
@@ -80,6 +81,8 @@ class Composer(QWidget):
         self.batch = Button("composer.batch", "", "ghost", "file", parent=self)
         self.url = UrlRow(self)
         self.params = RowsPage("composer.params", self, with_url=True)
+        self.file = FilePicker(self.params, self)
+        self.params.add_foot(self.file)
         self.headers = RowsPage("composer.headers", self)
         self.body = BodyEditor(self)
         self.auth = AuthView(self)
@@ -250,6 +253,7 @@ class Composer(QWidget):
         self.url.send_pressed.connect(self.send)
         self.url.stop_pressed.connect(self.stop_requested)
         self.auth.credentials_requested.connect(self.credentials_requested)
+        self.file.chosen.connect(self._on_file)
         self.url.edited.connect(lambda: self._problems.forget("path"))
         for signal in (self.url.edited, self.params.edited, self.headers.edited, self.body.edited, self.retry.edited):
             signal.connect(self._refresh)
@@ -259,6 +263,11 @@ class Composer(QWidget):
         if self._platform is None or chosen != self._platform.id:
             self._enter_platform(chosen)
             self.platform_changed.emit(chosen)
+
+    def _on_file(self, path: str) -> None:
+        upload = self._operation.upload if self._operation else None
+        if upload is not None:
+            self.params.choose(upload.path_param, path, upload.url_param)
 
     def _enter_platform(self, platform_id: str) -> None:
         self._platform = self._platforms[platform_id]
@@ -328,6 +337,9 @@ class Composer(QWidget):
             target = None
         if operation is not None:
             self.url.show_target(operation.method, path_and_query(target) if target else operation.path, fixed=True)
+        upload = operation.upload if operation else None
+        sent = (row.value for row in draft.params if upload and row.name == upload.path_param and row.enabled)
+        self.file.show_file(upload, next(sent, ""))
         base = self._base_urls.get(platform.id, platform.base_url)
         self.url.set_base(base)
         self.params.show_url(url_as_sent(target, platform, base) if target and base else "")

@@ -121,6 +121,16 @@ class KeyValueModel(QAbstractTableModel):
         if row < len(self._rows):
             self.undo_stack.push(_Set(self, row, replace(self._rows[row], enabled=not self._rows[row].enabled)))
 
+    def choose(self, name: str, value: str, other: str) -> None:
+        """Send ``value`` as ``name`` instead of ``other``; an empty one the other way round."""
+        self.undo_stack.beginMacro(self.tr("Choose"))
+        for place, row in enumerate(self._rows):
+            if row.name == name:
+                self.undo_stack.push(_Set(self, place, replace(row, value=value, enabled=bool(value))))
+            elif row.name == other:
+                self.undo_stack.push(_Set(self, place, replace(row, enabled=not value and bool(row.value))))
+        self.undo_stack.endMacro()
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows) + 1
 

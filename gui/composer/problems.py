@@ -22,6 +22,15 @@ from gui.response.tab_strip import TabStrip
 TABS: tuple[FieldName, ...] = ("params", "headers", "body", "auth", "retry")
 """The composer's pages, in order."""
 
+_BY_PREFIX: Mapping[str, FieldName] = {
+    "param": "params",
+    "upload": "params",
+    "download": "params",
+    "header": "headers",
+    "body": "body",
+    "credential": "auth",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -84,8 +93,10 @@ class Problems:
 
     def _placed(self, error: JieruError) -> FieldError:
         """The field and row that an error of core belongs to."""
+        field, upload = field_of(error), self._operation.upload if self._operation else None
         name = str(error.data.get("name", ""))
-        field = field_of(error)
+        if upload is not None and field == "params" and not name:
+            name = upload.url_param if error.code.startswith("download.") else upload.path_param
         page = {"params": self._fields.params, "headers": self._fields.headers}.get(field)
         row = next((i for i, row in enumerate(page.rows) if row.name == name), None) if page else None
         declared = self._operation.params if self._operation else ()
@@ -120,5 +131,4 @@ def field_of(error: JieruError) -> FieldName:
         return "path" if error.code.startswith(("url.", "setting.contradiction")) else "retry"
     if isinstance(error, UnknownEndpoint | HostNotConfirmed) or not isinstance(error, BadRequest):
         return "path"
-    by_prefix: Mapping[str, FieldName] = {"param": "params", "header": "headers", "body": "body", "credential": "auth"}
-    return by_prefix.get(error.code.partition(".")[0], "path")
+    return _BY_PREFIX.get(error.code.partition(".")[0], "path")

@@ -61,6 +61,16 @@ class RowsPage(QWidget):
         """Start anew with these rows."""
         self.model.set_rows(rows)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Put ``foot`` under the rows, above the address."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(2, foot)
+
+    def choose(self, name: str, value: str, other: str) -> None:
+        """See ``KeyValueModel.choose``."""
+        self.model.choose(name, value, other)
+
     def renote(self, notes: Mapping[str, str]) -> None:
         """Other words in the notes, by name; nothing else changes and nothing is to be undone."""
         self.model.renote(tuple(replace(row, notes=notes.get(row.name, row.notes)) for row in self.rows))

@@ -25,7 +25,7 @@ class BannerView:
     """What a banner says.
 
     Attributes:
-        actions: The buttons with their words: ``unlock``, ``retry``, ``stop``.
+        actions: The buttons with their words: ``unlock``, ``passphrase``, ``retry``, ``stop``.
     """
 
     title: str
@@ -39,7 +39,7 @@ class Banner(QFrame):
     """Icon, title, words, buttons; hidden while there is nothing to say.
 
     Signals:
-        wanted: ``unlock``, ``retry`` or ``stop``.
+        wanted: The button that was pressed.
     """
 
     wanted = Signal(str)

@@ -19,6 +19,7 @@ from gui.credentials.leave import LeaveQuestion, ask_to_leave
 from gui.credentials.page import CredentialPage
 from gui.credentials.questions import WindowQuestions
 from gui.credentials.remote import ServicesRemote
+from gui.credentials.tools.opening import ToolsHost
 from gui.main_window import MainWindow
 from gui.pages import Then
 from gui.services import ModeState, Services
@@ -44,7 +45,8 @@ class CredentialHost(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._services, self._tasks = window, services, tasks
-        self.editor = CredentialEditor(tasks, ServicesRemote(services), WindowQuestions(window), self)
+        questions = WindowQuestions(window)
+        self.editor = CredentialEditor(tasks, ServicesRemote(services), questions, self)
         self.page = CredentialPage(self.editor, window)
         self._wanted = ("", "")
         window.pages.guard = self._guard
@@ -54,6 +56,8 @@ class CredentialHost(QObject):
         services.mode_changed.connect(self._on_mode)
         services.states.changed.connect(self.show_own)
         self.page.told.connect(lambda text, tone: window.toasts.show(text, tone, "credentials"))
+        self.tools = ToolsHost(window, services, tasks, questions, self._on_tools)
+        self.page.tools_wanted.connect(lambda pane: self.tools.open(pane, services.credentials))
         self.editor.stored.connect(services.states.refresh)
         self.editor.checker.host_unconfirmed.connect(confirm_host)
         self._on_mode(services.mode)
@@ -110,6 +114,11 @@ class CredentialHost(QObject):
         self.editor.set_sandbox(on=mode.sandbox)
         self.show_own()
 
+    def _on_tools(self) -> None:
+        """Everything may be another thing: every platform, not only the one that is shown."""
+        self.editor.retry()
+        self._services.states.refresh()
+
     def show_own(self) -> None:
         """Show what the sandbox has of its own, while it is on."""
         current = self.editor.platform
@@ -150,7 +159,8 @@ class CredentialHost(QObject):
         return not len(self.editor.edits)
 
     async def wind_up(self) -> None:
-        """Carry out what was still to be deleted; the program ends."""
+        """Carry out what was still to be deleted, and stop what the dialog does; the program ends."""
+        self.tools.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(CARRY_OUT_S):
                 await self.editor.deletions.carry_out()

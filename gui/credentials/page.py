@@ -44,9 +44,11 @@ class CredentialPage(QWidget):
 
     Signals:
         told: A sentence and its tone, for a short message.
+        tools_wanted: The dialog for keys and transfer, at this page of it.
     """
 
     told = Signal(str, str)
+    tools_wanted = Signal(str)
 
     def __init__(self, editor: CredentialEditor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +123,7 @@ class CredentialPage(QWidget):
             problem=reader.problem if statuses is not None else "",
             explained=reader.explained,
             unlocking=reader.unlocking,
+            passphrase_needed=reader.passphrase_needed,
         )
         self.banner.show_view(banner)
         self._show_body()
@@ -210,6 +213,7 @@ class CredentialPage(QWidget):
         self.checks.online_wanted.connect(editor.ask_platform)
         self.checks.stop_wanted.connect(editor.checker.stop)
         self.own.refresh_wanted.connect(editor.refresh_token)
+        self.places.tools_wanted.connect(lambda: self.tools_wanted.emit("import"))
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(editor.save)
@@ -338,7 +342,13 @@ class CredentialPage(QWidget):
 
     def _on_banner(self, action: str) -> None:
         reader = self.editor.reader
-        {"unlock": reader.unlock, "retry": self.editor.retry, "stop": reader.stop_unlocking}[action]()
+        doing: Mapping[str, Callable[[], object]] = {
+            "unlock": reader.unlock,
+            "retry": self.editor.retry,
+            "stop": reader.stop_unlocking,
+            "passphrase": lambda: self.tools_wanted.emit("key"),
+        }
+        doing[action]()
 
     def _on_emptied(self, name: str) -> None:
         if name in self.form.rows:

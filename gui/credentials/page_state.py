@@ -21,6 +21,7 @@ def store_banner(
     problem: str = "",
     explained: Mapping[str, str] | None = None,
     unlocking: bool = False,
+    passphrase_needed: bool = False,
 ) -> BannerView | None:
     """The banner about the stores, or None if nothing is in the way.
 
@@ -30,6 +31,7 @@ def store_banner(
         problem: Why nothing could be read at all.
         explained: The stores' words about single credentials.
         unlocking: The system is asking for the keyring's password.
+        passphrase_needed: The key of the files is locked with a passphrase, and this process has not got it.
     """
     retry = ("retry", QCoreApplication.translate("Credentials", "Try again"))
     if unlocking:
@@ -58,6 +60,7 @@ def store_banner(
         )
     if silent:
         told = (explained or {}).get(silent[0], "")
+        enter = ("passphrase", QCoreApplication.translate("Credentials", "Enter the passphrase…"))
         return BannerView(
             _counted(
                 len(silent),
@@ -67,7 +70,7 @@ def store_banner(
             told or QCoreApplication.translate("Credentials", "Nothing was changed."),
             "danger",
             "warning-circle",
-            (retry,),
+            (enter, retry) if passphrase_needed else (retry,),
         )
     if damaged:
         return BannerView(

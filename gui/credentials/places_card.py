@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from gui.credentials.words import key_text, keyring_name
 from gui.icons import icon
 from gui.theme import current_theme, theme_manager
 from gui.widgets.badge import Badge, BadgeTone
+from gui.widgets.buttons import Button
 from gui.widgets.labels import Label
 
 _TILE, _ICON = 30, 16
@@ -92,7 +93,13 @@ def _note(n: int, rest: str) -> str:
 
 
 class PlacesCard(Card):
-    """The card."""
+    """The card.
+
+    Signals:
+        tools_wanted: Import, export, or something about the key.
+    """
+
+    tools_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("credentials.places", "stack", parent)
@@ -105,8 +112,14 @@ class PlacesCard(Card):
             stack.addWidget(row)
         self._foot = Label(role="caption", tone="secondary", parent=self)
         self._foot.setWordWrap(True)
+        self.tools = Button("credentials.tools", icon_name="key", parent=self)
+        self.tools.clicked.connect(self.tools_wanted)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.tools)
+        buttons.addStretch(1)
         self.column.addLayout(stack)
         self.column.addWidget(self._foot)
+        self.column.addLayout(buttons)
         self.retranslate()
 
     def show_places(self, statuses: Mapping[str, CredentialStatus] | None, places: Places | None) -> None:
@@ -120,6 +133,8 @@ class PlacesCard(Card):
         """All words anew."""
         self.title.setText(self.tr("Where they are kept"))
         self._foot.setText(self.tr("A variable goes first. Everything else is in one place only: keyring or file."))
+        self.tools.setText(self.tr("Keys and transfer…"))
+        self.tools.setToolTip(self.tr("Import from a .env file, carry to another machine, key of the encrypted files"))
         self.show_places(self._statuses, self._places)
 
     def changeEvent(self, event: QEvent) -> None:

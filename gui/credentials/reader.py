@@ -17,6 +17,7 @@ from core.tasks import TaskRegistry
 from gui.credentials.store import CredentialStore
 
 _UNLOCK = "credentials-page:unlock"
+_PASSPHRASE = ("credential.key_passphrase", "credential.key_wrong_passphrase")
 
 
 class StatusReader(QObject):
@@ -27,6 +28,7 @@ class StatusReader(QObject):
         places: None until they have been read.
         explained: Why a credential is locked, unavailable or damaged, by type; in the language of that moment.
         problem: Why nothing at all could be read; empty if it could.
+        passphrase_needed: Whether that is because nobody has given the passphrase of the key.
         busy: Whether an answer is awaited.
         unlocking: Whether the system is asking for the keyring's password.
 
@@ -78,6 +80,7 @@ class StatusReader(QObject):
         self.statuses: Mapping[str, CredentialStatus] | None = None
         self.places: Places | None = None
         self.explained: dict[str, str] = {}
+        self.passphrase_needed = False
         self.problem = ""
         self.busy = False
 
@@ -93,10 +96,12 @@ class StatusReader(QObject):
             places = await store.aplaces()
         except (JieruError, OSError) as error:
             problem = str(error)
-        explained = await _explanations(store, statuses or {})
+        errors = await _errors(store, statuses or {})
         if asked != self._asked:
             return
-        self.places, self.explained, self.problem, self.busy = places, explained, problem, False
+        self.places, self.problem, self.busy = places, problem, False
+        self.explained = {name: str(error) for name, error in errors.items()}
+        self.passphrase_needed = any(error.code in _PASSPHRASE for error in errors.values())
         self.changed.emit()
 
     async def _unlock(self, store: CredentialStore) -> None:
@@ -112,9 +117,9 @@ class StatusReader(QObject):
             self.refresh()
 
 
-async def _explanations(store: CredentialStore, statuses: Mapping[str, CredentialStatus]) -> dict[str, str]:
+async def _errors(store: CredentialStore, statuses: Mapping[str, CredentialStatus]) -> dict[str, JieruError]:
     """The stores' words: of each damaged value, and of the first one of each other kind, which stands for the rest."""
-    told: dict[str, str] = {}
+    told: dict[str, JieruError] = {}
     seen: set[str] = set()
     for name, status in statuses.items():
         if status.state in ("set", "absent") or (status.state != "damaged" and status.state in seen):
@@ -123,5 +128,5 @@ async def _explanations(store: CredentialStore, statuses: Mapping[str, Credentia
         try:
             await store.aget_credential(status.platform, name)
         except JieruError as error:
-            told[name] = str(error)
+            told[name] = error
     return told

@@ -266,6 +266,17 @@ async def leaving(s: Session, name: str) -> None:
     await _leave(s)
 
 
+async def tools(s: Session, name: str) -> None:
+    """Keys and transfer."""
+    from gui.credentials.tools.screens import take_all
+
+    host = await _open(s, "douyin", StagedStore(_filled()))
+    s.services.want_credentials()
+    await s.until(lambda: s.services.credentials is not None)
+    await take_all(s, name, host)
+    await _leave(s)
+
+
 CREDENTIAL_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "credentials-empty": empty,
     "credentials-filled": filled,
@@ -280,6 +291,7 @@ CREDENTIAL_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "credentials-ways": ways,
     "credentials-nothing": nothing,
     "credentials-leaving": leaving,
+    "credentials-tools": tools,
 }
 
 
@@ -289,15 +301,19 @@ async def _open(
     s.window.show_first_run(on=False)
     if s.services.mode.sandbox != sandbox:
         s.services.switch(sandbox=sandbox)
-        await s.until(lambda: s.services.mode.sandbox == sandbox and s.services.mode.ready)
+        # the addresses come last: then nothing opens the page anew with the real store
+        await s.until(lambda: s.services.mode.sandbox == sandbox and bool(s.services.mode.base_urls))
     s.window.credentials_wanted.emit(name)
     host = s.wiring.credentials()
+    # both would put the user's own store in the place of the staged one
+    await s.until(lambda: host.shown and s.services.credentials is not None)
     platform = next(platform for platform in s.services.platforms() if platform.id == name)
     if pattern:
         fields = (replace(f, pattern=pattern) if f.type == "access_token" else f for f in platform.credentials)
         platform = replace(platform, credentials=tuple(fields))
     host.editor.show_platform(store, platform)
     host.page.show_platform(platform)
+    host.page.enter()
     host.show_own()
     if not sandbox:  # sidebar and status bar tell the same
         s.services.states.set_source(store, s.services.platforms())

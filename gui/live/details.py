@@ -5,24 +5,28 @@ Owns its layout. What it says comes from ``gui.live.details_words``. Must not kn
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.trace import CallRecord
 from gui.live import details_words, wording
 from gui.live.control_buttons import ControlButtons
 from gui.live.details_words import Facts
-from gui.live.paint import draw_text
+from gui.live.phases_view import PhasesView
 from gui.live.rows import ChildRow, Row, elapsed_s, started_s
 from gui.live.standing import commanded, standing
-from gui.theme import Role, current_theme, font, theme_manager
+from gui.theme import Role, font
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.labels import Label, Tone, line, styled
+from gui.widgets.tab_order import order_tabs
+
+if TYPE_CHECKING:
+    from gui.live.what_if_view import WhatIfView
 
 HEIGHT = 288
 _HEAD = 38
-_LINE = 25
 
 
 class DetailsDrawer(QWidget):
@@ -50,6 +54,9 @@ class DetailsDrawer(QWidget):
         self.buttons = ControlButtons("history.details", self)
         self._lines = Button("history.details.lines", kind="link")
         self._lines.clicked.connect(self._ask_for_lines)
+        self._what_if = Button("history.details.what_if", kind="link")
+        self._what_if.setCheckable(True)
+        self._what_if.toggled.connect(self._on_what_if)
         self._close = IconButton("history.details.close", "x")
         self._close.clicked.connect(self.closed)
         head = QHBoxLayout()
@@ -60,14 +67,20 @@ class DetailsDrawer(QWidget):
         head.addStretch(1)
         head.addWidget(self._standing)
         head.addWidget(self.buttons)
+        head.addWidget(self._what_if)
         head.addWidget(self._lines)
         head.addWidget(self._close)
         top = QWidget(self)
         top.setFixedHeight(_HEAD)
         top.setLayout(head)
         self._why, self._long = _Column(), _Column()
-        self._phases = _Phases(self)
-        body = QHBoxLayout()
+        self._phases = PhasesView(self)
+        self._other: WhatIfView | None = None
+        self._pages = QStackedWidget(self)
+        facts = QWidget(self)
+        self._pages.addWidget(facts)
+        body = QHBoxLayout(facts)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for part, share in ((self._why, 30), (line("v"), 0), (self._long, 40), (line("v"), 0), (self._phases, 30)):
             body.addWidget(part, share)
@@ -76,7 +89,7 @@ class DetailsDrawer(QWidget):
         column.setSpacing(0)
         for row in (line(), top, line()):
             column.addWidget(row)
-        column.addLayout(body, 1)
+        column.addWidget(self._pages, 1)
         self._retranslate()
 
     def show_row(self, row: Row, now_s: float, *, paused: bool = False) -> None:
@@ -106,11 +119,13 @@ class DetailsDrawer(QWidget):
             details_words.why(step_row),
             step.rule if step else None,
         )
-        header = f"Retry-After: {step.wait_header}" if step and step.wait_header else None
+        asked = details_words.asked(step) if step else None
+        header = f"Retry-After: {asked}" if asked else None
         waits = details_words.how_long(step_row)
         nothing = self.tr("No wait after this step.")
         self._long.set_facts("", "", "" if waits else nothing, waits, header)
-        self._phases.set_phases(details_words.phases(step_row), elapsed_s(step_row, now_s))
+        total = elapsed_s(step_row, now_s)
+        self._phases.set_phases(details_words.phases(step_row), total, details_words.connection(step_row))
         self.show_call(step_row.record, now_s, paused=paused)
 
     def show_call(self, record: CallRecord, now_s: float, *, paused: bool) -> None:
@@ -119,6 +134,26 @@ class DetailsDrawer(QWidget):
         self._standing.setVisible(running)
         self._standing.setText(standing(record, now_s, paused=paused) if running else "")
         self.buttons.show_record(record, paused=paused)
+        if self._other is not None:
+            self._other.show_record(record)
+
+    def _on_what_if(self, shown: bool) -> None:
+        if shown and self._other is None:
+            from gui.live.what_if_view import WhatIfView
+
+            self._other = WhatIfView(self)
+            self._pages.addWidget(self._other)
+            if self._row is not None:
+                self._other.show_record(self._row.record)
+            order_tabs(self.window())
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self._name_what_if()
+        if shown and self._other is not None:
+            self._other.retries.setFocus()
+
+    def _name_what_if(self) -> None:
+        self._what_if.setText(self.tr("Back to the details") if self._what_if.isChecked() else self.tr("What if…"))
+        self._what_if.setToolTip(self.tr("What other retry numbers would have done with the answers of this call"))
 
     def _ask_for_lines(self) -> None:
         if self._row is not None:
@@ -133,6 +168,7 @@ class DetailsDrawer(QWidget):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Details of the step"))
         self._lines.setText(self.tr("Show log lines"))
+        self._name_what_if()
         self._close.describe(self.tr("Close details"), "Esc")
         self._why.set_caption(self.tr("Why"))
         self._long.set_caption(self.tr("How long"))
@@ -187,57 +223,6 @@ class _Column(QScrollArea):
             right.setWordWrap(True)
             self._grid.addWidget(left, number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(right, number, 1)
-
-
-class _Phases(QWidget):
-    """Each phase as a bar on one scale; what was not measured says so."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        theme_manager().changed.connect(self.update)
-        self._phases: list[tuple[str, float | None]] = []
-        self._total: float | None = None
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, HEIGHT - _HEAD)
-
-    def set_phases(self, phases: list[tuple[str, float | None]], total: float | None) -> None:
-        self._phases, self._total = phases, total
-        told = (f"{word} {self._said(seconds)}" for word, seconds in phases)
-        self.setAccessibleName(self.tr("Phases"))
-        self.setAccessibleDescription(", ".join(told))
-        self.update()
-
-    def _said(self, seconds: float | None) -> str:
-        return self.tr("not measured") if seconds is None else wording.duration(seconds)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        left, right = 16.0, self.width() - 16.0
-        caption = QRectF(left, 12, right - left, 18)
-        draw_text(painter, caption, self.tr("Phases"), "caption", theme.color("text.tertiary"))
-        measured = [seconds for _, seconds in self._phases if seconds is not None]
-        whole = max(sum(measured), 1e-9)
-        top, begun = 38.0, 0.0
-        for word, seconds in self._phases:
-            line = QRectF(left, top, right - left, _LINE)
-            draw_text(painter, line, word, "caption", theme.color("text.secondary"))
-            tone = "text.primary" if seconds is not None else "text.tertiary"
-            draw_text(painter, line, self._said(seconds), "caption", theme.color(tone), right=True)
-            track = QRectF(left + 116, top + _LINE / 2 - 4, right - left - 116 - 72, 8)
-            if seconds is not None and track.width() > 20:
-                painter.fillRect(track, theme.color("bg.neutral"))
-                x = track.left() + track.width() * begun / whole
-                wide = max(track.width() * seconds / whole, 2)
-                painter.fillRect(QRectF(min(x, track.right() - 2), track.top(), wide, 8), theme.color("wf.running"))
-                begun += seconds
-            top += _LINE
-        total = QRectF(left, top + 2, right - left, _LINE)
-        painter.fillRect(QRectF(left, top + 1, right - left, 1), theme.color("line.subtle"))
-        draw_text(painter, total, self.tr("Whole step"), "caption", theme.color("text.tertiary"))
-        draw_text(painter, total, wording.duration(self._total), "strong", theme.color("text.primary"), right=True)
-        painter.end()
 
 
 def _label(role: Role) -> Label:

@@ -16,6 +16,7 @@ from core.trace import CallRecord, Step
 from gui.live.rows import ChildRow
 from gui.live.timeline import has_wait
 from gui.live.wording import duration
+from gui.response.figures import size_text
 from gui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
@@ -27,6 +28,10 @@ def decision(row: ChildRow) -> tuple[str, Tone]:
     step = row.step
     if step is None:
         return translate("History", "Not sent yet"), "secondary"
+    if step.kind == "pause" and step.stop_reason is None:
+        if step.running:
+            return translate("History", "Paused"), "warn"
+        return translate("History", "Resumed"), "ok"
     if step.running:
         return translate("History", "No decision yet"), "accent"
     if step.kind == "rate_limit_wait" and step.verdict == "ok":
@@ -48,13 +53,16 @@ def why(row: ChildRow) -> Facts:
     facts: Facts = []
     if step.status is not None:
         facts.append((translate("History", "Status"), str(step.status)))
+    elif step.kind == "request":
+        facts.append((translate("History", "Status"), translate("History", "none, no answer came")))
     if step.code is not None:
         facts.append((translate("History", "Code in the body"), step.code))
     if step.error is not None and step.status is None:
         facts.append((translate("History", "Error"), step.error.get("type", "")))
     if step.kind == "request":
+        begun = translate("History", "begun, counts as yes")
         sent = {
-            True: translate("History", "yes"),
+            True: translate("History", "yes") if step.status is not None else begun,
             False: translate("History", "no"),
             None: translate("History", "not known, counts as yes"),
         }[step.sent]
@@ -63,6 +71,8 @@ def why(row: ChildRow) -> Facts:
             safe = translate("History", "yes") if record.idempotent else translate("History", "no")
             facts.append((translate("History", "Safe to repeat"), safe))
         facts += _bounds(step, record.policy)
+    if step.excerpt:
+        facts.append((translate("History", "Answer began"), step.excerpt))
     return facts
 
 
@@ -79,12 +89,13 @@ def _bounds(step: Step, policy: Mapping[str, Any]) -> Facts:
 def how_long(row: ChildRow) -> Facts:
     """From the header's text to what was really waited: parsed, strategy, cap, planned, actual."""
     step, record = row.step, row.record
-    if step is None or (step.delay_s is None and step.wait_header is None):
+    header = asked(step) if step else None
+    if step is None or step.kind == "pause" or (step.delay_s is None and header is None):
         return []
     policy = record.policy
     facts: Facts = []
-    if step.wait_header is not None:
-        facts.append((translate("History", "Asked for by the server"), _parsed(step)))
+    if header is not None:
+        facts.append((translate("History", "Asked for by the server"), _parsed(step, header.strip())))
         if policy.get("retry_after_cap") is not None:
             cap = duration(float(policy["retry_after_cap"]))
             facts.append((translate("History", "Longest that is waited for"), cap))
@@ -94,6 +105,8 @@ def how_long(row: ChildRow) -> Facts:
     if step.delay_s is not None:
         planned = duration(step.delay_s) if step.delay_s else translate("History", "at once")
         facts.append((translate("History", "Planned"), planned))
+    elif step.stop_reason == "retry_after_exceeds_cap":
+        facts.append((translate("History", "Planned"), translate("History", "no wait, too long")))
     if has_wait(step):
         waiting = step.wait_running and record.outcome is None
         actual = translate("History", "still waiting") if waiting else duration(step.waited_s)
@@ -101,15 +114,22 @@ def how_long(row: ChildRow) -> Facts:
     return facts
 
 
-def _parsed(step: Step) -> str:
-    header = (step.wait_header or "").strip()
+def asked(step: Step) -> str | None:
+    """The ``Retry-After`` header of the answer as received, also where nobody waits for it."""
+    if step.wait_header is not None:
+        return step.wait_header
+    header = step.reason_args.get("retry_after")
+    return header if isinstance(header, str) else None
+
+
+def _parsed(step: Step, header: str) -> str:
     if header.isascii() and header.isdigit():
         return duration(float(header))
-    if step.delay_source == "retry_after":
-        return translate("History", "{seconds}, an HTTP date against the answer's own").format(
-            seconds=duration(step.delay_s)
-        )
-    return translate("History", "not understood")
+    told = step.reason_args.get("retry_after_s")
+    seconds = told if isinstance(told, float) else step.delay_s if step.delay_source == "retry_after" else None
+    if seconds is None:
+        return translate("History", "not understood")
+    return translate("History", "{seconds}, an HTTP date against the answer's own").format(seconds=duration(seconds))
 
 
 def _strategy_delay(record: CallRecord, index: int) -> float | None:
@@ -126,18 +146,38 @@ def _strategy_delay(record: CallRecord, index: int) -> float | None:
     return strategy_delay(kept, retry)
 
 
-def phases(row: ChildRow) -> list[tuple[str, float | None]]:
-    """Each phase of an attempt with its seconds; None where it was not measured."""
+def phases(row: ChildRow) -> list[tuple[str, float]]:
+    """The phases of an attempt that were measured, each with its seconds, in the order of time."""
     step = row.step
-    if step is None:
+    if step is None or row.part != "step":
         return []
+    looked_up = step.phases.get("dns") is not None
     names = {
         "queue": translate("History", "Queue"),
         "dns": translate("History", "Name resolution"),
-        "connect": translate("History", "Connect"),
+        # the client resolves the name on the way, and says only when both are done
+        "connect": translate("History", "Connect") if looked_up else translate("History", "Connect, with DNS"),
         "tls": translate("History", "TLS handshake"),
         "send": translate("History", "Send request"),
         "wait": translate("History", "Wait for first byte"),
         "receive": translate("History", "Receive answer"),
     }
-    return [(word, step.phases.get(name)) for name, word in names.items()]
+    measured = {name: seconds for name in names if (seconds := step.phases.get(name)) is not None}
+    return [(names[name], seconds) for name, seconds in measured.items()]
+
+
+def connection(row: ChildRow) -> list[str]:
+    """By which connection an attempt went, and how many bytes: at most two short lines."""
+    if row.step is None or row.part != "step":
+        return []
+    facts = row.step.facts
+    kind = {True: translate("History", "Connection kept open"), False: translate("History", "New connection")}
+    way = [kind[facts["reused"]] if "reused" in facts else "", facts.get("http_version", ""), facts.get("server", "")]
+    if "proxy" in facts:  # then the server's own address is not known
+        way.append(translate("History", "by proxy {proxy}").format(proxy=facts["proxy"].partition("://")[2]))
+    sent, received = facts.get("bytes_sent"), facts.get("bytes_received")
+    moved = [
+        "" if sent is None else translate("History", "Sent {size}").format(size=size_text(sent)),
+        "" if received is None else translate("History", "received {size}").format(size=size_text(received)),
+    ]
+    return [*filter(None, (" · ".join(filter(None, way)), " · ".join(filter(None, moved))))]

@@ -47,7 +47,7 @@ class EmptyState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("history.empty")
-        self._needle = ""
+        self._filtered, self._needle = False, ""
         self._example = _Example(self)
         self._title = ElidedLabel("", "strong")  # a filter of any length must not widen the window
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -64,17 +64,20 @@ class EmptyState(QWidget):
         column.addWidget(self.clear_filter, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         theme_manager().changed.connect(self._example.update)
-        self.show_for("")
+        self.show_for(filtered=False)
 
-    def show_for(self, needle: str) -> None:
-        """Nothing yet (``needle`` empty), or nothing that the filter ``needle`` matches."""
-        self._needle = needle
-        self._example.setVisible(not needle)
-        self.clear_filter.setVisible(bool(needle))
+    def show_for(self, *, filtered: bool, needle: str = "") -> None:
+        """Nothing yet, or, ``filtered``, nothing that matches: the words ``needle`` and conditions."""
+        self._filtered, self._needle = filtered, needle
+        self._example.setVisible(not filtered)
+        self.clear_filter.setVisible(filtered)
         self.clear_filter.setText(self.tr("Clear filter"))
-        if needle:
-            self._title.setText(self.tr("No call matches “{text}”").format(text=needle))
-            self._text.setText(self.tr("The filter looks at platform, operation, status and code of the loaded calls."))
+        if filtered:
+            title = self.tr("No call matches “{text}”").format(text=needle) if needle else self.tr("No call matches")
+            self._title.setText(title)
+            self._text.setText(
+                self.tr("All stored calls of this mode were looked through, with all conditions at once.")
+            )
         else:
             self._title.setText(self.tr("No calls yet"))
             self._text.setText(
@@ -85,4 +88,4 @@ class EmptyState(QWidget):
         """The language has changed: other words."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
-            self.show_for(self._needle)
+            self.show_for(filtered=self._filtered, needle=self._needle)

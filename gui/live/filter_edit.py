@@ -19,8 +19,9 @@ class FilterEdit(QLineEdit):
 
     left = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, icon_name: str = "funnel") -> None:
         super().__init__(parent)
+        self._icon_name = icon_name
         self.setObjectName(name)
         self.setClearButtonEnabled(True)
         self._funnel = QAction(self)
@@ -38,4 +39,4 @@ class FilterEdit(QLineEdit):
             super().keyPressEvent(event)
 
     def _restyle(self) -> None:
-        self._funnel.setIcon(icon("funnel", "text.tertiary", 16))
+        self._funnel.setIcon(icon(self._icon_name, "text.tertiary", 16))

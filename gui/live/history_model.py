@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from core.history.call_filter import CallFilter
 from core.trace import CallRecord
 from gui.live import cells
 from gui.live.columns import RIGHT_ALIGNED, Column
@@ -54,7 +55,7 @@ class HistoryModel(QAbstractTableModel):
         self._shown = 0
         self._expanded: set[str] = set()
         self._running: set[str] = set()
-        self._words: tuple[str, ...] = ()
+        self._wanted: CallFilter | None = None
 
     # ---- what there is ----
 
@@ -132,11 +133,10 @@ class HistoryModel(QAbstractTableModel):
         if new:
             self.counted.emit()
 
-    def set_filter(self, text: str) -> None:
-        """Show only calls in which every word of ``text`` occurs; empty shows all."""
-        words = tuple(text.lower().split())
-        if words != self._words:
-            self._words = words
+    def set_filter(self, wanted: CallFilter | None) -> None:
+        """Show only calls that fit; None shows all. Which mode they are of is not looked at."""
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._rebuild()
 
     def set_expanded(self, call_id: str, expanded: bool) -> None:
@@ -158,9 +158,7 @@ class HistoryModel(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Tell every word anew, after a change of language or of platform definitions."""
-        if self._words:  # other names may pass the filter
-            self._rebuild()
-        elif self._rows:  # no reset: what is selected stays so
+        if self._rows:  # no reset: what is selected stays so
             self._changed(0, len(self._rows) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
@@ -205,10 +203,7 @@ class HistoryModel(QAbstractTableModel):
     # ---- inside ----
 
     def _matches(self, record: CallRecord) -> bool:
-        if not self._words:
-            return True
-        searched = self.names.search_text(record)
-        return all(word in searched for word in self._words)
+        return self._wanted is None or self._wanted.fits(record)
 
     def _with_children(self, records: Iterable[CallRecord]) -> list[Row]:
         if not self._expanded:
@@ -223,7 +218,7 @@ class HistoryModel(QAbstractTableModel):
     def _rebuild(self) -> None:
         self.beginResetModel()
         shown = self._records.values()
-        self._rows = self._with_children(filter(self._matches, shown) if self._words else shown)
+        self._rows = self._with_children(filter(self._matches, shown) if self._wanted else shown)
         self._row_of.clear()
         self._reindex(0)
         self._shown = len(self._row_of)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from core.history.call_filter import CallFilter
 from core.platforms.model import Platform
 from core.trace import CallRecord
 from gui.live.axis import AxisMode
@@ -26,12 +28,15 @@ from gui.live.page import Page
 from gui.live.problem_line import ProblemLine
 from gui.live.rows import Row, record_of
 from gui.live.wording import Names
+from gui.live.work_line import WorkLine
 from gui.widgets.labels import styled, tight_column
 from gui.widgets.tab_order import order_tabs
 
 if TYPE_CHECKING:
     from gui.live.details import DetailsDrawer
+    from gui.live.filter_bar import FilterBar
 
+_TYPING_MS = 200
 _DETAILS_FROM = 519  # in a lower pane the drawer would leave no rows
 
 
@@ -42,6 +47,10 @@ class HistoryPane(Page):
         more_wanted: The top is in view; older calls than this ``CallRecord`` may be given to ``apply``.
         call_activated: The user asks to see this ``CallRecord``.
         lines_wanted: The user asks for the log lines of the call with this id.
+        again_wanted: The user wants to send this ``CallRecord`` once more.
+        filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
+        give_up_wanted: The user does not want to wait for them.
+        clear_wanted: The user wants to delete the history.
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         resume_wanted: The user wants the platform with this id to go on.
         counted: How many calls there are, or how many of them pass the filter, as text.
@@ -52,6 +61,10 @@ class HistoryPane(Page):
     more_wanted = Signal(object)
     call_activated = Signal(object)
     lines_wanted = Signal(str)
+    again_wanted = Signal(object)
+    filter_wanted = Signal(object)
+    give_up_wanted = Signal()
+    clear_wanted = Signal()
     send_now_wanted = Signal(str)
     stop_wanted = Signal(str)
     resume_wanted = Signal(str)
@@ -63,11 +76,19 @@ class HistoryPane(Page):
         styled(self, "surface")
         self._names = Names()
         self._asked: str | None = None
+        self._complete = False
+        self._wanted = CallFilter()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TYPING_MS)
         self._paused: frozenset[str] = frozenset()
         self._details_wanted = True
         self._maximised = False
         self.model = HistoryModel(self, names=self._names, now=now)
         self._problem = ProblemLine("history.problem", self)
+        self._work = WorkLine("history.work", self)
+        self._bar: FilterBar | None = None
+        self._platforms: list[Platform] = []
         self.view = HistoryView(self.model, self)
         self._empty = EmptyState(self)
         self._stack = QStackedWidget(self)
@@ -75,15 +96,21 @@ class HistoryPane(Page):
         self._stack.addWidget(self.view)
         self._details: DetailsDrawer | None = None
         self._column = column = tight_column(self)
+        column.addWidget(self._work)
         column.addWidget(self._problem)
         column.addWidget(self._stack, 1)
         column.addWidget(Legend(self))
+        self._soon.timeout.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.tools.filter_changed.connect(self._on_filter)
+        self.tools.conditions_toggled.connect(self._on_conditions_toggled)
+        self.tools.clear_wanted.connect(self.clear_wanted)
+        self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
         self.tools.leave_filter.connect(self.view.setFocus)
-        self._empty.clear_filter.clicked.connect(self.tools.clear_filter)
+        self._empty.clear_filter.clicked.connect(self.clear_filter)
         self.view.call_activated.connect(self.call_activated)
         self.view.lines_wanted.connect(self.lines_wanted)
+        self.view.again_wanted.connect(self.again_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
         self.view.row_changed.connect(self._on_row_changed)
         self.view.ticked.connect(self._tick)
@@ -113,16 +140,48 @@ class HistoryPane(Page):
             order_tabs(self.window())
         return self._details
 
+    @property
+    def bar(self) -> FilterBar:
+        """The row of conditions; made when it is first wanted."""
+        if self._bar is None:
+            from gui.live.filter_bar import FilterBar
+
+            self._bar = FilterBar(self._names, self)
+            self._bar.hide()
+            self._bar.set_platforms(self._platforms)
+            self._bar.changed.connect(self._on_filter)
+            self._bar.cleared.connect(self.clear_filter)
+            self._bar.left.connect(self.view.setFocus)
+            self._column.insertWidget(0, self._bar)
+            order_tabs(self.window())
+        return self._bar
+
     def show_call(self, call_id: str) -> bool:
         """Go to the row of this call, through a filter that hides it; False if it is not loaded."""
         if self.model.row_of(call_id) is None:
-            self.tools.clear_filter()
+            self.clear_filter()
         return self.view.go_to_call(call_id)
 
     def set_records(self, records: list[CallRecord]) -> None:
         """Show these calls instead of all others."""
         self._asked = None
+        self._complete = False
         self.model.set_records(records)
+
+    def set_complete(self, complete: bool) -> None:
+        """Whether no older call passes the filter."""
+        self._complete = complete
+        self._on_counted()
+
+    def show_work(self, text: str, part: float | None = None) -> None:
+        """Say what is being done and how much of it, 0 to 1, is done; nothing if ``text`` is empty."""
+        self._work.show_work(text, part, stoppable=True)
+
+    def clear_filter(self) -> None:
+        """Show all calls again."""
+        self.tools.clear_filter()
+        if self._bar is not None:
+            self._bar.clear()
 
     def apply(self, records: list[CallRecord]) -> None:
         """Take changed, new and older calls."""
@@ -145,6 +204,9 @@ class HistoryPane(Page):
     def set_platforms(self, platforms: list[Platform]) -> None:
         """Use the names of these definitions."""
         self._names.set_platforms(platforms)
+        self._platforms = platforms
+        if self._bar is not None:
+            self._bar.set_platforms(platforms)
         self.model.retranslate()
 
     def set_maximised(self, maximised: bool) -> None:
@@ -157,13 +219,31 @@ class HistoryPane(Page):
 
     def _on_counted(self) -> None:
         shown, loaded = self.model.shown, self.model.loaded
-        self.counted.emit(f"{shown:,}" if shown == loaded else f"{shown:,} / {loaded:,}")
-        self._empty.show_for(self.tools.filter_text() if loaded else "")
+        filtered = not self._wanted.wants_all
+        more = "+" if filtered and shown and not self._complete else ""
+        self.counted.emit(f"{shown:,}{more}" if shown == loaded else f"{shown:,} / {loaded:,}")
+        self._empty.show_for(filtered=filtered, needle=self.tools.filter_text())
+        if self._bar is not None:
+            words = self.tr("{n} calls match") if self._complete else self.tr("{n} newest calls that match")
+            self._bar.show_count(words.format(n=f"{shown:,}") if filtered else "")
         self._stack.setCurrentWidget(self.view if self.model.shown else self._empty)
         self._update_details()
 
-    def _on_filter(self, text: str) -> None:
-        self.model.set_filter(text)
+    def _on_filter(self) -> None:
+        text = self.tools.filter_text()
+        conditions = self._bar.conditions() if self._bar else CallFilter()
+        self._wanted = replace(conditions, text=text, synonyms=self._names.synonyms(text))
+        self._asked, self._complete = None, False
+        # what is loaded at once, all others when nobody types any more
+        self.model.set_filter(None if self._wanted.wants_all else self._wanted)
+        self._soon.start()
+
+    def _on_conditions_toggled(self, shown: bool) -> None:
+        self.bar.setVisible(shown)
+        if shown:
+            self.bar.platform.setFocus()
+        elif self.bar.number():
+            self.bar.clear()
 
     def _ask_for_more(self) -> None:
         oldest = self.model.oldest()
@@ -218,3 +298,4 @@ class HistoryPane(Page):
         if event.type() == QEvent.Type.LanguageChange:
             self.model.retranslate()
             self.view.set_maximised(self._maximised)
+            self._on_counted()

@@ -38,6 +38,7 @@ class HistoryView(WaterfallTable):
     Signals:
         call_activated: The user asks to see a call (a ``CallRecord``).
         lines_wanted: The user asks for the log lines of the call with this id.
+        again_wanted: The user wants to send this ``CallRecord`` once more.
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         row_changed: Another row is current; it is a row of ``gui.live.rows`` or None.
         near_oldest: The top is in view.
@@ -45,6 +46,7 @@ class HistoryView(WaterfallTable):
 
     call_activated = Signal(object)
     lines_wanted = Signal(str)
+    again_wanted = Signal(object)
     send_now_wanted = Signal(str)
     stop_wanted = Signal(str)
     row_changed = Signal(object)
@@ -96,6 +98,12 @@ class HistoryView(WaterfallTable):
         if row is not None:
             self.lines_wanted.emit(record_of(row).call_id)
 
+    def send_again(self) -> None:
+        """Ask for the current row's call to be sent once more."""
+        row = self.current_row()
+        if row is not None:
+            self.again_wanted.emit(record_of(row))
+
     def copy_row(self) -> None:
         """Put the current row on the clipboard as text."""
         row = self.current_row()
@@ -111,6 +119,8 @@ class HistoryView(WaterfallTable):
             self.copy_row()
         elif event.key() == Qt.Key.Key_L and not event.modifiers():
             self.show_lines()
+        elif event.key() == Qt.Key.Key_R and not event.modifiers():
+            self.send_again()
         elif not self._axis_key(event) and not self._row_key(event):
             super().keyPressEvent(event)
 
@@ -245,6 +255,7 @@ class HistoryView(WaterfallTable):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Show log lines"), QKeySequence("L"), self.show_lines)
+        menu.addAction(self.tr("Send again…"), QKeySequence("R"), self.send_again)
         menu.addAction(self.tr("Copy row"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy_row)
         if commanded(record_of(row)):
             menu.addSeparator()

@@ -74,17 +74,16 @@ class Names:
             return _by_language(operation.names, operation.id)
         return record.operation or record.path or record.endpoint or "—"
 
-    def search_text(self, record: CallRecord) -> str:
-        """Everything that the filter looks at, in lower case: names in both languages, ids, codes and rules."""
-        known = self._platforms.get(record.platform)
-        operation = known.operation(record.operation) if known and record.operation else None
-        parts = [record.platform, record.operation, record.endpoint, record.path, record.method, record.code]
-        parts += [str(record.status) if record.status else None, record.outcome, record.call_id, record.stop_reason]
-        parts += known.names.values() if known else ()
-        parts += operation.names.values() if operation else ()
-        for step in record.steps:
-            parts += [step.code, step.rule, str(step.status) if step.status else None]
-        return "\n".join(part for part in parts if part).lower()
+    def synonyms(self, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """For the words of ``text`` that are in a name of a platform or operation, in any language: its id."""
+        found = []
+        for word in dict.fromkeys(text.lower().split()):
+            named = [(one.id, one.names) for platform in self._platforms.values() for one in platform.operations]
+            named += [(platform.id, platform.names) for platform in self._platforms.values()]
+            ids = {name.lower() for name, names in named if any(word in said.lower() for said in names.values())}
+            if ids:
+                found.append((word, tuple(sorted(ids))))
+        return tuple(found)
 
 
 def result(record: CallRecord) -> Words:
@@ -101,6 +100,9 @@ def result(record: CallRecord) -> Words:
             else translate("History", "OK after {n} retries").format(n=again)
         )
         return Words(text, "arrow-clockwise", "ok.text", "ok.text")
+    if record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent"):
+        text = translate("History", "Outcome unknown · {cause}").format(cause=cause(record))
+        return Words(text, "warning", "warn.text", "warn.text")
     if record.outcome == "failed":
         return Words(
             translate("History", "Failed · {cause}").format(cause=cause(record)),
@@ -255,6 +257,11 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "—"
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.2f} s"
+
+
+def fine_duration(seconds: float) -> str:
+    """The same for what often takes less than a millisecond."""
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.00995 else duration(seconds)
 
 
 def clock(t_s: float) -> str:

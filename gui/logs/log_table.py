@@ -8,6 +8,7 @@ frame with delegates, 1.4 ms so). Must not know keys or commands.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -15,11 +16,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from core.log_blocks import Line
 from gui.icons import pixmap
-from gui.live.paint import draw_text
+from gui.live.paint import draw_column
 from gui.live.painted_header import PaintedHeader
 from gui.logs import words
 from gui.logs.log_model import Column, LogModel
-from gui.theme import Theme, current_theme, theme_manager
+from gui.theme import Role, Theme, current_theme, theme_manager
 from gui.widgets.platform_tile import tile_pixmap
 
 ROW_HEIGHT = 28
@@ -67,61 +68,67 @@ class LogTable(QTableView):
         """Letters are commands here; Qt would ask every row for its text, a million of them for seconds."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """All rows in view."""
+        """All rows in view, column by column: pen and font are set once for each."""
         theme = current_theme()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        head = self.horizontalHeader()
-        columns = [(head.sectionViewportPosition(column), head.sectionSize(column)) for column in Column]
         selected = self.selected_rows()
         row = max(self.rowAt(event.rect().top()), 0)
         top = self.rowViewportPosition(row)
+        shown: list[tuple[int, Line]] = []
         while top <= event.rect().bottom():
             line = self.lines.line(row)
             if line is None:
                 break
             chosen = any(row in part for part in selected)
-            self._row(painter, QRectF(0, top, self.viewport().width(), ROW_HEIGHT), row, chosen, theme)
-            self._cells(painter, top, columns, line, theme)
+            self._row(painter, QRect(0, top, self.viewport().width(), ROW_HEIGHT), row, chosen, theme)
+            shown.append((top, line))
             row, top = row + 1, top + ROW_HEIGHT
+        self._columns(painter, shown, theme)
         painter.end()
 
-    def _row(self, painter: QPainter, area: QRectF, row: int, selected: bool, theme: Theme) -> None:
+    def _row(self, painter: QPainter, area: QRect, row: int, selected: bool, theme: Theme) -> None:
         if selected or row == self._hover:
             painter.fillRect(area, theme.color("bg.selected" if selected else "bg.hover"))
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.color("line.subtle"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.color("line.subtle"))
         if selected:
-            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), theme.color("accent.text"))
+            painter.fillRect(area.left(), area.top(), 3, area.height(), theme.color("accent.text"))
         if row == self.currentIndex().row() and self.hasFocus():
             painter.setPen(theme.color("accent.text"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -1.5))
+            painter.drawRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -1.5))
 
-    def _cells(self, painter: QPainter, top: int, columns: list[tuple[int, int]], line: Line, theme: Theme) -> None:
-        def cell(column: Column, indent: int = 0) -> QRectF:
-            left, width = columns[column]
-            return QRectF(left + _PAD + indent, top, width - _PAD - indent - 4, ROW_HEIGHT)
+    def _columns(self, painter: QPainter, shown: list[tuple[int, Line]], theme: Theme) -> None:
+        head, names = self.horizontalHeader(), self.lines.names
 
-        icon, tone = _look(line.head.level)
-        time, level, call = cell(Column.TIME), cell(Column.LEVEL), cell(Column.CALL)
-        draw_text(painter, time, words.clock(line.time_s), "mono", theme.color("text.secondary"))
-        self._icon(painter, level, icon, tone)
-        level.adjust(_ICON + 6, 0, 0, 0)
-        draw_text(painter, level, words.level(line.head.level), "body", theme.color(tone))
-        if line.head.platform:
-            tile = cell(Column.PLATFORM)
-            monogram = self.lines.names.monogram_of(line.head.platform)
-            drawn = tile_pixmap(line.head.platform, monogram, _TILE, self.devicePixelRatioF())
-            painter.drawPixmap(round(tile.left()), round(tile.center().y() - _TILE / 2), drawn)
-            name = self.lines.names.platform_called(line.head.platform)
-            draw_text(painter, cell(Column.PLATFORM, _TILE + 6), name, "body", theme.color("text.primary"))
-        draw_text(painter, call, words.short_id(line.head.call_id), "mono", theme.color("accent.text"))
-        said = words.cell(line, Column.MESSAGE, self.lines.names)
-        draw_text(painter, cell(Column.MESSAGE), said, "body", theme.color("text.primary"))
+        def column(which: Column, texts: Iterable[tuple[int, str]], role: Role, colour: str, indent: int = 0) -> None:
+            left = head.sectionViewportPosition(which) + _PAD + indent
+            room = head.sectionSize(which) - _PAD - indent - 4
+            draw_column(painter, left, room, ROW_HEIGHT, texts, role, theme.color(colour))
 
-    def _icon(self, painter: QPainter, area: QRectF, name: str, tone: str) -> None:
-        drawn = pixmap(name, tone, _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(round(area.left()), round(area.center().y() - _ICON / 2), drawn)
+        column(Column.TIME, ((top, words.clock(line.time_s)) for top, line in shown), "mono", "text.secondary")
+        self._pictures(painter, shown)
+        for tone in {_look(line.head.level)[1] for _, line in shown}:
+            levels = ((top, words.level(line.head.level)) for top, line in shown if _look(line.head.level)[1] == tone)
+            column(Column.LEVEL, levels, "body", tone, _ICON + 6)
+        platforms = ((top, names.platform_called(line.head.platform)) for top, line in shown if line.head.platform)
+        column(Column.PLATFORM, platforms, "body", "text.primary", _TILE + 6)
+        column(Column.CALL, ((top, words.short_id(line.head.call_id)) for top, line in shown), "mono", "accent.text")
+        said = ((top, words.cell(line, Column.MESSAGE, names)) for top, line in shown)
+        column(Column.MESSAGE, said, "body", "text.primary")
+
+    def _pictures(self, painter: QPainter, shown: list[tuple[int, Line]]) -> None:
+        head, names, scale = self.horizontalHeader(), self.lines.names, self.devicePixelRatioF()
+        level_left = head.sectionViewportPosition(Column.LEVEL) + _PAD
+        platform_left = head.sectionViewportPosition(Column.PLATFORM) + _PAD
+        for top, line in shown:
+            painter.drawPixmap(
+                level_left, top + (ROW_HEIGHT - _ICON) // 2, pixmap(*_look(line.head.level), _ICON, scale)
+            )
+            if line.head.platform:
+                monogram = names.monogram_of(line.head.platform)
+                tile = tile_pixmap(line.head.platform, monogram, _TILE, scale)
+                painter.drawPixmap(platform_left, top + (ROW_HEIGHT - _TILE) // 2, tile)
 
     # ---- hover ----
 

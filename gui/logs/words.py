@@ -79,6 +79,8 @@ def source(logger: str) -> str:
 
 def shown(text: str) -> str:
     """``text`` in one line, control characters as their pictures."""
+    if text.isprintable():
+        return text
     return visible(text.translate(_PICTURES))
 
 

@@ -5,7 +5,7 @@ Owns the number gutter and the search. Must not know JSON or where its text come
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -15,7 +15,7 @@ _PADDING = 8
 
 
 class CodeView(QPlainTextEdit):
-    """Mono text without wrapping, numbered.
+    """Mono text without wrapping, numbered. What is copied or dragged out of it has no secret in it, nor part of one.
 
     Signals:
         found: What a search came to: the line from 1, or None.
@@ -74,6 +74,18 @@ class CodeView(QPlainTextEdit):
                 self.setTextCursor(kept)
         self.found.emit(self.textCursor().blockNumber() + 1 if found else None)
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What Ctrl+C, the menu, a drag and the selection of X11 take away."""
+        from core.redaction import get_redactor  # at the first use: not needed to paint the window
+
+        cursor = self.textCursor()
+        ends = (cursor.selectionStart(), cursor.selectionEnd())
+        before = [len(_text_until(cursor, end)) for end in ends]  # Qt counts in UTF-16
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        data = QMimeData()
+        data.setText(get_redactor().redact_part(_text_until(cursor, cursor.position()), *before))
+        return data
+
     def selected_text(self) -> str:
         """What is selected, if it is within one line."""
         selected = self.textCursor().selectedText()
@@ -117,6 +129,13 @@ class CodeView(QPlainTextEdit):
             self._gutter.scroll(0, dy)
         else:
             self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+
+
+def _text_until(cursor: QTextCursor, position: int) -> str:
+    part = QTextCursor(cursor)
+    part.setPosition(0)
+    part.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+    return part.selectedText().replace("\u2029", "\n")
 
 
 class _Gutter(QWidget):

@@ -17,7 +17,7 @@ _NAME_WIDTH = 200
 
 
 class HeadersView(QTableWidget):
-    """Name and value; Ctrl+C copies the selected lines as ``name: value``."""
+    """Name and value; Ctrl+C copies the selected lines as ``name: value``, without secrets: they leave the program."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 2, parent)
@@ -54,8 +54,11 @@ class HeadersView(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
+            from core.redaction import get_redactor  # at the first use: not needed to paint the window
+
             rows = sorted({index.row() for index in self.selectedIndexes()})
-            lines = [f"{self._text(row, 0)}: {self._text(row, 1)}" for row in rows]
+            pairs = [get_redactor().redact_headers({self._text(row, 0): self._text(row, 1)}) for row in rows]
+            lines = [f"{name}: {value}" for pair in pairs for name, value in pair.items()]
             QGuiApplication.clipboard().setText("\n".join(lines))
             event.accept()
         else:

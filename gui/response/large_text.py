@@ -7,7 +7,6 @@ makes it can pause; a piece is decoded and laid out when one of its lines is ask
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -92,12 +91,12 @@ class LargeText:
             return None
         folded = wanted.lower()
         # a laid-out line has spaces that the bytes have not: these say only where to look
-        hint = re.compile(re.escape(max(wanted.split() or [wanted], key=len).encode()), re.IGNORECASE)
+        hint = max(wanted.split() or [wanted], key=len).encode().lower()  # of ASCII only, as are those of the pieces
         here, count = bisect_right(self._first_rows, max(row, 0)) - 1, len(self._pieces)
         step = -1 if backward else 1
         for distance in range(count + 1):  # the piece it starts in comes at both ends
             piece = self._pieces[(here + step * distance) % count]
-            if hint.search(self._content, piece.start, piece.end):
+            if hint in self._content[piece.start : piece.end].lower():
                 rows = [piece.row + at for at, line in enumerate(self._lines_of(piece)) if folded in line.lower()]
                 if distance == 0:
                     rows = [at for at in rows if (at < row if backward else at > row)]

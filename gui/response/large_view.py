@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QElapsedTimer,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,6 +40,9 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROW_HEIGHT, _PAD = 17, 8
 _FIRST_ROWS = 200  # more than any screen shows; later ones are measured when they are scrolled to
+_GROW_MS = 100
+"""What is read is shown so often: a new row anywhere makes Qt paint all that are in view."""
+
 _COPIED = 20_000
 """Lines that one copy takes at most: more would stop the window, and saving gives all of them."""
 
@@ -107,6 +119,7 @@ class LargeView(QTableView):
         self.setModel(self.lines)
         self.setItemDelegate(_LineDelegate(self))
         self._reader, self._seeker = InSlices(self), InSlices(self)
+        self._due = QElapsedTimer()  # since the last growth
         self._reader.advanced.connect(self._on_read)
         self._seeker.finished.connect(self._on_found)
         self.verticalScrollBar().valueChanged.connect(self._widen)
@@ -164,6 +177,9 @@ class LargeView(QTableView):
 
     def _on_read(self) -> None:
         known = self.lines.rowCount()
+        if known >= _FIRST_ROWS and self._reader.busy and not self._due.hasExpired(_GROW_MS):
+            return
+        self._due.start()
         self.lines.grow()
         if known < _FIRST_ROWS:
             self._widen()

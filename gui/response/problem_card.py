@@ -1,9 +1,11 @@
-"""What went wrong with a call: what happened, why it was not tried again, and the next step.
+"""What went wrong with a call, or came of one that was stopped: what happened, why, and the next step.
 
 Owns the card. The sentences are core's.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -12,6 +14,13 @@ from gui.icons import pixmap
 from gui.theme import theme_manager
 from gui.widgets.labels import Label
 
+CardTone = Literal["danger", "warn", "info"]
+_ICONS: dict[CardTone, tuple[str, str]] = {
+    "danger": ("x-circle", "danger.text"),
+    "warn": ("warning", "warn.text"),
+    "info": ("info", "accent.text"),
+}
+
 
 class ProblemCard(QFrame):
     """Icon, message, reason, hint; hidden while there is nothing to say."""
@@ -19,7 +28,7 @@ class ProblemCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("response.problem")
-        self.setProperty("card", "danger")
+        self._tone: CardTone = "danger"
         self._icon = QLabel(self)
         self.message = Label("", "strong", parent=self)
         self.message.setObjectName("response.problem_message")
@@ -40,8 +49,11 @@ class ProblemCard(QFrame):
         self._restyle()
         self.hide()
 
-    def say(self, message: str, reason: str = "", hint: str = "") -> None:
+    def say(self, message: str, reason: str = "", hint: str = "", tone: CardTone = "danger") -> None:
         """Show these sentences; an empty message hides the card."""
+        if message and tone != self._tone:
+            self._tone = tone
+            self._restyle()
         for label, text in ((self.message, message), (self.reason, reason), (self.hint, hint)):
             label.setText(text)
             label.setVisible(bool(text))
@@ -49,4 +61,6 @@ class ProblemCard(QFrame):
         self.setVisible(bool(message))
 
     def _restyle(self) -> None:
-        self._icon.setPixmap(pixmap("x-circle", "danger.text", 16, self.devicePixelRatioF()))
+        self.setProperty("card", self._tone)
+        self.style().polish(self)
+        self._icon.setPixmap(pixmap(*_ICONS[self._tone], 16, self.devicePixelRatioF()))

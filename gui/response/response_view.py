@@ -20,10 +20,11 @@ from gui.live.timeline import wait_start_s
 from gui.response.attempts_view import AttemptsView
 from gui.response.body_view import BodyView
 from gui.response.headers_view import HeadersView
-from gui.response.problem_card import ProblemCard
+from gui.response.problem_card import CardTone, ProblemCard
 from gui.response.running_page import RunningPage
 from gui.response.saving import BodySaver
 from gui.response.step_chain import StepChain
+from gui.response.stopped import stopped_words
 from gui.response.summary_bar import SummaryBar
 from gui.response.tab_strip import TabStrip
 from gui.widgets.buttons import IconButton
@@ -111,8 +112,9 @@ class ResponseView(QWidget):
             self._pages.setCurrentWidget(self.running)
         else:
             error = record.error or {}
-            if record.outcome == "failed":
+            if record.outcome == "failed" or error.get("code") == "call.cancelled_write":
                 self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")))
+            self._tell_stop()
             self._set_headers({})
             self._size = record.size
             self._show_excerpt(record)
@@ -168,6 +170,7 @@ class ResponseView(QWidget):
         if self._record is not None:
             self._refresh()
         self._tell_error()
+        self._tell_stop()
         self._update_tabs()
 
     # ---- Qt's own ----
@@ -228,8 +231,13 @@ class ResponseView(QWidget):
         if self._error is not None:
             self._say(self._error.message, _why(self._record) if self._record else "", self._error.hint)
 
-    def _say(self, message: str, reason: str = "", hint: str = "") -> None:
-        self.problem.say(message, "" if reason in message else reason, hint)
+    def _tell_stop(self) -> None:
+        told = stopped_words(self._record) if self._record is not None else None
+        if told is not None:
+            self._say(told.message, "", told.hint, "warn" if told.in_doubt else "info")
+
+    def _say(self, message: str, reason: str = "", hint: str = "", tone: CardTone = "danger") -> None:
+        self.problem.say(message, "" if reason in message else reason, hint, tone)
         self._problem_room.setVisible(bool(message))
 
     def _follow(self) -> None:

@@ -17,6 +17,7 @@ from gui.live.rows import ChildRow
 from gui.live.standing import standing, wait_left_s
 from gui.live.wording import explanation
 from gui.response.countdown import Countdown
+from gui.response.transfer_bar import TransferBar
 from gui.widgets.labels import Label
 
 _LOW = 230
@@ -35,11 +36,12 @@ class RunningPage(QWidget):
         self.reason = Label("", "body", "secondary")
         self.reason.setObjectName("response.running_reason")
         self.reason.setWordWrap(True)
+        self.transfer = TransferBar(self)
         self.buttons = ControlButtons("response", self, keys=True)
         self._words = QVBoxLayout()
         self._words.setSpacing(10)
         self._words.addStretch(1)
-        for widget in (self.headline, self.reason, self.buttons):
+        for widget in (self.headline, self.reason, self.transfer, self.buttons):
             self._words.addWidget(widget)
         self._words.addStretch(1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
@@ -52,6 +54,7 @@ class RunningPage(QWidget):
 
     def show_record(self, record: CallRecord, now_s: float, *, paused: bool = False) -> None:
         """Show ``record`` as of ``now_s`` seconds after its start; ``paused``: its platform is."""
+        self.transfer.show_progress(record.progress, now_s)
         last = record.steps[-1] if record.steps else None
         if last is not None and last.wait_running:
             self.ring.show_wait(wait_left_s(record, now_s), last.delay_s or 0.0)
@@ -94,4 +97,4 @@ class RunningPage(QWidget):
 def _before(record: CallRecord) -> str:
     """Why there is a further step: the reason of the last finished one."""
     done = [step for step in record.steps if not step.running]
-    return done[-1].reason if done else ""
+    return done[-1].reason if done and done[-1].verdict != "ok" else ""

@@ -66,7 +66,10 @@ def whole_call() -> str:
 
 def percentiles() -> str:
     """The chart of percentiles."""
-    return translate("Statistics", "p90 is the time within which 90 % of the calls were done (nearest rank).")
+    return translate(
+        "Statistics",
+        "p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.",
+    )
 
 
 def durations() -> str:

@@ -438,6 +438,25 @@
     </message>
 </context>
 <context>
+    <name>CandidateModel</name>
+    <message>
+        <source>Compared with stored</source>
+        <translation>与已保存的相比</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>环境变量</translation>
+    </message>
+</context>
+<context>
     <name>Cards</name>
     <message>
         <source>Failed</source>
@@ -670,6 +689,10 @@
         <translation>1 项凭证已损坏</translation>
     </message>
     <message>
+        <source>All files have the key of the variable already: set the variable to a new one first.</source>
+        <translation>全部文件已使用环境变量给出的密钥：请先把环境变量换成新密钥。</translation>
+    </message>
+    <message>
         <source>Asking…</source>
         <translation>正在查询…</translation>
     </message>
@@ -712,6 +735,14 @@
     <message>
         <source>Encrypted files</source>
         <translation>加密文件</translation>
+    </message>
+    <message>
+        <source>Encrypts all files with a new key. It may be stopped at any moment; nothing is lost.</source>
+        <translation>用新密钥重新加密全部文件。可随时停止，不会丢失内容。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase…</source>
+        <translation>输入口令…</translation>
     </message>
     <message>
         <source>Environment</source>
@@ -800,6 +831,10 @@
     <message>
         <source>Not set</source>
         <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Nothing is in encrypted files yet; their key is made with the first one.</source>
+        <translation>还没有加密文件，保存第一个时会生成密钥。</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -914,6 +949,22 @@
         <translation>凭证存储无法使用</translation>
     </message>
     <message>
+        <source>The key is in the key file, locked with a passphrase that has not been entered yet.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，尚未输入口令。</translation>
+    </message>
+    <message>
+        <source>The key is in the key file, locked with a passphrase; it is open now.</source>
+        <translation>密钥在密钥文件中，已用口令锁住，目前已打开。</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files</source>
+        <translation>加密文件的密钥</translation>
+    </message>
+    <message>
+        <source>The key of the encrypted files is {place}.</source>
+        <translation>加密文件的密钥在{place}。</translation>
+    </message>
+    <message>
         <source>The keyring is locked.</source>
         <translation>密钥环已上锁。</translation>
     </message>
@@ -952,6 +1003,10 @@
     <message>
         <source>The token was refreshed.</source>
         <translation>Token 已刷新。</translation>
+    </message>
+    <message>
+        <source>The variable API_CREDENTIAL_ENCRYPTION_KEY gives the key: set it to a new one, start again, and enter here what it was before.</source>
+        <translation>密钥由环境变量 API_CREDENTIAL_ENCRYPTION_KEY 给出：请先换成新密钥，重新启动，再在这里输入原来的密钥。</translation>
     </message>
     <message>
         <source>The variable goes first: the {store} holds a value too, which is not used while it is set.</source>
@@ -1141,6 +1196,10 @@
 <context>
     <name>DetailsDrawer</name>
     <message>
+        <source>Back to the details</source>
+        <translation>返回详情</translation>
+    </message>
+    <message>
         <source>Close details</source>
         <translation>关闭详情</translation>
     </message>
@@ -1161,6 +1220,14 @@
         <translation>查看日志</translation>
     </message>
     <message>
+        <source>What if…</source>
+        <translation>假如…</translation>
+    </message>
+    <message>
+        <source>What other retry numbers would have done with the answers of this call</source>
+        <translation>换一组重试参数，这次调用会怎样</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>为什么</translation>
     </message>
@@ -1176,8 +1243,16 @@
         <translation>发送后，这里会在同一条时间轴上画出每次尝试、等待和 Token 刷新。</translation>
     </message>
     <message>
+        <source>All stored calls of this mode were looked through, with all conditions at once.</source>
+        <translation>已按全部条件查找了当前环境的所有调用记录。</translation>
+    </message>
+    <message>
         <source>Clear filter</source>
         <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>No call matches</source>
+        <translation>没有符合条件的调用</translation>
     </message>
     <message>
         <source>No call matches “{text}”</source>
@@ -1187,9 +1262,76 @@
         <source>No calls yet</source>
         <translation>还没有调用</translation>
     </message>
+</context>
+<context>
+    <name>ExportPane</name>
     <message>
-        <source>The filter looks at platform, operation, status and code of the loaded calls.</source>
-        <translation>筛选范围是已载入调用的平台、操作、状态码和错误码。</translation>
+        <source>Choose a new file to write to.</source>
+        <translation>请选择要写入的新文件。</translation>
+    </message>
+    <message>
+        <source>Choose the file to export to</source>
+        <translation>选择导出文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Enter a passphrase.</source>
+        <translation>请输入口令。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export credentials</source>
+        <translation>导出凭证</translation>
+    </message>
+    <message>
+        <source>Names only</source>
+        <translation>只要变量名</translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation>新文件</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Reading and encrypting… the keyring may be asking for its password</source>
+        <translation>正在读取并加密… 密钥环可能在等待输入密码</translation>
+    </message>
+    <message>
+        <source>Save the names</source>
+        <translation>保存变量名</translation>
+    </message>
+    <message>
+        <source>Save the names…</source>
+        <translation>保存变量名…</translation>
+    </message>
+    <message>
+        <source>The names were written to {file}.</source>
+        <translation>变量名已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输入一次</translation>
+    </message>
+    <message>
+        <source>Writes a .env file to be filled in: the variable of each credential that is set, without values.</source>
+        <translation>写出一个待填写的 .env 文件：已设置凭证的环境变量名，不含值。</translation>
+    </message>
+    <message>
+        <source>Writes all stored credentials of all platforms into one file, to be imported on another machine. Whoever has the file and the passphrase has them all.</source>
+        <translation>把所有平台已保存的凭证写入一个文件，可在另一台电脑上导入。得到文件和口令的人就得到全部凭证。</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
     </message>
 </context>
 <context>
@@ -1217,6 +1359,144 @@
     <message>
         <source>{name} (required)</source>
         <translation>{name}（必填）</translation>
+    </message>
+</context>
+<context>
+    <name>FilePicker</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose the file to send</source>
+        <translation>选择要发送的文件</translation>
+    </message>
+    <message>
+        <source>Drop a file here or choose one; or give an address above.</source>
+        <translation>把文件拖到这里或点击选择；也可以在上方填写网址。</translation>
+    </message>
+    <message>
+        <source>File to send</source>
+        <translation>要发送的文件</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>未选择文件</translation>
+    </message>
+    <message>
+        <source>Send no file</source>
+        <translation>不发送文件</translation>
+    </message>
+    <message>
+        <source>That is no file: choose one.</source>
+        <translation>这不是文件，请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>The file is empty: choose another one.</source>
+        <translation>文件是空的，请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>There is no such file: choose it again.</source>
+        <translation>找不到这个文件，请重新选择。</translation>
+    </message>
+    <message>
+        <source>Videos ({patterns})</source>
+        <translation>视频 ({patterns})</translation>
+    </message>
+    <message>
+        <source>{size}, sent in parts</source>
+        <translation>{size}，将分片上传</translation>
+    </message>
+    <message>
+        <source>{size}; the platform takes {most} at most.</source>
+        <translation>{size}，超过平台上限 {most}。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>All platforms</source>
+        <translation>全部平台</translation>
+    </message>
+    <message>
+        <source>Any outcome</source>
+        <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清空筛选</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>错误码</translation>
+    </message>
+    <message>
+        <source>Code of any step</source>
+        <translation>任一步骤的错误码</translation>
+    </message>
+    <message>
+        <source>Conditions on calls</source>
+        <translation>筛选条件</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>HTTP status of any step</source>
+        <translation>任一步骤的 HTTP 状态码</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>最近一小时</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态码</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
     </message>
 </context>
 <context>
@@ -1420,6 +1700,10 @@
         <translation>实际</translation>
     </message>
     <message>
+        <source>Answer began</source>
+        <translation>响应开头</translation>
+    </message>
+    <message>
         <source>Asked for by the server</source>
         <translation>服务器要求</translation>
     </message>
@@ -1446,6 +1730,14 @@
     <message>
         <source>Connect</source>
         <translation>建立连接</translation>
+    </message>
+    <message>
+        <source>Connect, with DNS</source>
+        <translation>建立连接（含解析）</translation>
+    </message>
+    <message>
+        <source>Connection kept open</source>
+        <translation>复用连接</translation>
     </message>
     <message>
         <source>Deadline of the call</source>
@@ -1508,6 +1800,10 @@
         <translation>域名解析</translation>
     </message>
     <message>
+        <source>New connection</source>
+        <translation>新连接</translation>
+    </message>
+    <message>
         <source>No decision yet</source>
         <translation>尚未判定</translation>
     </message>
@@ -1538,6 +1834,10 @@
     <message>
         <source>Operation</source>
         <translation>操作</translation>
+    </message>
+    <message>
+        <source>Outcome unknown · {cause}</source>
+        <translation>结果未知 · {cause}</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1580,6 +1880,10 @@
         <translation>结果</translation>
     </message>
     <message>
+        <source>Resumed</source>
+        <translation>已继续</translation>
+    </message>
+    <message>
         <source>Running</source>
         <translation>进行中</translation>
     </message>
@@ -1594,6 +1898,10 @@
     <message>
         <source>Send request</source>
         <translation>发送请求</translation>
+    </message>
+    <message>
+        <source>Sent {size}</source>
+        <translation>发送 {size}</translation>
     </message>
     <message>
         <source>Sent, no answer yet</source>
@@ -1672,12 +1980,28 @@
         <translation>滚轮缩放 · 拖动平移 · 双击还原</translation>
     </message>
     <message>
+        <source>answer is no HTTP</source>
+        <translation>返回的不是 HTTP</translation>
+    </message>
+    <message>
         <source>at once</source>
         <translation>立即</translation>
     </message>
     <message>
         <source>bad address</source>
         <translation>地址无效</translation>
+    </message>
+    <message>
+        <source>bad header</source>
+        <translation>请求头不合法</translation>
+    </message>
+    <message>
+        <source>begun, counts as yes</source>
+        <translation>已开始发出，按“是”处理</translation>
+    </message>
+    <message>
+        <source>by proxy {proxy}</source>
+        <translation>经代理 {proxy}</translation>
     </message>
     <message>
         <source>certificate refused</source>
@@ -1708,12 +2032,28 @@
         <translation>无法连接</translation>
     </message>
     <message>
+        <source>no wait, too long</source>
+        <translation>不等待：超过上限</translation>
+    </message>
+    <message>
+        <source>none, no answer came</source>
+        <translation>无（没有收到响应）</translation>
+    </message>
+    <message>
         <source>not known, counts as yes</source>
         <translation>未知，按“是”处理</translation>
     </message>
     <message>
         <source>not understood</source>
         <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>proxy refused</source>
+        <translation>代理未接通</translation>
+    </message>
+    <message>
+        <source>received {size}</source>
+        <translation>接收 {size}</translation>
     </message>
     <message>
         <source>still waiting</source>
@@ -1765,22 +2105,45 @@
     </message>
 </context>
 <context>
+    <name>HistoryPane</name>
+    <message>
+        <source>{n} calls match</source>
+        <translation>符合条件的调用：{n}</translation>
+    </message>
+    <message>
+        <source>{n} newest calls that match</source>
+        <translation>符合条件的最新调用：{n}，更早的还有</translation>
+    </message>
+</context>
+<context>
     <name>HistoryTools</name>
     <message>
         <source>Clock</source>
         <translation>时钟</translation>
     </message>
     <message>
-        <source>Filter history</source>
-        <translation>筛选历史记录</translation>
+        <source>Delete the history…</source>
+        <translation>删除历史记录…</translation>
     </message>
     <message>
-        <source>Filter platform, operation, code</source>
-        <translation>筛选平台、操作、错误码</translation>
+        <source>Filter by platform, outcome, status, code and time</source>
+        <translation>按平台、结果、状态码、错误码和时间筛选</translation>
     </message>
     <message>
         <source>From start</source>
         <translation>对齐起点</translation>
+    </message>
+    <message>
+        <source>Looks in ids, paths, operations, error texts and what was sent; two characters suffice ({keys})</source>
+        <translation>查找 ID、路径、操作、错误信息和请求内容，两个字即可（{keys}）</translation>
+    </message>
+    <message>
+        <source>Search all calls: id, path, text</source>
+        <translation>搜索全部调用：ID、路径、文字</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史记录</translation>
     </message>
     <message>
         <source>Time axis</source>
@@ -1802,6 +2165,10 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Send again…</source>
+        <translation>再次发送…</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>立即发送</translation>
     </message>
@@ -1815,7 +2182,264 @@
     </message>
 </context>
 <context>
+    <name>HistoryWiring</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all calls of production?</source>
+        <translation>删除全部正式环境的调用记录？</translation>
+    </message>
+    <message>
+        <source>Delete all calls of the sandbox?</source>
+        <translation>删除全部沙箱调用记录？</translation>
+    </message>
+    <message>
+        <source>Deleting calls… {n}</source>
+        <translation>正在删除调用记录… {n}</translation>
+    </message>
+    <message>
+        <source>Filled in as it was, with today&apos;s credentials. Check it and send.</source>
+        <translation>已按原请求填好，使用现在的凭证。请检查后发送。</translation>
+    </message>
+    <message>
+        <source>Filled in, except for: {missing}.</source>
+        <translation>已填好，但缺少：{missing}。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Searching the history…</source>
+        <translation>正在搜索历史记录…</translation>
+    </message>
+    <message>
+        <source>Searching. The index of older calls is still being built ({part:.0f} %): they take longer.</source>
+        <translation>正在搜索。较早调用的索引仍在建立（{part:.0f} %），需要更久。</translation>
+    </message>
+    <message>
+        <source>This call cannot be sent again: it was no request to a platform.</source>
+        <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>the body, which was not kept</source>
+        <translation>请求体（未保留）</translation>
+    </message>
+    <message>
+        <source>the idempotency key, which is new each time</source>
+        <translation>幂等键（每次都是新的）</translation>
+    </message>
+    <message>
+        <source>values that were hidden</source>
+        <translation>被隐藏的值</translation>
+    </message>
+    <message>
+        <source>{n} calls are deleted, with their attempts and figures; they cannot be brought back. The history takes {size} on the disk.</source>
+        <translation>将删除 {n} 次调用及其尝试和统计，无法恢复。历史记录共占磁盘 {size}。</translation>
+    </message>
+    <message>
+        <source>{n} calls deleted.</source>
+        <translation>已删除 {n} 次调用。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPane</name>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Choose the file to import from</source>
+        <translation>选择要导入的文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Credentials in the file; Space chooses</source>
+        <translation>文件里的凭证，按空格键选择</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase of the file.</source>
+        <translation>请输入这个文件的口令。</translation>
+    </message>
+    <message>
+        <source>File (.env or export)</source>
+        <translation>文件（.env 或导出文件）</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import credentials</source>
+        <translation>导入凭证</translation>
+    </message>
+    <message>
+        <source>Its passphrase</source>
+        <translation>文件的口令</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Opening the file…</source>
+        <translation>正在打开文件…</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Saving… the keyring may be asking for its password</source>
+        <translation>正在保存… 密钥环可能在等待输入密码</translation>
+    </message>
+    <message>
+        <source>Shows what the file holds, without values. Nothing is saved before you choose.</source>
+        <translation>显示文件里有哪些凭证，不显示值。您选择之后才会保存。</translation>
+    </message>
+    <message>
+        <source>The file is locked with a passphrase.</source>
+        <translation>这个文件已用口令锁住。</translation>
+    </message>
+    <message>
+        <source>The lines were not commented out: {problem}</source>
+        <translation>没有注释掉这些行：{problem}</translation>
+    </message>
+    <message>
+        <source>Then comment these lines out of the .env file; a copy of it is kept</source>
+        <translation>然后在 .env 文件里注释掉这些行，并保留一份副本</translation>
+    </message>
+    <message>
+        <source>{n} could not be saved: the table says why.</source>
+        <translation>{n} 项没有保存，原因见表格。</translation>
+    </message>
+    <message>
+        <source>{n} imported.</source>
+        <translation>已导入 {n} 项。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPane</name>
+    <message>
+        <source>A new key</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>A passphrase on the key</source>
+        <translation>给密钥加口令</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>更换口令</translation>
+    </message>
+    <message>
+        <source>Copies and backups of the folder that were made before, and other folders that share the key file, cannot be read any more.</source>
+        <translation>之前的文件夹副本和备份，以及共用这个密钥文件的其他文件夹，将无法再读取。</translation>
+    </message>
+    <message>
+        <source>Delete the old keys</source>
+        <translation>删除旧密钥</translation>
+    </message>
+    <message>
+        <source>Delete the old keys: copies of the folder made before cannot be read then</source>
+        <translation>删除旧密钥：之前的文件夹副本将无法读取</translation>
+    </message>
+    <message>
+        <source>Delete the old keys?</source>
+        <translation>删除旧密钥吗？</translation>
+    </message>
+    <message>
+        <source>Encrypt everything anew</source>
+        <translation>全部重新加密</translation>
+    </message>
+    <message>
+        <source>Encrypting all files anew; may be stopped at any moment…</source>
+        <translation>正在重新加密全部文件，可随时停止…</translation>
+    </message>
+    <message>
+        <source>Enter a new passphrase.</source>
+        <translation>请输入新口令。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase that is on the key now.</source>
+        <translation>请输入密钥现在的口令。</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase.</source>
+        <translation>请输入口令。</translation>
+    </message>
+    <message>
+        <source>Keep everything as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Key before</source>
+        <translation>原来的密钥</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>Open the key</source>
+        <translation>打开密钥</translation>
+    </message>
+    <message>
+        <source>Opening the key…</source>
+        <translation>正在打开密钥…</translation>
+    </message>
+    <message>
+        <source>Passphrase now</source>
+        <translation>现在的口令</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>读取中…</translation>
+    </message>
+    <message>
+        <source>Set the passphrase</source>
+        <translation>设置口令</translation>
+    </message>
+    <message>
+        <source>Take the passphrase away</source>
+        <translation>取消口令</translation>
+    </message>
+    <message>
+        <source>The key is open until the program ends.</source>
+        <translation>密钥已打开，程序退出后需要重新输入口令。</translation>
+    </message>
+    <message>
+        <source>The key moves into a file that only the passphrase opens. It has to be typed at each start; if it is lost, the files cannot be read.</source>
+        <translation>密钥会移到只有口令才能打开的文件里。每次启动都要输入口令；忘记口令，这些文件就无法读取。</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输入一次</translation>
+    </message>
+</context>
+<context>
     <name>KeyValueModel</name>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
     <message>
         <source>Delete row</source>
         <translation>删除此行</translation>
@@ -2161,6 +2785,25 @@
     </message>
 </context>
 <context>
+    <name>Pane</name>
+    <message>
+        <source>It could not be written: {problem}.</source>
+        <translation>无法写入：{problem}。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stopped. What was done stays as it is; doing it again finishes the rest.</source>
+        <translation>已停止。已完成的部分保留，再做一次即可完成其余部分。</translation>
+    </message>
+</context>
+<context>
     <name>PaneHead</name>
     <message>
         <source>Live</source>
@@ -2180,10 +2823,40 @@
     </message>
 </context>
 <context>
+    <name>PassphraseEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>PhasesView</name>
+    <message>
+        <source>Not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Whole step</source>
+        <translation>整个步骤</translation>
+    </message>
+</context>
+<context>
     <name>PlacesCard</name>
     <message>
         <source>A variable goes first. Everything else is in one place only: keyring or file.</source>
         <translation>环境变量优先；其余每项只存在一处：密钥环或加密文件。</translation>
+    </message>
+    <message>
+        <source>Import from a .env file, carry to another machine, key of the encrypted files</source>
+        <translation>从 .env 文件导入、带到另一台电脑、加密文件的密钥</translation>
+    </message>
+    <message>
+        <source>Keys and transfer…</source>
+        <translation>密钥与迁移…</translation>
     </message>
     <message>
         <source>Where they are kept</source>
@@ -2954,8 +3627,8 @@
         <translation>整次调用（秒）</translation>
     </message>
     <message>
-        <source>p90 is the time within which 90 % of the calls were done (nearest rank).</source>
-        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）。</translation>
+        <source>p90 is the time within which 90 % of the calls were done (nearest rank); over 7 and 30 days to within 1 %.</source>
+        <translation>p90 表示 90% 的调用在这段时间内完成（最近序号法）；近 7 天和近 30 天的误差在 1% 以内。</translation>
     </message>
     <message>
         <source>p{n}: first attempt {first}, whole call {whole}</source>
@@ -3115,6 +3788,33 @@
     </message>
 </context>
 <context>
+    <name>Stopped</name>
+    <message>
+        <source>Look at the platform before you send it again.</source>
+        <translation>重新发送前，请先到平台上确认。</translation>
+    </message>
+    <message>
+        <source>Send it again when needed.</source>
+        <translation>需要时重新发送。</translation>
+    </message>
+    <message>
+        <source>Send it again when needed; it starts from the beginning.</source>
+        <translation>需要时重新发送，会从头开始上传。</translation>
+    </message>
+    <message>
+        <source>Stopped while it was being sent: the platform may have carried it out.</source>
+        <translation>发送过程中被停止：平台可能已经执行了这次请求。</translation>
+    </message>
+    <message>
+        <source>Stopped while the file was on its way: nothing was published.</source>
+        <translation>文件传输过程中被停止：没有发布任何内容。</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was carried out.</source>
+        <translation>已停止：没有执行任何操作。</translation>
+    </message>
+</context>
+<context>
     <name>SummaryBar</name>
     <message>
         <source>Attempts</source>
@@ -3145,6 +3845,33 @@
     </message>
 </context>
 <context>
+    <name>ToolsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Key of the files</source>
+        <translation>文件的密钥</translation>
+    </message>
+    <message>
+        <source>Keys and transfer</source>
+        <translation>密钥与迁移</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>要做的事</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Credentials</source>
@@ -3168,6 +3895,29 @@
     </message>
 </context>
 <context>
+    <name>TransferBar</name>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余约 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+</context>
+<context>
     <name>UrlRow</name>
     <message>
         <source>/path on the platform</source>
@@ -3188,6 +3938,100 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source>After {time} it would have sent attempt {n}. What the platform would have answered is not known.</source>
+        <translation>{time} 后会发出第 {n} 次尝试。平台会如何响应，无从得知。</translation>
+    </message>
+    <message>
+        <source>As recorded: {n} attempts, {time} in all, {waited} of it waiting. With these numbers {other} waiting.</source>
+        <translation>实际记录：{n} 次尝试，共 {time}，其中等待 {waited}。按这些数值等待 {other}。</translation>
+    </message>
+    <message>
+        <source>Attempt {n} at {time}: {rule}</source>
+        <translation>第 {n} 次尝试，{time} 开始：{rule}</translation>
+    </message>
+    <message>
+        <source>Attempt {n} would have been cut after {time}. What follows is not known: its answer came later.</source>
+        <translation>第 {n} 次尝试会在 {time} 后被中止。之后如何无从得知：它的响应来得更晚。</translation>
+    </message>
+    <message>
+        <source>It would have failed after {time}, with attempt {n}.</source>
+        <translation>会在 {time} 后失败，共 {n} 次尝试。</translation>
+    </message>
+    <message>
+        <source>It would have succeeded after {time}, with attempt {n}.</source>
+        <translation>会在 {time} 后成功，共 {n} 次尝试。</translation>
+    </message>
+    <message>
+        <source>{attempt}, cut after {time}</source>
+        <translation>{attempt}，{time} 后中止</translation>
+    </message>
+    <message>
+        <source>{attempt}, then {time} waiting</source>
+        <translation>{attempt}，然后等待 {time}</translation>
+    </message>
+    <message>
+        <source>{attempt}, then {time} waiting (Retry-After)</source>
+        <translation>{attempt}，然后等待 {time}（Retry-After）</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfView</name>
+    <message>
+        <source>As recorded</source>
+        <translation>恢复为记录的数值</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>总时限</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>First delay</source>
+        <translation>首次等待</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Limit of an attempt</source>
+        <translation>单次尝试时限</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Longest delay</source>
+        <translation>最长等待</translation>
+    </message>
+    <message>
+        <source>No attempt of this call has ended: there is nothing to go by.</source>
+        <translation>这次调用还没有结束的尝试，无从推算。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试次数</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>What another policy would have done</source>
+        <translation>换一种重试策略会怎样</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>不限</translation>
     </message>
 </context>
 <context>
@@ -3234,21 +4078,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>_Phases</name>
-    <message>
-        <source>Phases</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Whole step</source>
-        <translation>整个步骤</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,8 @@ from core.retry.tracer import Tracer
 
 CALLS = 1_000_000
 APART_US = 3_000_000
-START_US = 1_795_000_000_000_000 - CALLS * APART_US
+END_US = 1_795_000_000_000_000
+START_US = END_US - CALLS * APART_US
 
 _PLATFORM = "CASE n % 7 WHEN 0 THEN 'erp' WHEN 1 THEN 'ths123' WHEN 2 THEN 'zhihu' ELSE 'douyin' END"
 _ID = f"printf('%08x-%04x-7%03x-8000-%012x', ({START_US} + n * {APART_US}) / 65536000, n / 4096, n % 4096, n)"
@@ -23,10 +24,13 @@ _FILL = (
     f"""{_NUMBERS} INSERT INTO calls (call_id, mode, platform, operation, endpoint, method, path, profile, account,
         started_us, mono_us, pid, outcome, stop_reason, status, code, attempts, waited_s, elapsed_s, size, effect,
         idempotent, request, policy, last_seq)
-    SELECT {_ID}, 'live', {_PLATFORM}, 'order.list', '/orders', 'GET', '/orders?page=' || n % 50, 'default', 'default',
-        {START_US} + n * {APART_US}, n * {APART_US}, 4242, 'succeeded', 'ok', iif(n % 50, 200, 503), '0',
+    SELECT {_ID}, 'live', {_PLATFORM}, 'order.list', '/orders', 'GET', '/orders?page=' || (n % 50), 'default',
+        'default', {START_US} + n * {APART_US}, n * {APART_US}, 4242,
+        iif(n % 100, 'succeeded', 'failed'), 'ok', iif(n % 50, 200, 503), '0',
         1 + (n % 10 = 0), iif(n % 10, 0.0, 1.0), 0.2, 2000, 'read', 1,
-        '{{"params": {{"page": "1"}}, "headers": {{}}, "credentials": ["erp/api_key"], "body": null}}',
+        '{{"params": {{"page": "1"}}, "headers": {{}}, "credentials": ["erp/api_key"], "body": {{"客户": "'
+            || iif(n % 5000 = 7, '李四', '张三') || (n % 997) || '", "备注": "' || iif(n % 3, '普通', '加急')
+            || '", "order_id": ' || (7300000000000000000 + n * 7919) || '}}}}',
         '{{"max_retries": 3, "initial_delay": 1.0, "strategy": "exponential", "max_delay": 60.0}}', 7
     FROM numbers""",
     # one call in ten was limited first

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -11,11 +11,11 @@ from core.background_log import BackgroundHandler
 LIMIT_S = 5.0
 
 
-class Target(logging.Handler):
+class Target:
     """Remembers what it was given, and where; ``gate`` holds it up."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.batches: list[int] = []
         self.records: list[logging.LogRecord] = []
         self.threads: set[str] = set()
         self.gate = threading.Event()
@@ -23,15 +23,15 @@ class Target(logging.Handler):
         self.begun = threading.Event()
         self.closed = False
 
-    def emit(self, record: logging.LogRecord) -> None:
+    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
         self.begun.set()
         assert self.gate.wait(LIMIT_S)
         self.threads.add(threading.current_thread().name)
-        self.records.append(record)
+        self.batches.append(len(records))
+        self.records += records
 
     def close(self) -> None:
         self.closed = True
-        super().close()
 
     @property
     def messages(self) -> list[str]:
@@ -45,7 +45,7 @@ def target() -> Target:
 
 @pytest.fixture
 def handler(target: Target) -> Iterator[BackgroundHandler]:
-    made = BackgroundHandler(target, max_queued=3)
+    made = BackgroundHandler([target], max_queued=3)
     yield made
     target.gate.set()
     made.close()
@@ -93,3 +93,14 @@ def test_nobody_who_logs_waits_and_what_is_left_out_is_said(handler: BackgroundH
     handler.close()
     assert target.messages[:4] == ["first", "line 0", "line 1", "line 2"]
     assert target.messages[4].startswith("2 log lines were not written")
+    assert target.batches == [1, 3, 1], "what has come meanwhile goes on together"
+
+
+def test_every_target_gets_every_record(target: Target) -> None:
+    other = Target()
+    handler = BackgroundHandler([other, target])
+    handler.handle(record("one"))
+    handler.close()
+    assert (other.messages, target.messages) == (["one"], ["one"])
+    assert other.closed
+    assert target.closed

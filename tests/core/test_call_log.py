@@ -66,7 +66,7 @@ def test_a_call_that_recovers_is_told_step_by_step(caplog: Log) -> None:
         ("WARNING", "Failed (attempt 1): HTTP 429: too many requests, rate limited."),
         ("INFO", "Waiting 1.00 s before the next attempt: the server asks for it (Retry-After: 1)"),
         ("INFO", "Sent GET /video/list/ (attempt 2 · sandbox)"),
-        ("WARNING", "Failed (attempt 2): HTTP 200 · The token has expired (28001008): access_token expired"),
+        ("WARNING", "Failed (attempt 2): HTTP 200 · The token has expired (28001008): access_token expired."),
         ("INFO", "Refreshing access_token"),
         ("INFO", "access_token was refreshed; valid for 15 days."),
         ("INFO", "Sent GET /video/list/ (attempt 3 · sandbox)"),

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.real
     [
         ("nowhere", "/x", {}, PlatformNotFound),
         ("erp", "order.lst", {}, UnknownEndpoint),
-        ("erp", "//evil.example/x", {}, BadRequest),
+        ("erp", "//evil.example/x", {}, UnknownEndpoint),
         ("erp", "http://other.host/x", {}, UnknownEndpoint),
         ("erp", "/a\r\nX: 1", {}, BadRequest),
         ("erp", "/../secret", {}, BadRequest),

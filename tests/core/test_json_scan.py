@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,14 @@ def test_pieces_cover_the_text_and_their_shapes_add_up(value: Any, size: int) ->
     assert opened == closed
     # laid out, every comma and both sides of every pair that holds something begin a line
     assert json.dumps(value, indent=2).count("\n") == opened + closed + commas - 2 * empty
+
+
+@given(VALUES)
+def test_a_piece_with_long_strings_has_the_shape_of_any_other(value: Any) -> None:
+    content = json.dumps(value, ensure_ascii=False).encode()
+    expected = shape(content, 0, len(content))
+    with mock.patch("core.json_scan.PIECE", 4):  # what is longer than two of it is long
+        assert shape(content, 0, len(content)) == expected
 
 
 def test_no_piece_is_long_where_there_are_commas() -> None:

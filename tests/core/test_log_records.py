@@ -3,7 +3,10 @@ from __future__ import annotations
 import logging
 import sys
 
-from core.log_records import context_of, message_of, redacted_message, traceback_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.log_records import context_of, message_of, redact_messages, redacted_message, traceback_of
 from core.redaction import MASK, Redactor
 
 SECRET = "s3cret-value"
@@ -46,3 +49,14 @@ def test_platform_and_call_are_those_of_our_own_records() -> None:
         made.__dict__.update(platform="erp", call_id="0199")
         assert context_of(made) == expected
     assert context_of(record("x")) == ("", "")
+
+
+@given(
+    st.lists(st.sampled_from(["plain", "中文", "token=", "abc", "key: ", 'x "secret": "', 'y"', "İ"]) | st.just(SECRET))
+)
+def test_many_at_once_say_what_each_says_alone(messages: list[str]) -> None:
+    redactor = Redactor()
+    redactor.register(SECRET)
+    records = [record(message) for message in messages]
+    redact_messages(records, redactor)
+    assert [redacted_message(each, redactor) for each in records] == [redactor.redact(message) for message in messages]

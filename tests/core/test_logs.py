@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import SettingError
+from core.log_tail import LogTail
 from core.logs import FILE_NAME, LineFormatter, PrivateRotatingFileHandler, setup_logging, visible
 from core.paths import Paths, find_paths
 from core.redaction import MASK, Redactor
@@ -174,11 +175,49 @@ def test_a_line_of_ten_megabytes_is_whole_in_the_file(start: Callable[..., None]
     assert files[1].stat().st_size > 10_000_000
 
 
-def test_a_thread_writes_the_file_where_the_window_must_not_wait(paths: Paths) -> None:
-    undo = setup_logging(paths, "INFO", in_background=True)
-    logging.getLogger("x").info("written by a thread")
+def test_a_thread_writes_where_the_window_must_not_wait(paths: Paths, redactor: Redactor) -> None:
+    tail = LogTail(redactor)
+    undo = setup_logging(paths, "INFO", redactor=redactor, in_background=True, more=[tail])
+    logging.getLogger("x").info("written by a thread, %s", SECRET)
     undo()
-    assert "written by a thread" in written(paths)
+    assert f"written by a thread, {MASK}" in written(paths)
+    (block,) = tail.read().blocks
+    assert block.line(0).text == f"written by a thread, {MASK}"
+
+
+def test_many_records_at_once_are_written_as_one_after_the_other(tmp_path: Path, redactor: Redactor) -> None:
+    files = []
+    for name in ("one", "many"):
+        handler = PrivateRotatingFileHandler(tmp_path / name, max_bytes=500, files=9)
+        handler.setFormatter(LineFormatter(redactor))
+        records = [
+            logging.LogRecord(
+                "x", logging.INFO, __file__, 1, f"{number} 中文 {SECRET if number == 7 else 'y'}", (), None
+            )
+            for number in range(40)
+        ]
+        for record in records:
+            record.created = 1.0
+            if name == "one":
+                handler.handle(record)
+        if name == "many":
+            handler.handle_batch(records)
+        handler.close()
+        files.append([path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob(f"{name}*"))])
+    assert files[0] == files[1]
+    assert len(files[0]) > 3
+    assert SECRET not in "".join(files[0])
+
+
+def test_a_broken_record_costs_no_other_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    handler = PrivateRotatingFileHandler(tmp_path / "x.log")
+    broken, good = (logging.LogRecord("x", logging.INFO, __file__, 1, msg, (), None) for msg in ("broken", "good"))
+    broken.levelno = broken.created = None  # type: ignore[assignment]
+    handler.setFormatter(LineFormatter(Redactor()))
+    handler.handle_batch([broken, good])
+    handler.close()
+    assert (tmp_path / "x.log").read_text().endswith("x: good\n")
+    assert "NoneType" in capsys.readouterr().err
 
 
 def test_platform_and_call_stand_after_the_logger(redactor: Redactor) -> None:
@@ -188,7 +227,7 @@ def test_platform_and_call_stand_after_the_logger(redactor: Redactor) -> None:
 
 
 def test_further_handlers_come_and_go_with_the_others(paths: Paths, redactor: Redactor) -> None:
-    more = logging.NullHandler()
+    more = LogTail(redactor)
     undo = setup_logging(paths, "INFO", redactor=redactor, more=[more])
     assert more in logging.getLogger().handlers
     undo()
@@ -237,3 +276,26 @@ def test_a_file_that_another_program_holds_grows_on(
     handler.close()
     assert len((tmp_path / "x.log").read_text().splitlines()) == 5
     assert capsys.readouterr().err.count("used by another process") == 1
+
+
+def test_a_file_that_another_process_has_rotated_is_not_rotated_again(tmp_path: Path) -> None:
+    one, other = (PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=100, files=5) for _ in range(2))
+    for number in range(12):
+        for handler in (one, other):
+            handler.emit(logging.LogRecord("x", logging.INFO, "", 0, f"line {number:02} " + "y" * 20, None, None))
+    one.close()
+    other.close()
+    files = sorted(tmp_path.glob("x.log*"))
+    assert len(files) == 5
+    kept = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(kept) >= 12, "files that are rotated twice are cut short"
+    assert all(file.stat().st_size <= 100 + 2 * 30 for file in files)
+    assert sum("line 11" in line for line in kept) == 2
+
+
+def test_each_program_names_its_own_file(paths: Paths) -> None:
+    close = setup_logging(paths, "INFO", file_name="jieru-cli.log")
+    logging.getLogger("x").info("said")
+    close()
+    assert "said" in (paths.logs / "jieru-cli.log").read_text("utf-8")
+    assert not (paths.logs / FILE_NAME).exists()

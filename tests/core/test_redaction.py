@@ -345,3 +345,22 @@ def test_a_long_key_that_was_cut_is_masked_at_the_end() -> None:
     key = "-----BEGIN PRIVATE KEY-----\n" + "\n".join("Ab1/" * 16 for _ in range(600))
     assert redactor_of(key).redact("<" + key[:5000], cut=True) == f"<{MASK}"
     assert redactor_of(key).redact("<" + json.dumps(key)[1:5000], cut=True) == f"<{MASK}"
+
+
+@given(st.text("0 ", max_size=20), st.text("0 ", max_size=20), st.data())
+def test_a_part_of_a_text_carries_no_part_of_a_secret(before: str, after: str, data: st.DataObject) -> None:
+    secret = "s3cret-value-1"
+    text = before + secret + after
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = len(before), len(before) + len(secret)
+    kept = [text[start : min(end, first)], text[max(start, last) : end]]
+    wanted = MASK.join(kept) if max(start, first) < min(end, last) else text[start:end]
+    assert redactor_of(secret).redact_part(text, start, end) == wanted
+
+
+def test_a_part_is_masked_by_the_name_that_stands_before_it() -> None:
+    text = '{"access_token": "abc", "x": "s3cret-value-1"}'
+    redactor = redactor_of("s3cret-value-1")
+    assert redactor.redact_part(text, text.index("abc"), text.index("abc") + 3) == MASK
+    assert redactor.redact_part(text, 0, len(text)) == redactor.redact(text)

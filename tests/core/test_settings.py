@@ -111,6 +111,12 @@ def test_any_text_is_given_back_or_counts_as_unset(value: str) -> None:
     assert found is None or value.rstrip("\r\n") == found
 
 
+def test_a_pipe_called_dotenv_is_not_waited_for(own_home: Path) -> None:
+    os.mkfifo(own_home / ".env")
+    with pytest.raises(SettingError, match="cannot be read"):
+        Settings({"JIERU_HOME": str(own_home)}).find("ERP_API_KEY")
+
+
 def test_copying_env_example_changes_nothing(own_home: Path) -> None:
     environ = {"JIERU_HOME": str(own_home)}  # else the folders of whoever runs the tests
     before = policy_from_settings(Settings(environ), jitter=True)

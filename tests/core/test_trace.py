@@ -205,3 +205,17 @@ def test_a_wait_for_a_published_limit_is_not_ended_by_hand() -> None:
     assert fold(record, WaitStarted(**base(2), planned_s=9.0)).wait_ends_by_hand
     held = fold(record, RateLimited(**base(2), kind="rate_limit_wait"), WaitStarted(**base(3), planned_s=9.0))
     assert (held.state, held.wait_ends_by_hand) == ("waiting", False)
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("7001", "The quota is used up (7001). Not retried: wait until the quota is reset."),
+        ("come back tomorrow", "come back tomorrow. Not retried"),
+        ("明天再来。", "明天再来。 Not retried"),
+    ],
+)
+def test_the_words_of_a_platform_end_before_ours_begin(message: str, sentence: str) -> None:
+    error = {"type": "PlatformCode", "message": message}
+    step = Step(rule="erp.quota", code="7001", error=error, verdict="stop", stop_reason="quota")
+    assert sentence in reason_text(step, "en")

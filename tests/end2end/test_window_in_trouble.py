@@ -296,7 +296,7 @@ async def test_a_large_answer_is_laid_out_line_by_line_and_its_numbers_stay(
     with serving(Vendor(Answer(body=body, headers={"Content-Type": "application/json"}))) as vendor:
         monkeypatch.setenv("ERP_BASE_URL", vendor.url)
         monkeypatch.setenv("ERP_API_KEY", "key-0123456789")
-        monkeypatch.setattr("core.http.decode_body", lambda _answer: pytest.fail("decoded whole"))
+        monkeypatch.setattr("core.connectors.sending.decode_body", lambda _answer: pytest.fail("decoded whole"))
         async with program(qapp) as window:
             await to_production(window)
             QTest.keyClick(window.sidebar._rows["erp"], Key.Key_Space)

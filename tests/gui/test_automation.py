@@ -14,6 +14,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.api_credential_manager import get_credential_manager
 from core.batch.job import BatchJob
 from core.calls import APIResponse
 from core.credentials.types import CredentialStatus
@@ -28,9 +29,11 @@ from gui.credentials.editor import CredentialEditor
 from gui.credentials.field_row import FieldRow
 from gui.credentials.leave import LeaveQuestion
 from gui.credentials.page import CredentialPage
+from gui.credentials.tools.dialog import ToolsDialog
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.response.tab_strip import TabStrip
+from gui.widgets.buttons import Button
 from gui.widgets.tab_order import tab_stops
 from tests.gui.conftest import MakeWindow
 from tests.gui.live.samples import demo, session
@@ -51,6 +54,7 @@ def window(make_window: MakeWindow) -> MainWindow:
     made.pages.show_page("credentials", _credential_page(made))
     LeaveQuestion(1, may_save=True, parent=made)
     BatchDialog(BatchJob("erp", "/x", "", "", sandbox=True), BatchController(), TaskRegistry(), made)
+    ToolsDialog(get_credential_manager(), TaskRegistry(), None, (), made)  # type: ignore[arg-type]  # nothing is asked
     made.toasts.show("Message")
     made.composer.set_mode("sandbox", {})
     made.response.show_response(_answer(), demo().record)
@@ -62,6 +66,10 @@ def window(make_window: MakeWindow) -> MainWindow:
         for number in range(tabs.bar.count()):
             tabs.show_page(number)  # a page comes into the window when it is first shown
     assert made.history.details.isHidden()  # made when it is first asked for
+    assert made.history.bar.isHidden()
+    what_if = made.history.details.findChild(Button, "history.details.what_if")
+    assert what_if is not None
+    what_if.click()
     return made
 
 
@@ -82,7 +90,7 @@ def _credential_page(window: MainWindow) -> CredentialPage:
     page = CredentialPage(editor, window)
     page.show_platform(editor.platform)
     page.form.finish()
-    for actions in (("unlock", "retry"), ("stop",)):
+    for actions in (("unlock", "retry"), ("stop",), ("passphrase",)):
         page.banner.show_view(BannerView("", "", "warn", "lock", tuple((action, action) for action in actions)))
     editor.deletions.undo("douyin", "open_id")
     return page
@@ -189,7 +197,8 @@ def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qt
         "composer.method", "composer.path", "composer.send",
         "composer.tabs", "composer.params", "composer.copy_url",
         "response.tabs", "response.mode", "response.find_button", "response.copy", "response.save", "response.body",
-        "live.tabs", "history.filter", "history.axis_mode", "history.maximise", "history.table",
+        "live.tabs", "history.filter", "history.conditions.toggle", "history.axis_mode", "history.clear",
+        "history.maximise", "history.table",
     ]  # fmt: skip
 
 

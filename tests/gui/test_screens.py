@@ -54,7 +54,7 @@ async def session(qapp: QApplication, own_home: Path, tmp_path: Path) -> AsyncIt
 
 
 # one of each kind; the others begin with a call that waits for a second
-QUICK = ("messages", "bad-body", "raw-path", "stopped", "failed", "waiting", "refused", "first-run")
+QUICK = ("messages", "bad-body", "raw-path", "stopped", "failed", "waiting", "refused", "publishing", "first-run")
 
 
 async def test_screens_are_reached_in_any_order(qapp: QApplication, session: Watching) -> None:

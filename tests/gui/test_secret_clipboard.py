@@ -39,6 +39,13 @@ def test_a_copy_is_marked_as_a_secret(clipboard: QClipboard, qapp: QApplication)
     ours.clear()
 
 
+def test_it_has_half_a_minute(clipboard: QClipboard, qapp: QApplication) -> None:
+    ours = SecretClipboard(qapp)
+    ours.copy(SECRET)
+    assert 29_000 < ours._timer.remainingTime() <= 30_000
+    ours.clear()
+
+
 def test_it_goes_after_its_time(clipboard: QClipboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secret_clipboard, "CLEAR_MS", 1)
     SecretClipboard(QApplication.instance()).copy(SECRET)

@@ -46,7 +46,7 @@ async def test_sandbox_mode_calls_the_sandbox_and_keeps_the_call(qapp: QApplicat
     pages: list[list[object]] = []
     services.add_listener(events.append)
     services.mode_changed.connect(modes.append)
-    services.history_loaded.connect(pages.append)
+    services.pages.loaded.connect(pages.append)
     await services.open()
     assert [mode.ready for mode in modes] == [False, True]
     assert modes[-1].address in modes[-1].base_urls["douyin"]
@@ -144,13 +144,13 @@ async def test_a_trusted_host_is_used_from_then_on(
 async def test_older_calls_are_read_when_asked_for(qapp: QApplication) -> None:
     services, tasks = await opened(sandbox=True)
     grown: list[list[object]] = []
-    services.history_grown.connect(grown.append)
+    services.pages.grown.connect(grown.append)
     for _ in range(2):
         await services.call(APIRequest("erp", "order.list"))
     assert services._history is not None
     services._history.flush()
     newest = services._history.page(mode="sandbox")[0]
-    services.load_older(newest)
+    services.pages.load_older(newest)
     await until(lambda: bool(grown))
     assert len(grown[0]) == 1
     await closed(services, tasks)

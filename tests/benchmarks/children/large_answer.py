@@ -37,6 +37,9 @@ class Painted(QObject):
 
     at: float | None = None
 
+    def forget(self) -> None:
+        self.at = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         if event.type() == QEvent.Type.Paint and self.at is None:
             self.at = time.perf_counter()
@@ -73,11 +76,11 @@ async def _open(content: bytes) -> Times:
     view.filled.connect(lambda: filled.append(time.perf_counter()))
     for viewport in (view.code.viewport(), view.large.viewport()):
         viewport.installEventFilter(painted)
-    painted.at = None
+    painted.forget()
     await asyncio.sleep(0.1)
     began = time.perf_counter()
     view.set_content(content, "application/json")
-    painted.at = None  # what was painted before knew nothing of it
+    painted.forget()  # what was painted before knew nothing of it
     await _until(lambda: painted.at is not None and bool(filled))
     assert painted.at is not None
     if view.large.lines.rowCount() > 10 and content.startswith(b'{"code":0,"list"'):

@@ -91,7 +91,7 @@ def test_a_failed_call_exits_1_with_one_clear_line() -> None:
     [
         (["nowhere", "/x"], "PlatformNotFound"),
         (["erp", "order.lst"], "UnknownEndpoint"),
-        (["erp", "//evil.example/x"], "BadRequest"),
+        (["erp", "//evil.example/x"], "UnknownEndpoint"),
         (["erp", "/x"], "CredentialMissing"),
         (["erp", "/x", "-X", "POST", "-d", "{bad"], "BadRequest"),
         (["erp", "/x", "-d", "@no-such-file"], "BadRequest"),
@@ -123,6 +123,25 @@ def test_nothing_tried_exits_2(arguments: list[str], error: str) -> None:
 def test_a_bad_option_is_told_by_its_name(option: str, value: str) -> None:
     code, data = call("erp", "/x", option, value)
     assert (code, data["error"]["message"].partition(":")[0]) == (2, option)
+
+
+def test_a_stopped_write_that_may_have_been_done_says_so() -> None:
+    hold = threading.Event()
+    with serving(Vendor(Answer(hold=hold))) as vendor:
+        process = start("call", "erp", "/x", "-X", "POST", "--json", **erp(vendor))
+        assert vendor.seen.wait(10)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=5)
+        hold.set()
+    data = json.loads(out)
+    assert (process.returncode, data["error"]["code"], data["attempts"][0]["sent"]) == (
+        130,
+        "call.cancelled_write",
+        True,
+    )
+    assert data["error"]["message"] in err
+    phases = data["attempts"][0]["phases"]
+    assert [name for name, seconds in phases.items() if seconds is not None] == ["queue", "connect", "send", "wait"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -243,3 +262,12 @@ def test_three_timeouts_in_a_row_are_worth_a_warning_and_nothing_else(retries: s
     code, out, err = cli("call", "erp", "order.list", *fault, "--max-retries", retries)
     assert (code, out) == (1, "")
     assert ("time-outs in a row" in err) is warned
+
+
+@pytest.mark.parametrize("endpoint", ["/x\\{}", "order.{}", "//{}"])
+def test_what_is_refused_at_once_is_told_without_a_secret_that_it_holds(endpoint: str) -> None:
+    secret = "erp-key-123456"
+    code, out, err = cli("call", "erp", endpoint.format(secret), "--json", ERP_API_KEY=secret)
+    assert code == 2
+    assert secret not in out + err
+    assert "••••••" in json.loads(out)["endpoint"]

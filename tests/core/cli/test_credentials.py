@@ -267,3 +267,14 @@ def test_a_refresh_in_the_sandbox_touches_nothing_of_the_users(run: Run) -> None
     code, out, _ = run("refresh", "douyin", "--sandbox")
     assert (code, "access_token of douyin" in out) == (0, True)
     assert listed(run) == []
+
+
+def test_a_platform_that_there_is_not_is_told(run: Run) -> None:
+    code, out, err = run("validate", "douyn")
+    assert (code, out) == (2, "")
+    assert "“douyn”" in err
+    assert "douyin" in err
+    code, _, err = run("set", "douyn", "api_key", stdin="value-1234\n")
+    assert code == 0
+    assert "no platform “douyn” yet" in err
+    assert run("validate", "douyn")[0] == 0

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.cli import history
 from core.errors import JieruError
+from core.events import Mode
+from core.history import History
+from core.history.call_filter import CallFilter
 from tests.core.cli.stored_calls import record_calls, run_command
 from tests.core.history.making import START_US, CallMaker, folded, simple_call
 
@@ -106,3 +112,118 @@ def test_a_folder_that_is_not_there_is_said_with_its_name(own_home: Path, tmp_pa
         run_command(history, "--export", str(tmp_path / "none" / "calls.csv"))
     assert caught.value.code == "export.cannot_write"
     assert "No such file" in caught.value.message
+
+
+def test_conditions_choose_among_the_calls_and_for_the_file_too(
+    own_home: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    failed = CallMaker("call-failed", started_us=START_US + 1)
+    record_calls(
+        own_home,
+        simple_call(CallMaker("call-ok")),
+        [
+            failed.start("erp", request={"body": {"客户": "张三"}}),
+            *failed.failed(1, status=429, code="7"),
+            failed.finish("failed"),
+        ],
+    )
+
+    def found(*arguments: str) -> list[str]:
+        assert run_command(history, "--json", *arguments) == 0
+        return [call["call_id"] for call in json.loads(capsys.readouterr().out)]
+
+    assert found() == ["call-failed", "call-ok"]
+    for arguments in (
+        ("--platform", "erp"), ("--outcome", "failed"), ("--status", "429"), ("--code", "7"), ("--text", "张三 429"),
+    ):  # fmt: skip
+        assert found(*arguments) == ["call-failed"], arguments
+    assert found("--status", "503") == ["call-ok"]
+    assert found("--since", "1h") == []
+    assert found("--since", "2026-11-01", "--until", "2026-12-31") == ["call-failed", "call-ok"]
+    target = tmp_path / "calls.json"
+    run_command(history, "--status", "429", "--export", str(target))
+    assert [call["call_id"] for call in json.loads(target.read_text())] == ["call-failed"]
+
+
+def test_that_no_call_matches_is_another_sentence_than_that_there_is_none(own_home: Path, capsys: Capture) -> None:
+    record_calls(own_home, simple_call())
+    run_command(history, "--text", "nowhere")
+    assert capsys.readouterr().out == "No live calls match.\n"
+
+
+def test_a_search_that_is_stopped_gives_the_question_up(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record_calls(own_home, simple_call())
+    given_up: list[bool] = []
+
+    def stopped(self: Future[Any], timeout: float | None = None) -> Any:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    def find(self: History, wanted: CallFilter, *, given_up: Callable[[], bool], **_: object) -> None:
+        assert until(given_up)
+
+    def until(holds: Callable[[], bool]) -> bool:
+        while not holds():
+            pass
+        given_up.append(True)
+        return True
+
+    monkeypatch.setattr(History, "find", find)
+    monkeypatch.setattr(Future, "result", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_command(history, "--text", "x")
+    assert given_up == [True]
+
+
+def test_a_history_that_cannot_be_read_any_more_is_said(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record_calls(own_home, simple_call())
+    monkeypatch.setattr(History, "find", lambda *_, **__: None)
+    with pytest.raises(JieruError, match=r"history\.sqlite3"):
+        run_command(history, "--text", "x")
+
+
+def count(home: Path, mode: Mode) -> int:
+    opened = History.open(home / "history.sqlite3")
+    try:
+        return opened.count(mode)
+    finally:
+        opened.close()
+
+
+def test_clearing_asks_at_a_terminal_and_deletes_one_mode(
+    own_home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_calls(own_home, simple_call(), simple_call(CallMaker(mode="sandbox")))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "n" if len(asked) == 1 else "y"
+
+    monkeypatch.setattr("builtins.input", answer)
+    assert run_command(history, "--clear") == 2
+    assert count(own_home, "live") == 1
+    assert run_command(history, "--clear") == 0
+    assert (count(own_home, "live"), count(own_home, "sandbox")) == (0, 1)
+    assert asked[0].startswith("Delete all 1 live calls (the history takes 0.")
+    assert capsys.readouterr().err == "Nothing was deleted.\n1 live calls deleted.\n"
+
+
+def test_clearing_without_a_terminal_needs_yes(own_home: Path, capsys: Capture) -> None:
+    record_calls(own_home, simple_call())
+    with pytest.raises(JieruError) as caught:
+        run_command(history, "--clear")
+    assert caught.value.code == "history.clear_needs_yes"
+    assert run_command(history, "--clear", "--yes") == 0
+    assert count(own_home, "live") == 0
+    assert run_command(history, "--clear", "--yes") == 0
+    assert "No live calls" in capsys.readouterr().out
+
+
+def test_clearing_takes_no_conditions(own_home: Path) -> None:
+    record_calls(own_home, simple_call())
+    with pytest.raises(JieruError) as caught:
+        run_command(history, "--clear", "--yes", "--platform", "erp")
+    assert caught.value.code == "history.clear_takes_all"
+    assert count(own_home, "live") == 1

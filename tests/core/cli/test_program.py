@@ -101,3 +101,10 @@ def test_a_mistake_of_ours_is_one_line_without_a_traceback_and_one_object(
     out, err = capsys.readouterr()
     assert json.loads(out)["error"]["code"] == "unforeseen"
     assert (err.count("\n"), "Traceback" in err, "program-secret-1" in out + err) == (1, False, False)
+
+
+def test_a_value_on_the_command_line_is_not_said_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["credentials", "set", "douyin", "access_token", "act.secret-1234"]) == 2
+    err = capsys.readouterr().err
+    assert "standard input" in err
+    assert "act.secret-1234" not in err

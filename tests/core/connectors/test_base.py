@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import threading
 from decimal import Decimal
@@ -17,7 +18,10 @@ from core.configurable_api_connector import ConfigurableAPIConnector, DouyinAPIC
 from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, BadRequest, HostNotConfirmed, JieruError
+from core.history import export_har as har
+from core.resend import Resend, resend
 from core.settings import Settings
+from core.trace import fold
 from tests.core.conftest import Recorder
 from tests.core.connectors.vendors import QUICK, VALUES, call, context, envelope, manager, write_dotenv
 from tests.core.loopback import Answer, Vendor, serving
@@ -267,3 +271,38 @@ async def test_a_code_in_a_large_answer_is_found_and_its_body_still_readable() -
     assert answer.steps[0].error is not None
     assert answer.steps[0].error["message"] == "系统繁忙"
     assert answer.body["data"]["list"][-1]["item_id"] == 7123456789012345678 + 29_999
+
+
+async def test_the_history_knows_the_address_that_a_call_went_to_and_how_to_send_it_again(recorder: Recorder) -> None:
+    with serving(Vendor(Answer(200, {"ok": 1}))) as vendor:
+        made = manager(vendor)
+        made._handler.add_listener(recorder)
+        request = APIRequest("erp", "order.list", params={"page": 2})
+        await made.call(request)
+        await made.aclose()
+        record = fold(None, *recorder.events)
+        assert har.entries(record)[0]["request"]["url"].startswith(f"{vendor.url}/orders?")
+    assert resend(record) == Resend(request, ())
+
+
+async def test_an_error_before_anything_is_sent_quotes_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERP_API_KEY", "erp-key-987654")
+    with pytest.raises(BadRequest) as caught:
+        await ConfigurableAPIConnector().call_api("erp", "/x\\erp-key-987654")
+    error = caught.value
+    assert "erp-key-987654" not in f"{error} {error.endpoint} {error.data}"
+    assert "••••••" in str(error)
+
+
+async def test_an_open_file_goes_whole_with_each_attempt(tmp_path: Path) -> None:
+    (tmp_path / "名字.csv").write_bytes(b"a,b,c")
+    with serving(Vendor(Answer(503), Answer(200, {}))) as vendor, (tmp_path / "名字.csv").open("rb") as file:
+        file.read(2)
+        await call(vendor, "erp", "/up", method="POST", files={"f": file})
+        vendor.answers = [Answer(200, {})]
+        await call(vendor, "erp", "/up", method="POST", files={"f": ("r.bin", io.BytesIO(b"x,y,z"), "text/csv")})
+    first, second, third = (body for _, _, _, body in vendor.requests)
+    assert b"a,b,c" in first
+    assert b'filename="f.csv"' in first
+    assert b"a,b,c" in second
+    assert b'filename="r.bin"\r\nContent-Type: text/csv\r\n\r\nx,y,z' in third

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from core.calls import APIRequest
-from core.connectors.endings import call_error, describe, name_place
+from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.errors import APICallError, BadRequest
+from core.platforms.model import Operation, RequestStep
+from core.redaction import Redactor
 from core.retry.engine import Ending
 from core.retry.judgement import Judgement
+from core.retry.write_gate import WriteGate
 from core.texts import set_language
+from core.trace import Step
 from tests.core.connectors.vendors import call
 from tests.core.loopback import Answer, Vendor, serving
 
@@ -82,3 +89,49 @@ def test_what_an_error_knows_already_is_kept() -> None:
     error = BadRequest("body.not_json", platform="other", problem="?")
     name_place(error, APIRequest("erp", "/x"))
     assert (error.platform, error.endpoint) == ("other", "/x")
+
+
+UPLOAD = Step(step="upload", status=None, sent=True)
+CREATE = Step(step="create", status=None, sent=True)
+
+
+@pytest.mark.parametrize(
+    ("repeatable", "steps", "unsure"),
+    [
+        (False, (UPLOAD, CREATE), True),
+        (True, (CREATE,), False),
+        (False, (UPLOAD,), False),
+        (False, (replace(CREATE, sent=False),), False),
+        (False, (replace(CREATE, status=503),), False),
+        (False, (), False),
+    ],
+)
+def test_a_stopped_call_may_have_written_if_its_own_request_left(
+    repeatable: bool, steps: tuple[Step, ...], unsure: bool
+) -> None:
+    own = RequestStep("upload", "POST", "/up"), RequestStep("create", "POST", "")
+    operation = Operation("video.publish", "POST", "/create", {}, steps=own)
+    assert may_have_done(WriteGate(repeatable), steps, operation) is unsure
+
+
+@pytest.mark.real
+async def test_a_redirect_elsewhere_is_shown_and_gets_no_credential() -> None:
+    with (
+        serving(Vendor()) as other,
+        serving(Vendor(Answer(302, {}, {"Location": f"{other.url}/landed?k=1"}))) as vendor,
+    ):
+        with pytest.raises(APICallError) as caught:
+            await call(vendor, "erp", "/x")
+        assert other.requests == []
+    assert (caught.value.status, len(caught.value.steps)) == (302, 1)
+    assert f"{other.url}/landed;" in caught.value.steps[0].reason
+    assert "trust the new address" in caught.value.hint
+
+
+@pytest.mark.parametrize("endpoint", [None, 3, "/x"])
+def test_secrets_are_kept_out_of_whatever_the_endpoint_is(endpoint: Any) -> None:
+    redactor = Redactor()
+    redactor.register("secret-1234")
+    error = BadRequest("endpoint.dots", endpoint=endpoint, given="a secret-1234", count=3)
+    keep_secrets_out(error, redactor)
+    assert (error.endpoint, error.data) == (endpoint, {"given": "a ••••••", "count": 3})

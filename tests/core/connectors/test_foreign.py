@@ -102,3 +102,38 @@ def test_what_has_no_call_is_refused_when_it_is_registered() -> None:
     made = ConfigurableAPIConnector(handler=APIRetryHandler(QUICK))
     with pytest.raises(BadFunction, match="async call"):
         made.register_connector("mine", cast("Any", object()))
+
+
+@pytest.mark.parametrize("answers", ["later", "at once"])
+async def test_what_is_no_answer_is_an_error_that_says_so(answers: str) -> None:
+    class Later:
+        async def call(self, request: APIRequest) -> dict[str, int]:
+            return {"a": 1}
+
+    class AtOnce:
+        def call(self, request: APIRequest) -> dict[str, int]:
+            return {"a": 1}
+
+    made = ConfigurableAPIConnector(handler=APIRetryHandler(QUICK))
+    made.register_connector("mine", cast("Any", Later() if answers == "later" else AtOnce()))
+    with pytest.raises(APICallError) as caught:
+        await made.call_api("mine", "/x")
+    assert (len(caught.value.steps), caught.value.stop_reason) == (1, "non_retryable")
+    assert isinstance(caught.value.__cause__, BadFunction)
+    assert "returned dict, not an APIResponse" in str(caught.value)
+
+
+async def test_a_policy_may_refuse_its_answer_too() -> None:
+    class Own:
+        async def call(self, request: APIRequest) -> APIResponse:
+            return APIResponse("", 200, None, {}, b"1", 1, (), 0.0, "ok")
+
+    policy = RetryPolicy(max_retries=1, initial_delay=0.0, retry_on_result=lambda body: body == 1)
+    made = ConfigurableAPIConnector(handler=APIRetryHandler(QUICK))
+    made.register_connector("mine", Own())
+    with pytest.raises(APICallError) as caught:
+        await made.call_api("mine", "/x", policy=policy)
+    assert ([step.rule for step in caught.value.steps], caught.value.stop_reason) == (
+        ["result.refused", "result.refused"],
+        "max_retries",
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -61,12 +62,17 @@ def test_data_beside_files_becomes_form_fields(tmp_path: Path) -> None:
         ("POST", {"files": {"f": Path("none")}}, "file.unreadable"),
         ("POST", {"files": {"f": Path(".")}}, "file.unreadable"),
         ("POST", {"files": {"f": "text"}}, "request.wrong_type"),
+        ("POST", {"files": {"f": ("n", "text")}}, "request.wrong_type"),
+        ("POST", {"files": {"f": ("n",)}}, "request.wrong_type"),
+        ("POST", {"files": {"f": ("n", b"", 1)}}, "request.wrong_type"),
+        ("POST", {"files": {"f": io.StringIO("text")}}, "request.wrong_type"),
         ("POST", {"files": {"f": b""}, "data": [1]}, "request.wrong_type"),
         ("GET", {"files": {"f": b""}}, "body.no_body_allowed"),
         ("POST", {"data": {1, 2}}, "body.not_json"),
         ("POST", {"data": float("inf")}, "body.not_json"),
         ("GET", {"headers": {"X": "a\r\nb"}}, "header.bad_value"),
-        ("GET", {"headers": {"X": 1}}, "header.bad_value"),
+        ("GET", {"headers": {"X": 1}}, "request.wrong_type"),
+        ("GET", {"headers": {1: "a"}}, "request.wrong_type"),
         ("GET", {"headers": {"X Y": "a"}}, "header.bad_name"),
         ("GET", {"headers": {"": "a"}}, "header.bad_name"),
         ("GET", {"headers": {"content-LENGTH": "1"}}, "header.reserved"),
@@ -134,3 +140,17 @@ def test_a_query_never_ends_the_path_or_the_line(pairs: list[tuple[str, str]]) -
 
 def test_json_keeps_all_digits() -> None:
     assert json.loads(encode_json({"id": 7123456789012345678})) == {"id": 7123456789012345678}
+
+
+def test_an_error_of_kind_says_what_was_given_and_what_is_taken() -> None:
+    with pytest.raises(BadRequest) as caught:
+        check_request(APIRequest("erp", "/x", params=cast("Any", "a=1")))
+    assert str(caught.value) == "params is of the wrong kind: str. It should be None | dict | Mapping."
+
+
+def test_a_closed_file_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    with (tmp_path / "a").open("rb") as file:
+        made(method="POST", files={"f": file})
+    with pytest.raises(BadRequest):
+        made(method="POST", files={"f": file})

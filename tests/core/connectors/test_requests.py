@@ -13,7 +13,8 @@ from core.calls import APIRequest, APIResponse
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
-from core.errors import APICallError, CredentialMissing
+from core.errors import APICallError, BadResult, CredentialMissing
+from tests.core.connectors import vendors
 from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
@@ -145,3 +146,28 @@ async def test_a_paused_platform_is_asked_for_no_token_either() -> None:
     error = caught.value
     assert (error.stop_reason, [step.rule for step in error.steps]) == ("deadline", ["pause.deadline"])
     assert "paused" in str(error)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("large", [False, True])
+async def test_a_policy_may_refuse_the_body_of_an_answer(large: bool) -> None:
+    def pending(body: Any) -> bool:
+        return bool(body["state"] == "pending")
+
+    filler = {"filler": "x" * (1_100_000 if large else 1)}
+    policy = RetryPolicy(max_retries=1, initial_delay=0.0, retry_on_result=pending)
+    with serving(Vendor(Answer(body={"state": "pending", **filler}), Answer(body={"state": "done"}))) as vendor:
+        answer = await vendors.call(vendor, "erp", "/x", policy=policy)
+        assert answer.body == {"state": "done"}
+        assert told(answer.steps)[0] == ("request", "result.refused", "retry", 0.0)
+        vendor.answers = [Answer(body={"state": "pending", **filler})]
+        with pytest.raises(APICallError) as caught:
+            await vendors.call(vendor, "erp", "/x", policy=policy)
+        assert len(vendor.requests) == 4
+        with pytest.raises(APICallError) as order:
+            await vendors.call(vendor, "erp", "order.create", data={"customer": "a"}, policy=policy)
+    error = caught.value
+    assert (error.stop_reason, error.status, error.body["state"]) == ("max_retries", 200, "pending")
+    assert isinstance(error.__cause__, BadResult)
+    assert error.__cause__.result == error.body
+    assert order.value.stop_reason == "outcome_unknown"

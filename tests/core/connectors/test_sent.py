@@ -146,3 +146,42 @@ async def test_a_quota_that_is_used_up_stops_the_call_and_says_from_when_on() ->
         await call(vendor, "douyin", "video.list")
     assert (caught.value.stop_reason, len(vendor.requests)) == ("quota", 1)
     assert re.search(r"next day\. .*from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "method", "scheme", "code"),
+    [
+        ("/raw", "GET", "http", "call.cancelled"),
+        ("/raw", "POST", "http", "call.cancelled_write"),
+        ("order.create", None, "http", "call.cancelled_write"),
+        ("order.create", None, "https", "call.cancelled"),
+    ],
+)
+async def test_a_write_that_was_stopped_after_it_had_left_says_so(
+    endpoint: str, method: str | None, scheme: str, code: str, recorder: Recorder
+) -> None:
+    """With https nobody answers the handshake: nothing has left."""
+    begun = asyncio.Event()
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        begun.set()
+        await silent(reader, writer)
+
+    async with listening(hold) as port:
+        vendor = Vendor()
+        vendor.url = f"{scheme}://127.0.0.1:{port}"
+        made = manager(vendor)
+        made._handler.add_listener(recorder)
+        running = asyncio.ensure_future(made.call(APIRequest("erp", endpoint, method=method)))
+        await begun.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        await made.aclose()
+    assert recorder.record is not None
+    assert recorder.record.error is not None
+    assert (recorder.record.error["code"], recorder.record.error["stop_reason"]) == (code, "cancelled")
+    assert recorder.record.steps[0].sent is (scheme == "http")
+    if endpoint == "order.create":
+        assert ("check" in recorder.record.error["message"]) == (scheme == "http")

@@ -49,3 +49,11 @@ def test_a_large_body_is_kept_by_its_hash_alone(size: int, key: str, redactor: R
 @pytest.mark.parametrize("data", [None, {}, [], "text", 0, {"a": [1, None]}])
 def test_the_body_comes_back_as_it_was_given(data: Any, redactor: Redactor) -> None:
     assert request_template(APIRequest("erp", "/x", data=data), redactor)["body"] == data
+
+
+def test_the_base_url_is_kept_without_user_and_secret_and_files_by_name_alone(redactor: Redactor) -> None:
+    request = APIRequest("erp", "/x", files={"b": b"content", "a": ("name.txt", b"content")})
+    kept = request_template(request, redactor, base="http://me:pw@erp.example:8013/secret-123456")
+    assert kept["base"] == f"http://{MASK}@erp.example:8013/{MASK}"
+    assert kept["files"] == ["a", "b"]
+    assert {"base", "files"}.isdisjoint(request_template(APIRequest("erp", "/x"), redactor))

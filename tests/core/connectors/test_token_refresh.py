@@ -50,6 +50,20 @@ async def test_douyin_refreshes_once_and_replays_with_the_new_token() -> None:
     assert "client_secret" not in refresh[3].decode()
 
 
+@pytest.mark.parametrize("lifetime", ["1e400", "NaN", 10**400, 1e300, -5, [], "soon"])
+async def test_a_lifetime_that_is_none_costs_no_token(lifetime: object) -> None:
+    renewed = envelope(0, access_token="act.new-token", expires_in=lifetime, refresh_token="rft.refresh")
+    source = MemoryCredentials(VALUES)
+    script = (Answer(body=envelope(28001008)), Answer(body=renewed), Answer(body=envelope(0, list=[])))
+    with serving(Vendor(*script)) as vendor:
+        context = CallContext("live", source, {"douyin": vendor.url})
+        made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(QUICK))
+        await made.call_api("douyin", "video.list")
+        await made.aclose()
+    assert await source.aget_credential("douyin", "access_token") == "act.new-token"
+    assert source.expires_at("douyin", "access_token") is None
+
+
 async def test_a_refused_refresh_asks_for_a_new_authorisation_and_keeps_the_old_token() -> None:
     made_of = MemoryCredentials(VALUES)
     with serving(Vendor(Answer(body=envelope(28001008)), Answer(body=envelope(10010)))) as vendor:
@@ -102,6 +116,7 @@ async def test_a_refresh_that_hangs_ends_with_the_calls_limits(
     assert (caught.value.stop_reason, last.kind, last.rule) == (stop_reason, "token_refresh", "refresh.failed")
     assert last.error is not None
     assert last.error["type"] == error
+    assert f"({error})" in last.reason
 
 
 async def test_a_stored_refresh_token_never_goes_to_a_host_that_only_a_dotenv_named(
@@ -361,3 +376,31 @@ async def test_what_cannot_be_saved_is_held_for_the_next_call(caplog: pytest.Log
         await refreshed(refresher("access_token", vendor, source))
     assert await source.aget_credential("douyin", "access_token") == "act.new-token"
     assert await source.aget_credential("douyin", "refresh_token") == "rft.second"
+
+
+@pytest.mark.parametrize(
+    ("answers", "told", "stop_reason"),
+    [
+        ([Answer(body=envelope(10010))], "The refresh token has expired.", "reauthorize"),
+        ([Answer(503), Answer(503)], "HTTP 503", "refresh_failed"),
+        ([Answer(body="bad gateway")], "no JSON", "refresh_failed"),
+        ([Answer(body=envelope(0))], "no usable token (data.access_token)", "refresh_failed"),
+        ([Answer(body=envelope(0, access_token="two\nlines"))], "no usable token", "refresh_failed"),
+    ],
+)
+async def test_a_refresh_that_failed_says_why(answers: list[Answer], told: str, stop_reason: str) -> None:
+    vendor = Vendor(Answer(body=envelope(28001008)), *answers)
+    with serving(vendor), pytest.raises(APICallError) as caught:
+        await call(vendor, "douyin", "video.list")
+    reason = caught.value.steps[-1].reason
+    assert (told in reason, caught.value.stop_reason) == (True, stop_reason), reason
+    assert reason.startswith("Refreshing the token failed: ")
+
+
+async def test_a_refresh_without_its_credential_names_it() -> None:
+    with serving(Vendor()) as vendor:
+        made = refresher("access_token", vendor, Source())
+        made.context = CallContext("live", MemoryCredentials({("douyin", "client_key"): "ck-1234"}))
+        rule, _, told = await refreshed(made)
+    assert (rule, vendor.requests) == ("refresh.failed", [])
+    assert "the credential refresh_token is missing." in str(told)

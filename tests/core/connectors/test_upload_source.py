@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,14 @@ async def test_a_path_bytes_or_an_address(tmp_path: Path) -> None:
         assert isinstance(found, UploadFile)
         assert found.size == len(VIDEO)
         found.close()
+    with path.open("rb") as file:
+        for given in (file, ("v.mp4", file), io.BytesIO(VIDEO)):
+            file.seek(5)
+            found = await source({}, files={"video": given})
+            assert isinstance(found, UploadFile)
+            assert (found.size, await found.read(0, 4)) == (len(VIDEO), VIDEO[:4])
+            found.close()
+        assert not file.closed
     address = await source({"video_url": "https://example.com/v.mp4"})
     assert isinstance(address, WebAddress)
 
@@ -54,6 +63,7 @@ async def test_the_id_of_an_earlier_upload_needs_no_file() -> None:
     ("data", "files", "code"),
     [
         ({}, None, "upload.no_file"),
+        ({}, {"video": "v.mp4"}, "request.wrong_type"),
         (None, None, "upload.no_file"),
         ({"file": "", "video_url": ""}, None, "upload.no_file"),
         ({"file": "a", "video_url": "https://example.com/v.mp4"}, None, "upload.several"),

@@ -55,3 +55,18 @@ def test_a_loop_that_has_ended_is_no_error() -> None:
     go_on.set()
     threads[0].join(5.0)
     assert not threads[0].is_alive()
+
+
+async def test_a_result_that_nobody_waits_for_any_more_is_handed_over_to_be_closed() -> None:
+    go_on, unwanted = threading.Event(), asyncio.Queue[str]()
+
+    def work() -> str:
+        assert go_on.wait(5.0)
+        return "file"
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(in_background(work, unwanted=unwanted.put_nowait), 0.01)
+    go_on.set()
+    assert await asyncio.wait_for(unwanted.get(), 5.0) == "file"
+    assert await in_background(lambda: "wanted", unwanted=unwanted.put_nowait) == "wanted"
+    assert unwanted.empty()

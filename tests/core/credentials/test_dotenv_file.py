@@ -24,12 +24,17 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def chosen(file: Path, *names: str) -> dict[str, str]:
+    values = read_dotenv(file)
+    return {name: values[name] for name in names}
+
+
 def test_the_values(file: Path) -> None:
     assert read_dotenv(file) == {"A_TOKEN": "planted-3", "B": "planted\n2", "E": "kept"}
 
 
 def test_lines_become_comments_and_everything_else_stays(file: Path, tmp_path: Path) -> None:
-    copy = comment_out(file, ["A_TOKEN", "B"], tmp_path / "backups", "moved")
+    copy = comment_out(file, chosen(file, "A_TOKEN", "B"), tmp_path / "backups", "moved")
     assert file.read_bytes().decode() == (
         "\ufeff# head\r\n\n  # A_TOKEN=  # moved\r\n# B=  # moved\n\nC\nD=\n# A_TOKEN=  # moved\nE='kept'  "
     )
@@ -38,7 +43,7 @@ def test_lines_become_comments_and_everything_else_stays(file: Path, tmp_path: P
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     assert read_dotenv(file) == {"E": "kept"}
-    assert comment_out(file, ["E"], tmp_path / "backups", "moved") != copy
+    assert comment_out(file, chosen(file, "E"), tmp_path / "backups", "moved") != copy
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == [".env"]
 
 
@@ -63,14 +68,14 @@ def test_only_what_was_named_is_gone(
     path = folder / ".env"
     path.write_bytes(end.join(lines).encode())
     before = read_dotenv(path)
-    comment_out(path, named, folder / "backups", "moved")
+    comment_out(path, {name: before.get(name, "").rstrip("\r\n") for name in named}, folder / "backups", "moved")
     assert read_dotenv(path) == {k: v for k, v in before.items() if k not in named}
 
 
 def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(file)
-    comment_out(link, ["E"], tmp_path / "backups", "moved")
+    comment_out(link, chosen(file, "E"), tmp_path / "backups", "moved")
     assert link.is_symlink()
     assert "E" not in read_dotenv(file)
 
@@ -99,6 +104,15 @@ def test_what_another_program_writes_meanwhile_is_not_lost(
 
     monkeypatch.setattr(os, "fsync", written)
     with pytest.raises(SettingError):
-        comment_out(file, ["E"], tmp_path / "backups", "moved")
+        comment_out(file, chosen(file, "E"), tmp_path / "backups", "moved")
     assert file.read_text() == "NEW=1\n"
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == [".env"]
+
+
+def test_a_value_that_has_changed_since_it_was_imported_is_not_commented_away(file: Path, tmp_path: Path) -> None:
+    imported = chosen(file, "E")
+    file.write_text("E=newer\n")
+    with pytest.raises(SettingError) as caught:
+        comment_out(file, imported, tmp_path / "backups", "moved")
+    assert caught.value.code == "setting.file_changed"
+    assert file.read_text() == "E=newer\n"

@@ -100,3 +100,13 @@ def test_what_a_killed_process_left_is_swept_once(path: Path) -> None:
     leftover.write_bytes(b"")
     file.tidy()
     assert leftover.exists()
+
+
+def test_without_keys_there_is_no_file(path: Path) -> None:
+    file = KeyFile(path)
+    file.publish(ONE)
+    with file.locked():
+        file.write([], None)
+    assert not path.exists()
+    assert file.read() == []
+    assert file.publish(ONE) == ONE

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.credentials.record import MalformedError, Record, from_text, to_text
-from core.credentials.types import CredentialName
+from core.credentials.types import CredentialName, name_of
 
 NAME = CredentialName("douyin", "access_token")
 TEXT = st.text(st.characters(codec="utf-8"))
@@ -49,3 +49,14 @@ def test_a_record_with_one_wrong_field_is_malformed(change: dict[str, object]) -
 
 def test_the_repr_hides_the_value() -> None:
     assert "value-1234" not in repr(Record(NAME, "value-1234", 1.0))
+
+
+@pytest.mark.parametrize("date", [float("nan"), float("inf"), 1e300, -1.0])
+def test_a_date_that_no_calendar_has_is_none(date: float) -> None:
+    record = Record(name_of("erp", "api_key"), "value", date, date)
+    assert (record.changed_at, record.expires_at) == (0.0, None)
+    text = to_text(record).replace('"expires":null', f'"expires":{json.dumps(date)}')
+    assert from_text(text) == record
+    huge = to_text(record).replace('"expires":null', '"expires":1' + "0" * 400)
+    with pytest.raises(MalformedError):
+        from_text(huge)

@@ -237,3 +237,18 @@ def test_the_generation_before_moves_along(person: Person, folder: Path) -> None
     for path in folder.glob("*.enc"):
         path.write_bytes(previous(path).read_bytes())
     assert set(person.values().values()) == {"before"}
+
+
+def test_after_the_last_key_in_the_key_file_was_forgotten_it_takes_one_again(
+    person: Person, backend: MemoryBackend, own_home: Path
+) -> None:
+    manager = person.start()
+    assert manager.get_all_credentials("erp") == VALUES, "it knows the key from now on"
+    backend.locked = True
+    assert manager.keys.rotate().place == "file"
+    backend.locked = False
+    assert manager.keys.rotate(forget=True).place == "keyring"
+    assert not (own_home / "credentials.key").exists()
+    backend.locked = True
+    assert manager.keys.rotate().place == "file"
+    assert person.values() == VALUES

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from core.api_credential_manager import APICredentialManager
 from core.credentials.envelope import Key
 from core.credentials.file_store import FileStore
 from core.credentials.index import from_json, to_json
@@ -19,7 +20,7 @@ from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
 from core.credentials.keys import VARIABLE, Keys
 from core.credentials.store import CredentialStore, StoreMode
-from core.credentials.types import CredentialName
+from core.credentials.types import CredentialName, name_of
 from core.errors import CredentialDamaged, CredentialError, CredentialLocked, CredentialUnavailable
 from core.settings import Settings
 from tests.core.credentials.conftest import MemoryBackend
@@ -337,3 +338,19 @@ class AnyOrder(RuleBasedStateMachine):
 
 def test_the_last_confirmed_value_is_the_answer_after_any_order_of_events() -> None:
     run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=20, deadline=None))
+
+
+def test_what_another_process_deleted_a_moment_ago_is_absent_and_not_damaged(
+    keyring: KeyringStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_CREDENTIALS_STORE", "file")
+    mine, other = (APICredentialManager(settings=Settings(), keyring=keyring) for _ in range(2))
+    mine.set_credential("erp", "api_key", "value-1234")
+    store = mine.lookup.store()
+    index = store.index()
+    assert other.delete_credential("erp", "api_key")
+    assert store.get(name_of("erp", "api_key"), index) is None
+    other.set_credential("erp", "api_key", "value-5678")
+    store.files.path(name_of("erp", "api_key")).unlink()
+    with pytest.raises(CredentialDamaged):
+        store.get(name_of("erp", "api_key"), index)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from core.api_credential_manager import APICredentialManager
 from core.credentials import passphrase as passphrases
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.passphrase import lock
+from core.credentials.record import Record, to_text
 from core.credentials.transfer import (
     carry_out,
     chosen,
@@ -19,6 +21,7 @@ from core.credentials.transfer import (
     is_export,
     names_without_values,
 )
+from core.credentials.types import name_of
 from core.errors import CredentialError, CredentialLocked, SettingError
 from core.settings import Settings
 from tests.core.credentials.conftest import MemoryBackend
@@ -172,3 +175,30 @@ def test_choosing(manager: APICredentialManager, tmp_path: Path) -> None:
             continue
         with pytest.raises(ValueError, match=r".*"):
             chosen(found, words)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"platform": "../../etc/passwd"}, {"platform": "a\u202eb"}, {"type": "cafe\u0301"}, {"account": "another"}],
+    ids=["a path", "right to left", "in pieces", "another account"],
+)
+def test_names_that_were_never_exported_are_not_shown(
+    manager: APICredentialManager, tmp_path: Path, fields: dict[str, str]
+) -> None:
+    record = {**json.loads(to_text(Record(name_of("erp", "password"), "value", 1.0))), **fields}
+    document = {"magic": "jieru-export", "v": 1, "records": [json.dumps(record)]}
+    path = tmp_path / "hostile"
+    path.write_bytes(passphrases.lock(json.dumps(document).encode(), "word"))
+    with pytest.raises(SettingError) as caught:
+        from_export(manager, path, "word")
+    assert caught.value.code == "credential.export_damaged"
+
+
+def test_a_pipe_is_not_waited_for(manager: APICredentialManager, tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    assert not is_export(path)
+    with pytest.raises(SettingError, match="cannot be read"):
+        from_dotenv(manager, path)
+    with pytest.raises(SettingError, match="cannot be read"):
+        from_export(manager, path, "word")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.history import queries
+from core.history.call_filter import CallFilter
 from core.history.rows import put
 from core.history.schema import migrate
 from core.trace import CallRecord
@@ -36,7 +37,7 @@ def pages(connection: sqlite3.Connection, limit: int, platform: str | None = Non
     found: list[CallRecord] = []
     while True:
         before = found[-1] if found else None
-        part = queries.page(connection, mode="live", before=before, limit=limit, platform=platform)
+        part = queries.page(connection, CallFilter("live", platform), before=before, limit=limit)
         assert len(part) <= limit
         if not part:
             return found
@@ -57,9 +58,9 @@ def test_pages_of_one_platform(connection: sqlite3.Connection, calls: list[CallR
 def test_a_call_that_arrives_between_two_pages_moves_nothing(
     connection: sqlite3.Connection, calls: list[CallRecord]
 ) -> None:
-    first = queries.page(connection, mode="live", before=None, limit=10, platform=None)
+    first = queries.page(connection, CallFilter("live"), before=None, limit=10)
     put(connection, [folded(simple_call(CallMaker(started_us=2_000_000)))], {}, None)
-    second = queries.page(connection, mode="live", before=first[-1], limit=10, platform=None)
+    second = queries.page(connection, CallFilter("live"), before=first[-1], limit=10)
     assert first + second == calls[:20]
 
 

@@ -80,9 +80,8 @@ def test_version_2_has_a_place_for_the_end_of_waits_and_for_connections(file: Pa
 @pytest.mark.parametrize(
     "change",
     [
-        "INSERT INTO calls SELECT 2, 'b', mode, platform, operation, endpoint, method, path, profile, account, started_us,"
-        " mono_us, pid, process_start, outcome, stop_reason, status, code, attempts, waited_s, elapsed_s, size, effect,"
-        " idempotent, error, request, policy, last_seq FROM calls",
+        "INSERT INTO calls (call_id, mode, platform, endpoint, profile, account, started_us, mono_us, pid, attempts,"
+        " waited_s, policy, last_seq) VALUES ('b', 'live', 'erp', '/x', '', '', 1, 1, 1, 1, 0, '{}', 0)",
         "UPDATE calls SET outcome = 'failed'",
         "DELETE FROM calls",
     ],

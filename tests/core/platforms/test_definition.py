@@ -160,3 +160,14 @@ async def test_the_documents_new_platform_is_called_without_any_code(own_home: P
     finally:
         get_registry.cache_clear()
     assert (caught.value.steps[0].code, caught.value.hint) == ("40901", "Change the title, then publish again.")
+
+
+@pytest.mark.parametrize(("address", "code"), [("ftp://x", "url.scheme"), ("http://u:p@x", "url.userinfo")])
+def test_a_bad_address_is_told_like_one_in_a_variable(address: str, code: str) -> None:
+    source = Source("crm.toml", f'schema = 1\n[platform]\nid = "crm"\nbase_url = "{address}"\n')
+    definition = read_definition(source)
+    assert definition is not None
+    build_platform(definition.base, profile="default", profiles=("default",), builtin=False)
+    (problem,) = source.problems
+    assert (problem.code, problem.data["line"]) == (code, 4)
+    assert str(problem).startswith("base_url ")

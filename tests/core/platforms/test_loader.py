@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,13 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
     assert words in told[line]
     assert {problem.data["file"] for problem in registry.problems} == {str(file)}
     assert check_file(file)[1]
+
+
+def test_whoever_calls_a_broken_platform_is_told_the_file_and_the_line(folder: Path) -> None:
+    (folder / "crm.toml").write_text(MINIMAL + "[envelope]\nbogus = 1\n")
+    with pytest.raises(PlatformNotFound) as caught:
+        load_platforms().get("crm")
+    assert re.search(r"crm\.toml, line \d+: .*“bogus”", str(caught.value))
 
 
 UPLOADING = (

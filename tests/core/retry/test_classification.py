@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from core.errors import AttemptTimeout, BadRequest, CredentialMissing, DeadlineExceeded
-from core.retry.classification import classify, known_status
+from core.retry.classification import classify, judge_status, known_status
 
 CLIENTS = [httpx, httpx2]
 
@@ -186,3 +186,22 @@ def test_a_loop_of_causes_ends() -> None:
     first, second = RuntimeError("a"), RuntimeError("b")
     first.__cause__, second.__cause__ = second, first
     assert classify(first).kind == "permanent"
+
+
+def test_a_rejected_certificate_behind_a_group_is_permanent() -> None:
+    group = ExceptionGroup("g", [ConnectionError()])
+    group.__cause__ = ssl.SSLCertVerificationError(1, "self-signed")
+    assert (classify(group).kind, classify(group).rule) == ("permanent", "tls.certificate")
+
+
+@pytest.mark.parametrize(
+    ("headers", "location"),
+    [
+        ({"location": "https://other.example/x?token=t-123456"}, "https://other.example/x"),
+        ({"Location": "/x"}, "/x"),
+        ({}, "?"),
+    ],
+)
+def test_a_redirect_is_told_with_where_it_leads_but_no_query(headers: dict[str, str], location: str) -> None:
+    judgement = judge_status(302, headers, error_type="HTTPStatus", message="")
+    assert (judgement.kind, judgement.reason_args) == ("permanent", {"location": location})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.api_retry_handler import execute_with_retry
 from core.errors import SettingError
-from core.retry.defaults import policy_from_settings, with_arguments, with_limit
+from core.retry.defaults import limited_from_settings, policy_from_settings, with_arguments, with_limit
 from core.retry.policy import RetryPolicy, RetryStrategy
 from core.settings import Settings
 
@@ -109,3 +110,42 @@ def test_a_bad_api_timeout_is_told_by_its_name(value: Any) -> None:
     with pytest.raises(SettingError) as caught:
         with_limit(RetryPolicy(), None, None, Settings({"API_TIMEOUT": value}))
     assert caught.value.data["name"] == "API_TIMEOUT"
+
+
+def test_a_call_that_names_nothing_takes_policy_and_limit_from_the_settings_of_today() -> None:
+    environ = {"API_MAX_RETRIES": "5", "API_TIMEOUT": "7"}
+    settings = Settings(environ)
+    expected = RetryPolicy(max_retries=5, jitter=0.25, attempt_timeout=7.0)
+    assert limited_from_settings(settings, None) == expected
+    assert limited_from_settings(settings, 60.0) == replace(expected, attempt_timeout=60.0)
+    environ["API_TIMEOUT"] = "8"
+    assert limited_from_settings(settings, None) == replace(expected, attempt_timeout=8.0)
+    environ["API_TIMEOUT"] = "soon"
+    with pytest.raises(SettingError):
+        limited_from_settings(settings, None)
+
+
+@pytest.mark.parametrize(
+    ("variable", "argument"),
+    [
+        ("API_MAX_RETRIES", {"max_retries": 0}),
+        ("API_RETRY_DELAY", {"initial_delay": 0.0}),
+        ("API_RETRY_STRATEGY", {"strategy": "fixed"}),
+    ],
+)
+async def test_a_bad_variable_does_not_matter_where_an_argument_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch, variable: str, argument: dict[str, Any]
+) -> None:
+    monkeypatch.setenv(variable, "many")
+    assert await execute_with_retry(Flaky(0), **argument) == "done"
+    monkeypatch.setenv("API_RETRY_DEADLINE", "soon")
+    with pytest.raises(SettingError) as caught:
+        await execute_with_retry(Flaky(0), **argument)
+    assert caught.value.data["name"] == "API_RETRY_DEADLINE"
+
+
+def test_the_other_settings_are_read_all_the_same() -> None:
+    settings = Settings({"API_MAX_RETRIES": "many", "API_RETRY_DELAY": "2", "API_RETRY_JITTER": "0.5"})
+    assert policy_from_settings(settings, jitter=True, given=["max_retries"]) == RetryPolicy(
+        initial_delay=2.0, jitter=0.5
+    )

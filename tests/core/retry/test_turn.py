@@ -21,6 +21,7 @@ from core.retry.policy import RetryPolicy
 from core.retry.turn import Turn
 from core.tasks import TaskRegistry
 from core.trace import Step
+from tests.core.conftest import Recorder
 
 BUSY = Judgement("retryable", "http.503", status=503, by_status=True, error_type="HTTPStatus", sent=True)
 EXPIRED = Judgement("token_expired", "x.token_expired", status=401, error_type="PlatformCode", sent=True)
@@ -49,7 +50,7 @@ class Calls:
         tracer = self.handler.tracer(keep=True)
         assert tracer is not None
         tracer.call_started()
-        own = Turn(self.limiter, None, engine.clock, engine.sleep)
+        own = Turn(self.limiter, None, engine.clock, engine.sleep, engine.control)
         task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=own, platform=platform)
         try:
             ending = await engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
@@ -195,3 +196,17 @@ async def test_a_platform_that_is_paused_while_a_turn_is_waited_for_gets_nothing
     handler.resume("erp")
     _, steps = await running
     assert [step.kind for step in steps] == ["rate_limit_wait", "pause", "rate_limit_wait", "request"]
+
+
+async def test_send_now_ends_it_and_the_request_counts_under_the_limit(recorder: Recorder) -> None:
+    calls = Calls(APIRetryHandler(), 1, 60.0)
+    await calls.run(OK)
+    calls.handler.add_listener(recorder)
+    second = asyncio.ensure_future(calls.run(OK))
+    await recorder.until("wait_started")
+    assert calls.handler.send_now(recorder.events[0].call_id) is True
+    _, steps = await asyncio.wait_for(second, 1.0)
+    assert [(step.kind, step.ended_by) for step in steps] == [("rate_limit_wait", "send_now"), ("request", None)]
+    assert steps[0].waited_s < 1.0
+    now = calls.handler.engine.clock()
+    assert now + 59.0 < calls.limiter.take(None, now).due <= now + 60.0, "a minute after the one that was sent early"

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from core.platforms.model import Param
 from gui.composer.key_value_model import CHECK, NAME, NOTES, VALUE, KeyValueModel
@@ -92,3 +93,19 @@ def test_a_problem_is_told_at_its_value_and_goes_with_the_next_change(model: Key
 def test_rows_copied_are_lines(model: KeyValueModel) -> None:
     model.toggle(1)
     assert model.copy([1, 0, 7]) == "a=1\n# b=2"
+
+
+def test_one_of_two_values_is_chosen_and_undone_at_once(qtbot: QtBot) -> None:
+    model = KeyValueModel("New")
+    model.set_rows((Row("video_url", "https://a.example/v.mp4"), Row("file", "", enabled=False), Row("title", "t")))
+    model.choose("file", "/v.mp4", "video_url")
+    assert [(row.value, row.enabled) for row in model.rows] == [
+        ("https://a.example/v.mp4", False),
+        ("/v.mp4", True),
+        ("t", True),
+    ]
+    model.choose("file", "", "video_url")
+    assert [row.enabled for row in model.rows] == [True, False, True]
+    model.undo_stack.undo()
+    model.undo_stack.undo()
+    assert [(row.value, row.enabled) for row in model.rows][:2] == [("https://a.example/v.mp4", True), ("", False)]

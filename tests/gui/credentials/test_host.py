@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.api_credential_manager import APICredentialManager, get_credential_manager
+from core.credentials import passphrase
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
+from core.credentials.passphrase import Passphrase
 from core.settings import Settings
 from core.tasks import TaskRegistry
 from gui.bridge import EventBridge
@@ -98,6 +100,7 @@ async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterat
 async def test_it_is_made_when_it_is_wanted_and_takes_the_place_of_the_work(qapp: QApplication, app: App) -> None:
     assert app.wiring._credentials is None, "a start pays nothing for it"
     QTest.mouseClick(app.window.top_bar.credentials, Qt.MouseButton.LeftButton)
+    await app.until(lambda: app.wiring._credentials is not None)
     host = app.wiring.credentials()
     assert (host.shown,) == (True,)
     assert app.window.top_bar.credentials.isChecked()
@@ -231,6 +234,7 @@ async def test_before_the_services_are_open_it_waits_for_them(qapp: QApplication
     made = App(qapp, tmp_path / "early.ini")
     made.window.show()
     made.window.credentials_wanted.emit("erp")
+    await made.until(lambda: made.wiring._credentials is not None)
     host = made.wiring.credentials()
     assert host.shown
     assert "Opening" in host.page.notice.title.text()
@@ -344,4 +348,35 @@ async def test_a_real_keyring_locked_unlocked_and_frozen(
     app.window.top_bar.requests.click()
     app.window.credentials_wanted.emit("erp")
     await app.until(lambda: rows["api_key"].badge.text() == "System keyring")
+    await app.idle()
+
+
+async def test_a_key_that_is_locked_with_a_passphrase_is_opened_from_the_banner(
+    qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase, "MEMORY_KIB", 64)
+    before = APICredentialManager(passphrase=Passphrase())
+    before.set_credential("erp", "api_key", "erp-key-0123")
+    before.keys.set_passphrase("word")
+    app.services.credentials = APICredentialManager(passphrase=Passphrase())
+    app.services.states.set_source(app.services.credentials, app.services.platforms())
+    host = await app.host()
+    await app.until(host.page.banner.isVisible)
+    assert "locked with a passphrase" in host.page.banner.text.text()
+    host.page.banner.buttons["passphrase"].click()
+    await app.until(lambda: host.tools.dialog is not None)
+    dialog = host.tools.dialog
+    assert dialog is not None
+    await app.until(lambda: dialog.key.state is not None and not dialog.key.busy)
+    QTest.keyClicks(dialog.key.current, "word")
+    QTest.keyClick(dialog.key.current, Qt.Key.Key_Return)
+    await app.until(lambda: host.page.form.rows["api_key"].badge.text() == "Encrypted file")
+    await app.until(lambda: not host.page.banner.isVisible())
+    await app.until(lambda: app.services.states.states()["erp"].kind == "ready")
+    dialog.close()
+    host.page.places.tools.click()
+    await app.until(lambda: host.tools.dialog is not None)
+    assert host.tools.dialog is not None
+    assert host.tools.dialog is not dialog
+    host.tools.dialog.close()
     await app.idle()

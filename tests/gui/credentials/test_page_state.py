@@ -61,3 +61,13 @@ def test_the_sandbox_says_whose_credentials_these_are(qapp: QApplication) -> Non
     view = sandbox_banner()
     assert (view.icon, view.actions) == ("flask", ())
     assert "never" in view.text
+
+
+def test_a_passphrase_that_is_needed_can_be_entered_from_the_banner() -> None:
+    found = {"token": CredentialStatus("acme", "token", "file", "unavailable")}
+    banner = store_banner(found, None, explained={"token": "Locked with a passphrase."}, passphrase_needed=True)
+    assert banner is not None
+    assert [action for action, _ in banner.actions] == ["passphrase", "retry"]
+    banner = store_banner(found, None)
+    assert banner is not None
+    assert [action for action, _ in banner.actions] == ["retry"]

@@ -20,6 +20,9 @@ from gui.live.causes import short_cause
         ("redirect.loop", "endless redirects"),
         ("url.invalid", "bad address"),
         ("body.undecodable", "unreadable answer"),
+        ("proxy.refused", "proxy refused"),
+        ("answer.not_http", "answer is no HTTP"),
+        ("request.malformed", "bad header"),
     ],
 )
 def test_a_rule_has_a_cause_in_words(rule: str, told: str) -> None:

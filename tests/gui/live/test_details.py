@@ -34,10 +34,14 @@ def test_phases_are_told_and_drawn(qtbot: QtBot, theme: Theme, colours_in: Colou
     drawer.resize(1200, drawer.height())
     drawer.show()
     drawer.show_row(ChildRow(demo().record, 0, "step"), 60)
-    phases = next(child for child in drawer.findChildren(QWidget) if child.accessibleName() == "Phases")
-    assert "Name resolution not measured" in phases.accessibleDescription()
-    assert "TLS handshake 46 ms" in phases.accessibleDescription()
+    phases = drawer.findChild(QWidget, "history.details.phases")
+    assert phases is not None
+    assert phases.accessibleName() == "Phases"
+    assert "Connect, with DNS 21 ms, TLS handshake 46 ms" in phases.accessibleDescription()
     assert theme.color("wf.running").name().upper() in colours_in(phases, phases.rect())
+    drawer.show_row(ChildRow(demo().record, 0, "wait"), 60)
+    assert phases.accessibleDescription() == "Not measured"
+    assert theme.color("wf.running").name().upper() not in colours_in(phases, phases.rect())
 
 
 def test_the_cross_closes_it(qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from core.events import WaitEnded
+from core.history.call_filter import CallFilter
 from core.trace import CallRecord
 from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
@@ -130,13 +131,13 @@ def test_the_filter_looks_at_names_codes_and_rules(model: HistoryModel) -> None:
         ("nothing", []),
         ("", ["demo", "quick", "failed", "recovered", "stopped"]),
     ):
-        model.set_filter(text)
+        model.set_filter(CallFilter(text=text, synonyms=model.names.synonyms(text)) if text else None)
         assert told(model) == expected, text
         assert (model.shown, model.loaded) == (len(expected), 5)
 
 
 def test_a_call_that_begins_to_match_comes_in(model: HistoryModel) -> None:
-    model.set_filter("28001008")
+    model.set_filter(CallFilter(text="28001008"))
     for state in demo().states:
         model.apply([state])
     assert told(model) == ["demo"]
@@ -214,7 +215,7 @@ def test_rows_and_their_index_agree_after_any_changes(steps: list[tuple[str, obj
         if kind == "apply":
             model.apply(value)  # type: ignore[arg-type]  # the first of the two is its kind
         elif kind == "filter":
-            model.set_filter(str(value))
+            model.set_filter(CallFilter(text=str(value)))
         else:
             call_id = f"call{value}"
             model.set_expanded(call_id, not model.is_expanded(call_id))
@@ -233,7 +234,7 @@ def test_rows_and_their_index_agree_after_any_changes(steps: list[tuple[str, obj
 def test_a_call_that_passes_the_filter_late_takes_its_own_place(model: HistoryModel) -> None:
     first, second = Script("a", START_S), Script("b", START_S + 1)
     model.apply([first.record, second.record])
-    model.set_filter("429")
+    model.set_filter(CallFilter(status=429))
     for script in (second, first):
         script.start().answer(0.1, 429, "http.429")
         model.apply([script.record])

@@ -6,15 +6,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.history.call_filter import CallFilter
 from core.trace import CallRecord
 from gui.live.history_pane import HistoryPane
 from gui.live.rows import record_of
-from gui.widgets.buttons import Button
+from gui.widgets.buttons import Button, IconButton
 from gui.widgets.segmented import Segmented
-from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, waiting
+from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, stopped, waiting
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -148,6 +149,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(pane: HistoryPane) -> Non
         widget
         for widget in [pane, *pane.findChildren(QWidget)]
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(widget, QLabel)
+        if widget.window() is pane.window()  # not the lists that combo boxes drop down
     ]
     assert {pane.view, part(pane, QWidget, "history.filter")} <= set(widgets)
     for widget in widgets:
@@ -195,6 +197,79 @@ def test_a_call_is_gone_to_through_a_filter_that_hides_it(pane: HistoryPane) -> 
     assert row is not None
     assert (record_of(row).call_id, pane.model.shown) == ("demo", 5)
     assert not pane.show_call("made elsewhere")
+
+
+def test_another_filter_is_told_once_nobody_types_any_more(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.set_records(session())
+    pane._soon.setInterval(0)
+    told: list[CallFilter] = []
+    pane.filter_wanted.connect(told.append)
+    edit = part(pane, QLineEdit, "history.filter")
+    edit.setText("抖")
+    with qtbot.waitSignal(pane.filter_wanted):
+        edit.setText("抖音")
+    with qtbot.waitSignal(pane.filter_wanted):
+        pane.bar.status.setText("429")
+    assert told == [
+        CallFilter(text="抖音", synonyms=(("抖音", ("douyin",)),)),
+        CallFilter(text="抖音", synonyms=(("抖音", ("douyin",)),), status=429),
+    ]
+    assert pane.model.shown == 1
+    pane.clear_filter()
+    assert (pane.model.shown, pane.tools.filter_text(), pane.bar.number()) == (5, "", 0)
+
+
+def test_the_row_of_conditions_comes_by_its_button_and_takes_its_conditions_with_it(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    toggle = part(pane, IconButton, "history.conditions.toggle")
+    assert pane.bar.isHidden()
+    QTest.keyClick(toggle, Qt.Key.Key_Space)
+    assert pane.focusWidget() is pane.bar.platform
+    pane.bar.status.setText("429")
+    assert pane.model.shown == 2
+    QTest.keyClick(toggle, Qt.Key.Key_Space)
+    assert (pane.bar.isHidden(), pane.model.shown) == (True, 5)
+
+
+def test_how_many_calls_match_is_said_and_whether_there_are_more(pane: HistoryPane) -> None:
+    pane.set_records(session())
+    assert pane.bar.isHidden()
+    told = part(pane, QLabel, "history.filter.count")
+    assert told.text() == ""
+    pane.bar.status.setText("429")
+    pane.set_records([demo().record, stopped()])
+    assert (told.text(), count(pane)) == ("2 newest calls that match", "2+")
+    pane.set_complete(True)
+    assert (told.text(), count(pane)) == ("2 calls match", "2")
+    pane.bar.show_count("in another language")
+    QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
+    assert told.text() == "2 calls match"
+
+
+def test_what_takes_a_while_can_be_stopped(pane: HistoryPane, qtbot: QtBot) -> None:
+    work = part(pane, QWidget, "history.work")
+    assert work.isHidden()
+    pane.show_work("Searching…", 0.4)
+    assert work.isVisible()
+    with qtbot.waitSignal(pane.give_up_wanted):
+        QTest.mouseClick(part(pane, Button, "history.work.stop"), Qt.MouseButton.LeftButton)
+    pane.show_work("")
+    assert work.isHidden()
+
+
+def test_ctrl_f_goes_to_the_words_and_r_sends_the_call_again(pane: HistoryPane, qtbot: QtBot) -> None:
+    pane.set_records(session())
+    pane.activateWindow()
+    pane.view.setFocus()
+    pane.view.go_to_call("failed")
+    with qtbot.waitSignal(pane.again_wanted) as told:
+        QTest.keyClick(pane.view, Qt.Key.Key_R)
+    assert told.args is not None
+    assert told.args[0].call_id == "failed"
+    QTest.keyClick(pane.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert pane.focusWidget() is part(pane, QWidget, "history.filter")
+    with qtbot.waitSignal(pane.clear_wanted):
+        QTest.keyClick(part(pane, IconButton, "history.clear"), Qt.Key.Key_Space)
 
 
 def test_details_count_down_while_nothing_else_changes(qtbot: QtBot) -> None:

@@ -44,5 +44,5 @@ def test_the_axis_is_chosen_by_key_and_shown_when_set(tools: HistoryTools, qtbot
 
 def test_everything_has_a_name_also_after_a_change_of_language(tools: HistoryTools) -> None:
     QApplication.sendEvent(tools, QEvent(QEvent.Type.LanguageChange))
-    assert named(tools, "history.filter").accessibleName() == "Filter history"
+    assert named(tools, "history.filter").accessibleName() == "Search the history"
     assert named(tools, "history.axis_mode").accessibleName() == "Time axis"

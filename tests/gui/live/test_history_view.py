@@ -225,5 +225,5 @@ def test_a_running_call_is_commanded_from_the_menu_key(view: HistoryView, qtbot:
         for action in actions[2:]:
             action.trigger()
         menu.close()
-    assert counts == [4, 2]
+    assert counts == [5, 3]
     assert asked == [("send", "waiting"), ("stop", "waiting")]

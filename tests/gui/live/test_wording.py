@@ -33,6 +33,8 @@ def refused() -> CallRecord:
         (recovered(), "OK after 1 retry"),
         (demo().record, "OK after 2 retries"),
         (failed(), "Failed · timed out"),
+        (replace(failed(), stop_reason="outcome_unknown"), "Outcome unknown · timed out"),
+        (replace(failed(), stop_reason="not_idempotent"), "Outcome unknown · timed out"),
         (refused(), "Failed · 401, no retry"),
         (stopped(), "Stopped"),
         (replace(stopped(), outcome="interrupted"), "Interrupted"),

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from core.redaction import get_redactor
 from gui.response.code_view import CodeView
 from gui.theme import current_theme, theme_manager
 
@@ -78,3 +79,16 @@ def test_marked_lines_have_a_ground_and_only_they(view: CodeView) -> None:
     assert marks[0].format.background().color() == current_theme().color("danger.subtle")
     view.mark_lines([], "danger.subtle")
     assert view.extraSelections() == []
+
+
+@pytest.mark.parametrize(("part", "copied"), [("is é😀 planted-se", "is é😀 ••••••"), ("secret-1 and", "•••••• and")])
+def test_what_is_copied_has_no_secret_in_it_nor_part_of_one(view: CodeView, part: str, copied: str) -> None:
+    get_redactor().register("planted-secret-1")
+    view.setPlainText("first\nit is é😀 planted-secret-1 and\nmore")
+    cursor = view.document().find(part)
+    view.setTextCursor(cursor)
+    view.copy()
+    assert QGuiApplication.clipboard().text() == copied
+    view.selectAll()
+    view.copy()
+    assert QGuiApplication.clipboard().text() == "first\nit is é😀 •••••• and\nmore"

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from core.redaction import get_redactor
 from gui.response.headers_view import HeadersView
 
 HEADERS = {"content-type": "application/json", "x-long": "v" * 5000, "x-html": "<b>bold</b>"}
@@ -43,6 +44,17 @@ def test_copy_takes_the_selected_lines(view: HeadersView, qtbot: QtBot) -> None:
     view.selectAll()
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().split("\n")[2] == "x-html: <b>bold</b>"
+
+
+def test_what_is_copied_has_no_secret_in_it(view: HeadersView, qtbot: QtBot) -> None:
+    get_redactor().register("planted-secret-1234")
+    view.set_headers({"X-Echo": "it was planted-secret-1234", "Set-Cookie": "session=abc"})
+    view.selectAll()
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("X-Echo: it was ")
+    assert "planted-secret" not in copied
+    assert "session=abc" not in copied
 
 
 def test_nothing_can_be_changed(view: HeadersView, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gui.response.problem_card import ProblemCard
@@ -36,3 +37,14 @@ def test_long_sentences_wrap_instead_of_widening_the_pane(card: ProblemCard) -> 
     card.say("word " * 400, "中" * 400)
     assert card.minimumSizeHint().width() < 300
     assert card.heightForWidth(400) > card.heightForWidth(1200)
+
+
+def test_a_call_that_was_stopped_is_no_failure_by_its_looks(qtbot: QtBot) -> None:
+    card = ProblemCard()
+    qtbot.addWidget(card)
+    looks = {}
+    for tone in ("danger", "warn", "info"):
+        card.say("Stopped", tone=tone)
+        looks[card.property("card")] = card._icon.pixmap().toImage().convertToFormat(QImage.Format.Format_ARGB32)
+    assert set(looks) == {"danger", "warn", "info"}
+    assert looks["danger"] != looks["warn"] != looks["info"]

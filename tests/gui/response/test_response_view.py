@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTabBar, QWidget
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.calls import APIResponse
 from core.errors import APICallError, JieruError
+from core.retry.tracer import cancelled_error
 from core.trace import CallRecord
 from gui.i18n import use_language
 from gui.response.response_view import ATTEMPTS, BODY, HEADERS, ResponseView
@@ -232,3 +235,13 @@ def test_neither_a_card_nor_a_running_call_makes_the_pane_higher(view: ResponseV
         heights.append(view.minimumSizeHint().height())
     assert max(heights) < 300
     assert heights[0] == heights[1]
+
+
+def test_a_stopped_write_that_may_have_been_done_says_so(view: ResponseView) -> None:
+    said = cancelled_error({"zh": "查订单", "en": "Look at the orders."})
+    view.show_record(replace(stopped(), error=said))
+    assert view.problem.isVisible()
+    assert view.problem.message.text() == said["message"]
+    assert "Look at the orders." in said["message"]
+    view.show_record(replace(stopped(), error=cancelled_error()))
+    assert not view.problem.isVisible()

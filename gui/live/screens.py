@@ -1,0 +1,77 @@
+"""The screens of the history page, for ``gui.screens``: a filter, and what another policy would have done.
+
+Must not be imported by the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from gui.live.what_if_view import WhatIfView
+from gui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from gui.shots import Session
+
+LARGE, SMALL = (1440, 900), (1180, 720)
+
+
+async def no_match(s: Session, name: str) -> None:
+    """A filter that no call passes, and no history to be kept."""
+    from gui import screens
+
+    await screens.demo(s)
+    screens.find(s, QLineEdit, "history.filter").setText("nothing like this")
+    s.window.history.set_problem("The history folder cannot be written.")
+    await s.take(name)
+    s.window.history.set_problem(None)
+    s.window.history.clear_filter()
+
+
+async def filtered(s: Session, name: str) -> None:
+    """Calls that pass a filter, with the whole window; none with the conditions in the dock; deleting them."""
+    from gui import screens
+
+    await screens.busy(s)
+    pane = s.window.history
+    s.window.maximise_pane(on=True)
+    pane.tools.conditions.click()
+    pane.bar.outcome.setCurrentIndex(pane.bar.outcome.findData("succeeded"))
+    screens.find(s, QLineEdit, "history.filter").setText("抖音 or")
+    await asyncio.sleep(0.5)
+    await s.take(name, LARGE, SMALL)
+    pane.bar.status.setText("418")
+    pane.show_work("…", 0.4)
+    await asyncio.sleep(0.5)
+    s.window.maximise_pane(on=False)
+    await s.take(f"{name}-none", LARGE, SMALL)
+    pane.clear_filter()
+    pane.tools.conditions.click()
+
+
+async def what_if(s: Session, name: str) -> None:
+    """What other retry numbers would have done with a call."""
+    from gui import screens
+
+    await screens.demo(s)
+    s.window.maximise_pane(on=True)
+    screens.unfold_newest(s)
+    button = screens.find(s, Button, "history.details.what_if")
+    button.click()
+    view = screens.find(s, QWidget, "history.what_if")
+    assert isinstance(view, WhatIfView)
+    view.retries.setValue(0)
+    await s.take(name, LARGE, SMALL)
+    button.click()
+    s.window.maximise_pane(on=False)
+
+
+HISTORY_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
+    "no-match": no_match,
+    "filtered": filtered,
+    "what-if": what_if,
+}

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.errors import JieruError
+from core.history import History
+from core.history import upkeep as upkeep_module
+from core.history.call_filter import CallFilter
+from core.history.database import Database
+from core.history.schema import SLOT_US
+from core.history.upkeep import Upkeep
+from tests.core.history.making import START_US, CallMaker, simple_call
+
+Opener = Callable[..., History]
+
+
+def record(history: History, *makers: CallMaker) -> None:
+    for maker in makers:
+        for event in simple_call(maker):
+            history.on_event(event)
+    assert history.flush(5.0)
+
+
+def until(holds: Callable[[], bool]) -> bool:
+    """Whether it holds within some seconds of other threads' work."""
+    end = time.monotonic() + 10
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+@pytest.fixture(autouse=True)
+def short_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep_module, "REST_S", 0.01)
+
+
+@pytest.mark.real
+def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = [START_US / 1e6]
+    history = open_history(clock=lambda: now_s[0])
+    record(history, CallMaker("one"), CallMaker("two", mode="sandbox"))
+    assert until(lambda: history.indexed() == 1.0)
+    assert [found.call_id for found in history.find(CallFilter(text="one")) or []] == ["one"]
+
+    now_s[0] += 2 * SLOT_US / 1e6
+
+    def kept() -> int:
+        with history._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM rollups WHERE figures <> ''").fetchone()[0])
+
+    assert until(lambda: kept() == 2)
+    monkeypatch.setenv("JIERU_HISTORY_DAYS", "0.001")
+    assert until(lambda: history.count("live") + history.count("sandbox") == 0)
+    assert until(lambda: kept() == 0)
+
+
+@pytest.mark.real
+def test_clearing_deletes_one_mode_and_tells_how_far_it_is(open_history: Opener) -> None:
+    history = open_history()
+    record(history, CallMaker("a"), CallMaker("b"), CallMaker("c", mode="sandbox"))
+    told: list[int] = []
+    assert history.clear("live", told=told.append) == 2
+    assert told == [2]
+    assert (history.count("live"), history.count("sandbox")) == (0, 1)
+    assert [found.call_id for found in history.find(CallFilter("sandbox", text="c")) or []] == ["c"]
+    assert history.clear("sandbox", given_up=lambda: True) == 0
+    assert history.count("sandbox") == 1
+
+
+@pytest.mark.real
+def test_clearing_what_cannot_be_written_says_so(open_history: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = open_history()
+    record(history, CallMaker("a"))
+
+    def full(*_: object) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("core.history.retention.delete_mode", full)
+    with pytest.raises(JieruError, match="full"):
+        history.clear("live")
+
+
+def test_it_ends_when_the_file_never_opens(tmp_path: Path) -> None:
+    opened = threading.Event()
+    upkeep = Upkeep(Database(tmp_path / "x.sqlite3"), opened, lambda: None)
+    upkeep.start()
+    assert not upkeep.stop(0)
+    opened.set()
+    assert upkeep.stop(5)
+
+
+def test_damage_that_it_meets_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite3"
+    file.write_bytes(b"this is no database" * 1000)
+    opened, told = threading.Event(), threading.Event()
+    upkeep = Upkeep(Database(file), opened, told.set)
+    upkeep.start()
+    opened.set()
+    assert told.wait(5)
+    assert upkeep.stop(5)
