@@ -40,7 +40,6 @@ def test_the_median_file_is_short(package: str) -> None:
 
 WITHOUT_TWIN = {
     "core/__init__.py": "the version alone",
-    "core/batch/session.py": "only puts the parts together; tests/core/cli/test_batch.py runs the whole",
     "core/cli/__init__.py": "the entry point; tests/core/cli/test_program.py stops it while it loads",
     "core/cli/__main__.py": "two lines; every test of tests/core/cli/test_call.py starts by it",
     "core/history/__init__.py": "exports only",

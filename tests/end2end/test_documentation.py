@@ -15,7 +15,7 @@ RETRY = (ROOT / "docs" / "retry.md").read_text(encoding="utf-8")
 
 
 def _ids(text: str) -> set[str]:
-    return set(re.findall(r"`([a-z0-9]+\.[a-z0-9_]+)`", text))
+    return set(re.findall(r"`([a-z0-9_]+\.[a-z0-9_]+)`", text))
 
 
 def test_every_rule_of_the_retry_page_exists() -> None:

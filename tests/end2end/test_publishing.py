@@ -105,8 +105,8 @@ async def test_a_file_of_three_parts_is_published_and_is_in_the_list(
     assert [step.step for step in shown.steps] == [
         *("upload.init", "upload.1", "upload.2", "upload.3", "upload.3", "upload.complete", "create")
     ]
-    assert any("of 63.0 MB" in told and "MB/s" in told for told in seen), seen
-    assert len(set(shares)) > 3, "the bar has moved"
+    assert any("of 63.0 MB" in told for told in seen), seen
+    assert len(set(shares)) > 2, "the bar has moved"
     assert window.response.running.transfer.isHidden() or not window.response.running.isVisible()
     composer.set_operation("video.list")
     choose_fault(window, "ok")

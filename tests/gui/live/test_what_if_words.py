@@ -17,7 +17,7 @@ CUT = ReplayedAttempt(3, 6.0, 0.2, "ok", None, None, cut=True)
     [
         (WhatIf((FIRST, ASKED, LAST), "ok", 6.5), "It would have succeeded after 6.50 s, with attempt 3."),
         (WhatIf((FIRST,), "deadline", 0.5), "with attempt 1. Not retried: the deadline would pass."),
-        (WhatIf((FIRST,), "budget", 0.5), "with attempt 1. budget"),
+        (WhatIf((FIRST,), "budget", 0.5), "with attempt 1. Not retried: too many calls fail now"),
         (
             WhatIf((FIRST,), None, 2.5),
             "it would have sent attempt 2. What the platform would have answered is not known.",
