@@ -10,6 +10,7 @@ from collections import deque
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from core.events import Transfer
 from core.texts import megabytes
 from core.trace import Progress
 from gui.widgets.labels import Label
@@ -37,24 +38,30 @@ class TransferBar(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.figures)
         self._progress: Progress | None = None
+        self._transfer: Transfer = "upload"
         self._seen: deque[tuple[float, int]] = deque()
         self.retranslate()
         self.hide()
 
     def show_progress(self, progress: Progress | None, now_s: float) -> None:
         """Show ``progress`` as of ``now_s`` seconds; None: no file is on its way."""
-        last = self._progress
-        if progress is None or (last is not None and last.transfer != progress.transfer):
-            self._seen.clear()
         if progress is not None:
-            if self._seen and progress.done < self._seen[-1][1]:
-                self._seen.clear()  # a part is sent again
-            self._seen.append((now_s, progress.done))
-            while len(self._seen) > 2 and now_s - self._seen[0][0] > _SPAN_S:
-                self._seen.popleft()
+            self._take_in(progress, now_s)
         self._progress = progress
         self.setVisible(progress is not None)
         self.retranslate()
+
+    def _take_in(self, progress: Progress, now_s: float) -> None:
+        """Keep what the speed is worked out from, also from one part of the file to the next."""
+        if self._seen:
+            at_s, done = self._seen[-1]
+            # another file or call, or a part that is sent again
+            if progress.transfer != self._transfer or progress.done < done or now_s < at_s:
+                self._seen.clear()
+        self._transfer = progress.transfer
+        self._seen.append((now_s, progress.done))
+        while len(self._seen) > 2 and now_s - self._seen[0][0] > _SPAN_S:
+            self._seen.popleft()
 
     @property
     def speed(self) -> float | None:

@@ -71,3 +71,13 @@ def test_it_is_hidden_while_no_file_is_on_its_way_and_speaks_chinese(transfer: T
     finally:
         use_language("en")
         set_language(None)
+
+
+def test_the_speed_goes_on_from_one_part_to_the_next_and_not_from_call_to_call(transfer: TransferBar) -> None:
+    transfer.show_progress(Progress("upload", 20 * MB, 60 * MB), 1.0)
+    transfer.show_progress(None, 1.1)
+    transfer.show_progress(Progress("upload", 40 * MB, 60 * MB), 2.0)
+    assert transfer.speed == 20 * MB
+    transfer.show_progress(None, 3.0)
+    transfer.show_progress(Progress("upload", 50 * MB, 60 * MB), 0.1)
+    assert transfer.speed is None, "the time of a call begins at nothing"
