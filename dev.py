@@ -79,11 +79,11 @@ def test(arguments: "list[str]") -> int:
     python = environment(".venv", "development.txt")
     translate()
     this = sys.version_info[:2]
-    parallel = [] if arguments else ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]  # each holds Qt
+    cores = str(min(os.cpu_count() or 1, 4))  # each holds Qt
+    parallel = [] if arguments else ["-n", cores, "--dist", "loadfile", "--no-loadscope-reorder"]
     results = [pytest(python, [*parallel, *arguments], "Python {}.{}".format(*this))]
     others = pythons() if not arguments else {}
-    for version in SUPPORTED if not arguments else ():
-        name = "{}.{}".format(*version)
+    for version, name in [] if arguments else [(version, "{}.{}".format(*version)) for version in SUPPORTED]:
         if version in others and version != this:
             python = environment(f".venv-{name}", "core.txt", base=others[version])
             # there is no Qt and no pytest-qt there: its settings in pyproject.toml are unknown, and that is no error

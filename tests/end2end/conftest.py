@@ -15,5 +15,7 @@ from tests.end2end.driving import program
 @pytest_asyncio.fixture
 async def window(qapp: QApplication, own_home: Path) -> AsyncIterator[MainWindow]:
     """The window; the program ends with the test."""
+    for other in QApplication.topLevelWidgets():  # of an earlier test: its shortcuts would make ours ambiguous
+        other.hide()
     async with program(qapp) as shown:
         yield shown

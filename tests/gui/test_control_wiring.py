@@ -32,6 +32,7 @@ class Driven(App):
 
     async def click(self, name: str) -> None:
         """By the keyboard, once the control of that name is there to be used."""
+        await self.until(lambda: self.window.findChild(QWidget, name) is not None)
         button = self.window.findChild(QWidget, name)
         assert button is not None
         await self.until(lambda: button.isVisible() and button.isEnabled())
