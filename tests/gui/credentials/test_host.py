@@ -361,7 +361,7 @@ async def test_a_key_that_is_locked_with_a_passphrase_is_opened_from_the_banner(
     app.services.credentials = APICredentialManager(passphrase=Passphrase())
     app.services.states.set_source(app.services.credentials, app.services.platforms())
     host = await app.host()
-    await app.until(host.page.banner.isVisible)
+    await app.until(lambda: "passphrase" in host.page.banner.buttons)  # badges come before the reasons
     assert "locked with a passphrase" in host.page.banner.text.text()
     host.page.banner.buttons["passphrase"].click()
     await app.until(lambda: host.tools.dialog is not None)
