@@ -31,9 +31,10 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS search_blocks (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL, "
     "oldest_us INTEGER NOT NULL, newest_us INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS search_pending (id INTEGER PRIMARY KEY)",
-    # a process that was thought dead goes on, and its call ends after all
+    # a process that was thought dead goes on, and its call ends after all; "OR IGNORE" would not hold here, as the
+    # statement that fires a trigger decides what becomes of conflicts in it
     "CREATE TRIGGER IF NOT EXISTS calls_resumed AFTER UPDATE ON calls WHEN old.outcome = 'interrupted' BEGIN "
-    "INSERT OR IGNORE INTO search_pending VALUES (new.id); END",
+    "INSERT INTO search_pending SELECT new.id WHERE NOT EXISTS (SELECT 1 FROM search_pending WHERE id = new.id); END",
 )
 # each by itself, else SQLite reads all of them
 _ENDS = "SELECT coalesce((SELECT min(id) FROM calls), 1), coalesce((SELECT max(id) FROM calls), 0)"

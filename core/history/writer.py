@@ -181,31 +181,42 @@ class Writer:
         if not self._changed or self._connection is None:
             return
         try:
-            self._transaction(self._connection)
+            self._write(self._connection, [*self._changed.values()])
         except (sqlite3.Error, OverflowError) as error:
             if isinstance(error, sqlite3.Error) and is_damage(error):
                 self._damaged = True
                 return
             self._say(HistoryProblem("history.unwritable", {"file": str(self._database.path), "cause": str(error)}))
-            if not isinstance(error, sqlite3.OperationalError):  # values that no file takes; the others must not wait
-                self._changed.clear()
+            if not isinstance(error, sqlite3.OperationalError):
+                self._write_one_by_one(self._connection)
             while len(self._changed) > MAX_UNWRITTEN:
                 del self._changed[next(iter(self._changed))]
-            return
-        for call_id, record in self._changed.items():
-            if record.outcome is None:
-                self._written[call_id] = record.steps
-            else:
-                self._written.pop(call_id, None)
-        self._changed.clear()
 
-    def _transaction(self, connection: sqlite3.Connection) -> None:
+    def _write_one_by_one(self, connection: sqlite3.Connection) -> None:
+        """One of the calls holds what no file takes: leave out that one only."""
+        import sqlite3
+
+        for call_id, record in [*self._changed.items()]:
+            try:
+                self._write(connection, [record])
+            except (sqlite3.Error, OverflowError) as error:
+                if isinstance(error, sqlite3.OperationalError):  # a trouble of the file: these wait for its end
+                    return
+                del self._changed[call_id]
+
+    def _write(self, connection: sqlite3.Connection, changed: Sequence[CallRecord]) -> None:
         bodies = limits_in_use().bodies
-        records = [shortened(record, bodies) for record in self._changed.values()]
+        records = [shortened(record, bodies) for record in changed]
         pid = os.getpid()
         with writing(connection):
             put(connection, [record for record in records if record.pid == pid], self._written, self._own_start)
             put(connection, [record for record in records if record.pid != pid], self._written, None)
+        for record in changed:
+            del self._changed[record.call_id]
+            if record.outcome is None:
+                self._written[record.call_id] = record.steps
+            else:
+                self._written.pop(record.call_id, None)
 
     def _replace_file(self) -> None:
         if self._connection is not None:

@@ -57,7 +57,7 @@ def test_a_call_of_a_living_process_still_runs(history: History, open_history: O
 
 
 @pytest.mark.real
-def test_an_end_that_comes_after_all_is_believed(file: Path, open_history: Opener) -> None:
+def test_an_end_that_comes_after_all_is_believed(open_history: Opener, problems: list[HistoryProblem]) -> None:
     """A process in another container looks dead from here."""
     history = open_history()
     maker = CallMaker(pid=a_dead_pid())
@@ -72,6 +72,7 @@ def test_an_end_that_comes_after_all_is_believed(file: Path, open_history: Opene
     assert before is not None
     assert after is not None
     assert (before.outcome, after.outcome, after.stop_reason) == ("interrupted", "succeeded", "ok")
+    assert problems == []
 
 
 def test_reopening_leaves_a_file_alone_that_another_process_has_replaced(file: Path) -> None:

@@ -97,6 +97,17 @@ def test_new_calls_that_get_the_ids_of_deleted_ones_are_found(connection: sqlite
     assert hits(connection, "call-3") == []
 
 
+def test_a_call_that_was_pending_when_it_was_thought_dead_can_end(connection: sqlite3.Connection) -> None:
+    maker = CallMaker("call-1")
+    put(connection, [folded([maker.start()])], {}, None)
+    assert prepare(connection)
+    assert grow(connection)  # it runs: pending
+    connection.execute("UPDATE calls SET outcome = 'interrupted'")
+    put(connection, [folded(simple_call(CallMaker("call-1")))], {}, None)
+    assert grow(connection)
+    assert hits(connection, "succeeded") == ["call-1"]
+
+
 def test_it_can_begin_anew(connection: sqlite3.Connection) -> None:
     stored(connection, 3)
     prepare(connection)

@@ -134,6 +134,21 @@ def test_a_value_that_no_file_takes_does_not_hold_up_the_others(
     assert [problem.id for problem in problems] == ["history.unwritable"]
 
 
+def test_calls_beside_one_that_no_file_takes_are_written(file: Path, problems: list[HistoryProblem]) -> None:
+    writer = Writer(Database(file), problems.append, batch_s=0)
+    bad = CallMaker()
+    first, last = simple_call(), simple_call()
+    for event in [*first, bad.start(), bad.finish(size=1 << 70), *last]:  # all in one batch: it has not begun
+        writer.add(event)
+    writer.start()
+    assert writer.close(5.0)
+    history = History.open(file)
+    assert [history.get(made[0].call_id) for made in (first, last)] == [folded(first), folded(last)]
+    assert history.get(bad.call_id) is None
+    assert [problem.id for problem in problems] == ["history.unwritable"]
+    history.close()
+
+
 def test_a_listener_that_raises_changes_nothing(tmp_path: Path, file: Path, caplog: pytest.LogCaptureFixture) -> None:
     def fail(problem: HistoryProblem) -> None:
         raise RuntimeError(problem.id)
