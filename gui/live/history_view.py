@@ -55,6 +55,7 @@ class HistoryView(WaterfallTable):
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._drag: QPoint | None = None
+        self._kept: tuple[str, int] | None = None  # the call of the current row, and which of its rows it is
         self.setObjectName("history.table")
         self._newest = Button("history.newest", parent=self)
         self._newest.hide()
@@ -62,6 +63,8 @@ class HistoryView(WaterfallTable):
         self._retranslate()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         model.appended.connect(self._on_rows_came)
+        model.modelAboutToBeReset.connect(self._remember_current)
+        model.modelReset.connect(self._go_back_to_current)
         model.modelReset.connect(self._on_rows_came)
         model.rowsRemoved.connect(self._on_rows_removed)
 
@@ -271,6 +274,21 @@ class HistoryView(WaterfallTable):
             self.scrollToBottom()
         else:
             self._newest.show()
+
+    def _remember_current(self) -> None:
+        row = self.current_row()
+        if row is None:
+            self._kept = None
+            return
+        call_id = record_of(row).call_id
+        self._kept = call_id, self.currentIndex().row() - self.history.rows_of(call_id).start
+
+    def _go_back_to_current(self) -> None:
+        """A filter was set, or the history was asked again: what somebody looks at stays if it is still there."""
+        if self._kept is not None:
+            rows = self.history.rows_of(self._kept[0])
+            if rows:
+                self._go_to(rows[min(self._kept[1], len(rows) - 1)])
 
     def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
         """Older calls come in above: what is in view stays where it is."""

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from core.history.call_filter import CallFilter
 from core.trace import CallRecord
 from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
@@ -194,6 +195,19 @@ def test_what_is_read_stays_when_the_oldest_calls_make_room(qtbot: QtBot) -> Non
     made.history.apply([quick("new", START_S + 100)])
     assert made.history.row_of("q000") is None
     assert made.history.row_at(made.rowAt(1)) is read
+
+
+def test_what_is_current_stays_current_when_the_calls_are_asked_for_again(view: HistoryView, qtbot: QtBot) -> None:
+    view.toggle("demo", expanded=True)
+    view.setCurrentIndex(view.history.index(3, 0))
+    before = here(view)
+    with qtbot.waitSignal(view.row_changed):
+        view.history.set_records([quick("older", START_S - 5), *session()])
+    assert here(view) == before
+    view.history.set_filter(CallFilter(text="demo"))
+    assert here(view) == before
+    view.history.set_records([quick("another", START_S)])
+    assert view.current_row() is None
 
 
 def test_a_current_call_that_goes_does_not_stop_the_following(qtbot: QtBot) -> None:
