@@ -9,16 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from core.calls import APIRequest
-from core.retry.policy import RetryPolicy
+from gui.screen_steps import LARGE, SMALL, composing, example, send, stop
 
 if TYPE_CHECKING:
     from gui.shots import Session
-
-LARGE, SMALL = (1440, 900), (1180, 720)
-_REQUEST = APIRequest(
-    "douyin", "video.list", params={"cursor": "0", "count": "10"}, policy=RetryPolicy(initial_delay=0.15)
-)
 
 
 async def waiting(s: Session, name: str) -> None:
@@ -26,7 +20,7 @@ async def waiting(s: Session, name: str) -> None:
     await _send(s, "429;retry-after=30", state="waiting")
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
-    await _stop(s)
+    await stop(s)
 
 
 async def sent(s: Session, name: str) -> None:
@@ -34,14 +28,14 @@ async def sent(s: Session, name: str) -> None:
     await _send(s, "slow=60", state="running")
     await asyncio.sleep(0.2)
     await s.take(name)
-    await _stop(s)
+    await stop(s)
 
 
 async def stopped(s: Session, name: str) -> None:
     """Stopped by the user in a wait."""
     await _send(s, "429;retry-after=30", state="waiting")
     await asyncio.sleep(0.2)
-    await _stop(s)
+    await stop(s)
     await s.take(name)
 
 
@@ -53,7 +47,7 @@ async def waiting_live(s: Session, name: str) -> None:
     s.window.history.view.toggle(s.wiring.calls.call_id or "", expanded=True)
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
-    await _stop(s)
+    await stop(s)
     s.window.maximise_pane(on=False)
 
 
@@ -63,7 +57,7 @@ async def paused(s: Session, name: str) -> None:
     await _send(s, "ok", state="paused", attempts=0)
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
-    await _stop(s)
+    await stop(s)
     await s.take(f"{name}-stopped")
     s.services.running.resume("douyin")
 
@@ -78,19 +72,5 @@ CONTROL_SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
 
 
 async def _send(s: Session, fault: str, *, state: str, attempts: int = 1) -> None:
-    first = s.state.first_run
-    s.window.show_first_run(on=False)
-    s.window.sidebar.platform_chosen.emit("douyin")
-    s.window.composer.load_example()
-    s.window.composer.url.send.setFocus()
-    s.window.composer.tabs.show_page(0)
-    if first:
-        s.window.arrange()
-    s.wiring.calls.send(_REQUEST, fault)
-    await s.until(lambda: any(record.state == state and record.attempts == attempts for record in s.wiring.running()))
-
-
-async def _stop(s: Session) -> None:
-    s.wiring.calls.stop()
-    await s.until(lambda: not s.wiring.calls.running)
-    await asyncio.sleep(0.1)
+    composing(s)
+    await send(s, example(), fault, state=state, attempts=attempts)

@@ -10,33 +10,40 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.calls import APIRequest
 from core.history.overview import Overview
 from core.history.time_range import time_range
-from core.retry.policy import RetryPolicy
 from gui.batch.screens import BATCH_SCREENS
 from gui.composer.screens import PUBLISHING_SCREENS
 from gui.control_screens import CONTROL_SCREENS
 from gui.credentials.screens import CREDENTIAL_SCREENS
 from gui.live.screens import HISTORY_SCREENS
 from gui.logs.log_page import LogPage
-from gui.sample_day import DAY
+from gui.screen_steps import (
+    LARGE,
+    MEDIUM,
+    SMALL,
+    busy,
+    composing,
+    day,
+    demo,
+    ended,
+    example,
+    find,
+    send,
+    stop,
+    unfold_newest,
+)
 from gui.statistics.statistics_page import StatisticsPage
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from gui.shots import Session
-
-Found = TypeVar("Found", bound=QObject)
-LARGE, MEDIUM, SMALL = (1440, 900), (1280, 800), (1180, 720)
-
-_QUICK = RetryPolicy(initial_delay=0.15)
 
 
 async def first_run(s: Session, name: str) -> None:
@@ -47,36 +54,12 @@ async def first_run(s: Session, name: str) -> None:
     await s.take(name, LARGE, MEDIUM, SMALL, before=s.window.arrange)
 
 
-async def waiting_live(s: Session, name: str) -> None:
-    """A running wait in the live pane with the whole window, with its details and buttons."""
-    await demo(s)
-    s.window.maximise_pane(on=True)
-    await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
-    unfold_newest(s)
-    await asyncio.sleep(0.3)
-    await s.take(name, LARGE, SMALL)
-    await _stop(s)
-    s.window.maximise_pane(on=False)
-
-
-async def paused(s: Session, name: str) -> None:
-    """A paused platform, and a call that waits until it is resumed."""
-    _composing(s)
-    s.services.running.pause("douyin")
-    await _send(s, _example(), "ok", state="paused", attempts=0)
-    await asyncio.sleep(0.3)
-    await s.take(name, LARGE, SMALL)
-    await _stop(s)
-    await s.take(f"{name}-stopped")
-    s.services.running.resume("douyin")
-
-
 async def answered(s: Session, name: str) -> None:
     """The example with its answer, after a busy day."""
-    _composing(s)
-    await _day(s)
+    composing(s)
+    await day(s)
     s.wiring.send_example()
-    await _ended(s)
+    await ended(s)
     await s.take(name, LARGE, MEDIUM, SMALL)
 
 
@@ -98,33 +81,33 @@ async def headers(s: Session, name: str) -> None:
 
 async def failed(s: Session, name: str) -> None:
     """Refused for good: no retry."""
-    _composing(s)
-    await _send(s, _example(), "400")
+    composing(s)
+    await send(s, example(), "400")
     await s.take(name, LARGE, SMALL)
 
 
 async def exhausted(s: Session, name: str) -> None:
     """Tried as often as allowed."""
-    _composing(s)
-    await _send(s, _example(), "busy*9")
+    composing(s)
+    await send(s, example(), "busy*9")
     await s.take(name)
 
 
 async def too_long(s: Session, name: str) -> None:
     """Asked to wait longer than allowed."""
-    _composing(s)
-    await _send(s, _example(), "429;retry-after=300")
+    composing(s)
+    await send(s, example(), "429;retry-after=300")
     await s.take(name)
 
 
 async def unknown_outcome(s: Session, name: str) -> None:
     """An order that may have been placed."""
-    _composing(s)
+    composing(s)
     s.window.sidebar.platform_chosen.emit("erp")
     s.window.composer.set_operation("order.create")
     request = s.window.composer.request()
     assert request is not None
-    await _send(s, request, "reset")
+    await send(s, request, "reset")
     await s.take(name)
 
 
@@ -143,11 +126,11 @@ async def from_start(s: Session, name: str) -> None:
     await demo(s)
     s.window.maximise_pane(on=True)
     s.window.history.set_mode("from_start")
-    await _send(s, _example(), "503,429;retry-after=30", state="waiting", attempts=2)
+    await send(s, example(), "503,429;retry-after=30", state="waiting", attempts=2)
     await asyncio.sleep(0.3)
     await s.take(name)
     s.window.history.set_mode("clock")
-    await _stop(s)
+    await stop(s)
     s.window.maximise_pane(on=False)
 
 
@@ -164,7 +147,7 @@ async def statistics(s: Session, name: str) -> None:
 
 async def no_figures(s: Session, name: str) -> None:
     """Statistics before the first call."""
-    _composing(s)
+    composing(s)
     s.window.maximise_pane(on=True)
     page = await _figures(s)
     page.show_overview(Overview(time_range("today", datetime.now().astimezone())))
@@ -196,7 +179,7 @@ async def logs(s: Session, name: str) -> None:
 
 async def raw_path(s: Session, name: str) -> None:
     """A raw path with a mistake, and headers."""
-    _composing(s)
+    composing(s)
     s.window.composer.set_operation("")
     s.window.composer.url.path.setText("//evil.example/x")
     s.window.composer.url.edited.emit()
@@ -207,7 +190,7 @@ async def raw_path(s: Session, name: str) -> None:
 
 async def bad_body(s: Session, name: str) -> None:
     """A body that is no JSON."""
-    _composing(s)
+    composing(s)
     s.window.sidebar.platform_chosen.emit("erp")
     s.window.composer.set_operation("order.create")
     s.window.composer.body.set_text(
@@ -220,14 +203,14 @@ async def bad_body(s: Session, name: str) -> None:
 
 async def retry(s: Session, name: str) -> None:
     """The retry numbers."""
-    _composing(s)
+    composing(s)
     s.window.composer.tabs.show_page(4)
     await s.take(name, LARGE, SMALL)
 
 
 async def messages(s: Session, name: str) -> None:
     """Messages in the corner, and the question before production."""
-    _composing(s)
+    composing(s)
     s.window.sidebar.card.switch_wanted.emit(False)
 
     def say() -> None:  # each picture takes time, and messages go by themselves
@@ -245,7 +228,7 @@ async def messages(s: Session, name: str) -> None:
 
 async def refused(s: Session, name: str) -> None:
     """Production without credentials: a refusal at its place."""
-    _composing(s)
+    composing(s)
     s.services.switch(sandbox=False)
     await s.until(lambda: not s.services.mode.sandbox and len(s.services.states.states()) == 6)
     s.window.composer.send()
@@ -256,11 +239,16 @@ async def refused(s: Session, name: str) -> None:
     await s.until(lambda: s.services.mode.sandbox and s.services.mode.ready)
 
 
+async def _figures(s: Session) -> StatisticsPage:
+    page = s.window.live.show_page("statistics", focus=True)
+    assert isinstance(page, StatisticsPage)
+    await asyncio.sleep(0.4)
+    return page
+
+
 SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     "first-run": first_run,
     "refused": refused,
-    "waiting-live": waiting_live,
-    "paused": paused,
     "answered": answered,
     "expanded": expanded,
     "headers": headers,
@@ -284,84 +272,3 @@ SCREENS: dict[str, Callable[[Session, str], Awaitable[None]]] = {
     **BATCH_SCREENS,
 }
 """Name of a screen, of its pictures too, and what leads there."""
-
-
-# ---- steps that screens share ----
-
-
-def _composing(s: Session) -> None:
-    first = s.state.first_run
-    s.window.show_first_run(on=False)
-    s.window.sidebar.platform_chosen.emit("douyin")
-    s.window.composer.load_example()
-    s.window.composer.url.send.setFocus()
-    s.window.composer.tabs.show_page(0)
-    if first:
-        s.window.arrange()
-
-
-def _example() -> APIRequest:
-    return APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"}, policy=_QUICK)
-
-
-async def _send(s: Session, request: APIRequest, fault: str, *, state: str = "", attempts: int = 1) -> None:
-    """Send a request and wait until the call has ended, or waits."""
-    s.wiring.calls.send(request, fault)
-    if not state:
-        await _ended(s)
-        return
-    await s.until(lambda: any(record.state == state and record.attempts == attempts for record in s.wiring.running()))
-
-
-async def _ended(s: Session) -> None:
-    await s.until(lambda: not s.wiring.calls.running)
-    await asyncio.sleep(0.1)
-
-
-async def _stop(s: Session) -> None:
-    s.wiring.calls.stop()
-    await _ended(s)
-
-
-async def demo(s: Session) -> None:
-    """The demo of the first run, done."""
-    _composing(s)
-    await _send(s, APIRequest("douyin", "video.list", params={"cursor": "0", "count": "10"}), "demo")
-
-
-async def _day(s: Session) -> None:
-    """Calls of all kinds, so that the history is no empty table."""
-    for platform, operation, params, fault in DAY:
-        await _send(s, APIRequest(platform, operation, params=params, policy=_QUICK), fault)
-    await _send(s, APIRequest("erp", "order.list", policy=_QUICK), "503,429;retry-after=9", state="waiting", attempts=2)
-    await asyncio.sleep(0.4)
-    await _stop(s)
-
-
-async def busy(s: Session) -> None:
-    """A busy day, and the demo."""
-    _composing(s)
-    await _day(s)
-    await _send(s, _example(), "demo")
-
-
-async def _figures(s: Session) -> StatisticsPage:
-    page = s.window.live.show_page("statistics", focus=True)
-    assert isinstance(page, StatisticsPage)
-    await asyncio.sleep(0.4)
-    return page
-
-
-def unfold_newest(s: Session) -> None:
-    """Show the steps of the newest call, the first of them current."""
-    view = s.window.history.view
-    view.setFocus()
-    for key in (Qt.Key.Key_End, Qt.Key.Key_Right, Qt.Key.Key_Right):
-        QTest.keyClick(view, key)
-
-
-def find(s: Session, kind: type[Found], name: str) -> Found:
-    """The one control of that name."""
-    found = s.window.findChild(kind, name)
-    assert isinstance(found, kind)
-    return found

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gui.screen_steps import LARGE, SMALL, stop
+
 if TYPE_CHECKING:
     from gui.shots import Session
-
-LARGE, SMALL = (1440, 900), (1180, 720)
 
 
 async def publishing(s: Session, name: str) -> None:
@@ -33,9 +33,7 @@ async def publishing(s: Session, name: str) -> None:
     await s.until(lambda: any(run.progress is not None and run.attempts == 3 for run in s.wiring.running()))
     await asyncio.sleep(0.2)
     await s.take(f"{name}-running", LARGE, SMALL)
-    s.wiring.calls.stop()
-    await s.until(lambda: not s.wiring.calls.running)
-    await asyncio.sleep(0.1)
+    await stop(s)
     await s.take(f"{name}-stopped")
     composer.load_example()
 

@@ -18,12 +18,12 @@ from core.credentials.types import CredentialStatus, Places, StoredIn, Validatio
 from core.errors import CredentialDamaged, CredentialLocked, CredentialUnavailable
 from core.platforms.model import Platform
 from core.texts import language
+from gui.screen_steps import LARGE, MEDIUM, SMALL
 
 if TYPE_CHECKING:
     from gui.credentials.host import CredentialHost
     from gui.shots import Session
 
-LARGE, MEDIUM, SMALL = (1440, 900), (1280, 800), (1180, 720)
 _DAY = 86_400.0
 KEYRING = Places(
     "auto", "open", "keyring", "keyring.backends.SecretService.Keyring", "~/.local/share/jieru/.credentials", "keyring"

@@ -12,20 +12,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.live.what_if_view import WhatIfView
+from gui.screen_steps import LARGE, SMALL, busy, demo, find, unfold_newest
 from gui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from gui.shots import Session
 
-LARGE, SMALL = (1440, 900), (1180, 720)
-
 
 async def no_match(s: Session, name: str) -> None:
     """A filter that no call passes, and no history to be kept."""
-    from gui import screens
-
-    await screens.demo(s)
-    screens.find(s, QLineEdit, "history.filter").setText("nothing like this")
+    await demo(s)
+    find(s, QLineEdit, "history.filter").setText("nothing like this")
     await s.until(lambda: not s.window.history.model.loaded)  # the whole history was asked, not only what is shown
     s.window.history.set_problem("The history folder cannot be written.")
     await s.take(name)
@@ -35,14 +32,12 @@ async def no_match(s: Session, name: str) -> None:
 
 async def filtered(s: Session, name: str) -> None:
     """Calls that pass a filter, with the whole window; none with the conditions in the dock; deleting them."""
-    from gui import screens
-
-    await screens.busy(s)
+    await busy(s)
     pane = s.window.history
     s.window.maximise_pane(on=True)
     pane.tools.conditions.click()
     pane.bar.outcome.setCurrentIndex(pane.bar.outcome.findData("succeeded"))
-    screens.find(s, QLineEdit, "history.filter").setText("抖音 or")
+    find(s, QLineEdit, "history.filter").setText("抖音 or")
     await asyncio.sleep(0.5)
     await s.take(name, LARGE, SMALL)
     pane.bar.status.setText("418")
@@ -56,14 +51,12 @@ async def filtered(s: Session, name: str) -> None:
 
 async def what_if(s: Session, name: str) -> None:
     """What other retry numbers would have done with a call."""
-    from gui import screens
-
-    await screens.demo(s)
+    await demo(s)
     s.window.maximise_pane(on=True)
-    screens.unfold_newest(s)
-    button = screens.find(s, Button, "history.details.what_if")
+    unfold_newest(s)
+    button = find(s, Button, "history.details.what_if")
     button.click()
-    view = screens.find(s, QWidget, "history.what_if")
+    view = find(s, QWidget, "history.what_if")
     assert isinstance(view, WhatIfView)
     view.retries.setValue(0)
     await s.take(name, LARGE, SMALL)
