@@ -7,17 +7,13 @@ with other work to do would else measure that.
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-import tempfile
 import time
 import tracemalloc
 from pathlib import Path
 
 import httpx2
 
-from tests.benchmarks.console_call import SERVER
+from tests.benchmarks.console_call import erp_on_loopback
 from tests.benchmarks.figures import Figure, ratio, rounds
 
 ROUNDS = 5
@@ -27,16 +23,8 @@ BUDGET_BYTES = 300.0
 
 
 def measure() -> list[Figure]:
-    server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        base = f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        with tempfile.TemporaryDirectory() as home:
-            os.environ |= {"JIERU_HOME": home, "ERP_API_URL": base, "ERP_API_KEY": "bench-0123456789abcdef"}
-            bare, batch = asyncio.run(_rounds(base, Path(home)))
-    finally:
-        server.kill()
-        server.wait()
+    with erp_on_loopback() as (base, home):
+        bare, batch = asyncio.run(_rounds(base, home))
     throughput = ratio("batch throughput / bare httpx2", bare, batch, 0.85)
     return [
         Figure(f"bare httpx2, {CALLS} GETs, {AT_ONCE} in flight", "CPU s", bare),

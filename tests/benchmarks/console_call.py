@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -38,17 +39,24 @@ asyncio.run(main())
 """
 
 
-def measure() -> list[Figure]:
+@contextmanager
+def erp_on_loopback() -> Iterator[tuple[str, Path]]:
+    """Address of a server that does the least, and a home for the calls to it; the settings name both."""
     server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         base = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         with tempfile.TemporaryDirectory() as home:
             os.environ |= {"JIERU_HOME": home, "ERP_API_URL": base, "ERP_API_KEY": "bench-0123456789abcdef"}
-            times = asyncio.run(_rounds(base, Path(home)))
+            yield base, Path(home)
     finally:
         server.kill()
         server.wait()
+
+
+def measure() -> list[Figure]:
+    with erp_on_loopback() as (base, home):
+        times = asyncio.run(_rounds(base, home))
     console, bare2, bare = times["console"], times["httpx2"], times["httpx"]
     return [
         Figure("bare httpx GET on loopback", "ms", bare),

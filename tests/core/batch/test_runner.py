@@ -165,7 +165,7 @@ async def test_stopped_it_leaves_what_is_done_and_goes_on_later(tmp_path: Path) 
         called.append(request.endpoint)
         if len(called) == 5:
             runner.stop()
-            await asyncio.sleep(3600)
+            await asyncio.Event().wait()
         return answer()
 
     runner = bench.runner(READ, call, at_once=1)
@@ -187,7 +187,7 @@ async def test_a_write_in_doubt_is_listed_and_never_repeated(tmp_path: Path) -> 
             raise APICallError("call.outcome_unknown", stop_reason="outcome_unknown")
         if request.data["id"] == "3":
             runner.stop()
-            await asyncio.sleep(3600)
+            await asyncio.Event().wait()
         return answer()
 
     runner = bench.runner(WRITE, call, at_once=1)
