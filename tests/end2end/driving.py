@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.tasks import TaskRegistry
+from core.trace import CallRecord
 from gui import app as application
 from gui.main_window import MainWindow
 from gui.theme import theme_manager
@@ -32,10 +33,30 @@ def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
     QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
+def record(window: MainWindow) -> CallRecord | None:
+    """The call that the response pane shows."""
+    return window.response._record
+
+
+def ended(window: MainWindow, count: int = 1) -> bool:
+    """Whether so many calls are in the history, and none of them runs."""
+    model = window.history.model
+    return model.loaded == count and not model.running
+
+
+def choose_fault(window: MainWindow, script: str) -> None:
+    """Let the sandbox misbehave by ``script``, whether it is among the scenarios or not."""
+    scenario = window.composer.scenario
+    scenario.addItem(script, script)
+    scenario.setCurrentIndex(scenario.count() - 1)
+
+
 @asynccontextmanager
 async def program(qapp: QApplication, *, ready: bool = True) -> AsyncIterator[MainWindow]:
     """The program from its start to its end, which must be orderly; ``ready`` waits for the sandbox."""
     theme_manager().set_dark(False)
+    for other in qapp.topLevelWidgets():  # of an earlier test in this process: keys and eyes are for ours
+        other.hide()
     task = TaskRegistry().start(application.run(qapp), name="run")
 
     def shown() -> MainWindow | None:

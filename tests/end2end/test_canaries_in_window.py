@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from core.api_credential_manager import APICredentialManager
-from core.platforms.loader import get_registry
 from gui.live.live_pane import PAGES
 from gui.main_window import MainWindow
 from gui.response.tab_strip import TabStrip
@@ -26,16 +25,8 @@ from tests.core.loopback import serving
 from tests.end2end.driving import CTRL, calls, press, program, until
 from tests.end2end.test_canaries import CANARIES, DOTENV, STORED, VARIABLE, Parrot, found_in
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 AS_IT_CAME = ("response.body", "response.headers", "response.large")
-
-
-@pytest.fixture(autouse=True)
-def own_platforms() -> Iterator[None]:
-    """Definitions are read once a process; each test has a home of its own."""
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
 
 
 def heard(window: MainWindow) -> str:

@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
-from core.trace import CallRecord
 from gui.composer.key_value_model import NAME, VALUE
 from gui.main_window import MainWindow
 from gui.theme import current_theme
-from tests.end2end.driving import CTRL, calls, press, steps, until
+from tests.end2end.driving import CTRL, calls, choose_fault, press, record, steps, until
 
 pytestmark = pytest.mark.real
 Key = Qt.Key
@@ -29,10 +28,6 @@ def video(own_home: Path) -> Path:
         file.write(HEAD)
         file.truncate(63 << 20)
     return path
-
-
-def record(window: MainWindow) -> CallRecord | None:
-    return window.response._record
 
 
 def active(window: MainWindow) -> bool:
@@ -51,12 +46,6 @@ def body_text(window: MainWindow) -> str:
     body = window.response.findChild(QPlainTextEdit, "response.body")
     assert body is not None
     return body.toPlainText()
-
-
-def choose_fault(window: MainWindow, script: str) -> None:
-    scenario = window.composer.scenario
-    scenario.addItem(script, script)
-    scenario.setCurrentIndex(scenario.count() - 1)
 
 
 async def choose_file(window: MainWindow, path: Path) -> None:

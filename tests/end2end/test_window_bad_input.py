@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,38 +13,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.platforms.loader import get_registry
-from core.trace import CallRecord
 from gui.logs.log_page import LogPage
 from gui.main_window import MainWindow
 from gui.services import Services
-from tests.end2end.driving import CTRL, calls, press, program, until
+from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record, until
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 Key = Qt.Key
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def own_platforms() -> Iterator[None]:
-    """Definitions are read once a process; each test has a home of its own."""
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
-
-
-def record(window: MainWindow) -> CallRecord | None:
-    return window.response._record
-
-
-def ended(window: MainWindow, count: int) -> bool:
-    return window.history.model.loaded == count and not window.history.model.running
-
-
-def choose_fault(window: MainWindow, script: str) -> None:
-    scenario = window.composer.scenario
-    scenario.addItem(script, script)
-    scenario.setCurrentIndex(scenario.count() - 1)
 
 
 def write(path: Path, text: str) -> None:

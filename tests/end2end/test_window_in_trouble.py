@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,45 +15,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.platforms.loader import get_registry
-from core.trace import CallRecord
 from gui.main_window import MainWindow
 from gui.response.large_view import LargeView
 from gui.services import Services
 from gui.widgets.ask import Question
 from tests.core.loopback import Answer, Vendor, serving
-from tests.end2end.driving import CTRL, calls, press, program, steps, until
+from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record, steps, until
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 Key = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def own_platforms() -> Iterator[None]:
-    """Definitions are read once a process; each test has a home of its own."""
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
-
-
-def record(window: MainWindow) -> CallRecord | None:
-    """The call that the response pane shows."""
-    return window.response._record
-
-
-def ended(window: MainWindow, count: int = 1) -> bool:
-    model = window.history.model
-    return model.loaded == count and not model.running
 
 
 def action(window: MainWindow, name: str) -> QAction:
     return window.actions_by_id[name]
-
-
-def choose_fault(window: MainWindow, script: str) -> None:
-    scenario = window.composer.scenario
-    scenario.addItem(script, script)
-    scenario.setCurrentIndex(scenario.count() - 1)
 
 
 def messages(window: MainWindow) -> list[str]:
