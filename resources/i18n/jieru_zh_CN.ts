@@ -2562,7 +2562,7 @@
     </message>
     <message>
         <source>Secrets and tokens are masked</source>
-        <translation>密钥和令牌已掩码</translation>
+        <translation>密钥和 Token 已脱敏</translation>
     </message>
     <message>
         <source>Show the lines of all calls again</source>
