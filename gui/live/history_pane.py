@@ -6,8 +6,6 @@ Owns how these parts work together. Must not know where records come from: calle
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from core.history.call_filter import CallFilter
 from core.platforms.model import Platform
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.axis import AxisMode
 from gui.live.empty_state import EmptyState
 from gui.live.history_model import HistoryModel
@@ -70,7 +69,7 @@ class HistoryPane(Page):
     resume_wanted = Signal(str)
     counted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, parent: QWidget | None = None, *, beat: Beat | None = None) -> None:
         super().__init__(parent, HistoryTools())
         self.setObjectName("history.pane")
         styled(self, "surface")
@@ -84,7 +83,7 @@ class HistoryPane(Page):
         self._paused: frozenset[str] = frozenset()
         self._details_wanted = True
         self._maximised = False
-        self.model = HistoryModel(self, names=self._names, now=now)
+        self.model = HistoryModel(self, names=self._names, beat=beat)
         self._problem = ProblemLine("history.problem", self)
         self._work = WorkLine("history.work", self)
         self._bar: FilterBar | None = None
@@ -263,17 +262,14 @@ class HistoryPane(Page):
             self.details.setVisible(shown)
         if shown and row is not None:
             record = record_of(row)
-            self.details.show_row(row, self._elapsed_s(record), paused=record.platform in self._paused)
+            self.details.show_row(row, self.model.since_start_s(row), paused=record.platform in self._paused)
 
     def _tick(self) -> None:
         """Only what counts down: the rest of the details changes with the record."""
         row = self.view.current_row()
         if row is not None and self._details is not None and self._details.isVisible():
             record = record_of(row)
-            self._details.show_call(record, self._elapsed_s(record), paused=record.platform in self._paused)
-
-    def _elapsed_s(self, record: CallRecord) -> float:
-        return self.model.now() - record.started_us / 1e6
+            self._details.show_call(record, self.model.since_start_s(row), paused=record.platform in self._paused)
 
     def _close_details(self) -> None:
         self._details_wanted = False

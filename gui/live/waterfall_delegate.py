@@ -41,7 +41,7 @@ class WaterfallDelegate(RowDelegate):
         start_s = record.started_us / 1e6
         origin_s = start_s if axis.mode == "clock" else 0.0
         # laid out for the whole call, so that a step stands in its own row where it stands in the call's
-        placed = place(segments(record, self.history.now() - start_s), lambda t_s: axis.x(origin_s + t_s))
+        placed = place(segments(record, self.history.since_start_s(row)), lambda t_s: axis.x(origin_s + t_s))
         if isinstance(row, ChildRow):
             return [piece for piece in placed if _part(piece.segment) == row.part and piece.segment.step == row.index]
         return placed
@@ -93,7 +93,7 @@ class WaterfallDelegate(RowDelegate):
         if event.type() == QEvent.Type.ToolTip and row is not None and not isinstance(row, ChildRow):
             child = self.piece_at(row, event.pos().x() - option.rect.left())
             if child is not None:
-                now_s = self.history.now() - row.started_us / 1e6
+                now_s = self.history.since_start_s(row)
                 QToolTip.showText(
                     event.globalPos(), cells.tooltip(child, Column.RESULT, self.history.names, now_s), view
                 )
@@ -112,7 +112,7 @@ class WaterfallDelegate(RowDelegate):
 
     def _label(self, row: Row, segment: Segment) -> str | None:
         if segment.kind == "wait_running":
-            return wording.left(row, self.history.now() - record_of(row).started_us / 1e6)
+            return wording.left(row, self.history.since_start_s(row))
         if segment.kind == "wait" and segment.wait:
             return wording.wait_label(segment.end_s - segment.start_s)
         return None

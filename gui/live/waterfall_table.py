@@ -5,7 +5,7 @@ Owns what is on screen and when it is painted again. Must not know keys, mouse b
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -20,8 +20,6 @@ from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.rows import Row, is_running, record_of
 from gui.live.waterfall_delegate import WaterfallDelegate
 from gui.theme import current_theme, theme_manager
-
-TICK_MS = 100
 
 
 class WaterfallTable(QTableView):
@@ -61,9 +59,7 @@ class WaterfallTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        model.beat.ticked.connect(self._tick)
         self.controller.changed.connect(self._repaint_waterfall)
         self._header.sectionResized.connect(self._on_section_resized)
         self.verticalScrollBar().valueChanged.connect(self.fit_axis)
@@ -143,14 +139,16 @@ class WaterfallTable(QTableView):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: stop."""
         super().hideEvent(event)
-        self._timer.stop()
+        self.history.beat.follow(self, on=False)
 
     @property
     def growing(self) -> bool:
-        """Whether the 10 Hz timer runs."""
-        return self._timer.isActive()
+        """Whether it is painted again while time goes on."""
+        return self.history.beat.followed_by(self)
 
     def _tick(self) -> None:
+        if not self.growing:  # somebody else follows
+            return
         self.fit_axis()
         for number in self._visible():
             row = self.history.row_at(number)
@@ -162,7 +160,7 @@ class WaterfallTable(QTableView):
     def _place_now(self) -> None:
         x: float | None = None
         if self.history.running and self.controller.axis.mode == "clock":
-            x = self.controller.axis.x(self.history.now())
+            x = self.controller.axis.x(self.history.beat.now())
             if not 0 <= x <= self.controller.axis.width:
                 x = None
         if x == self._now_x:
@@ -178,11 +176,7 @@ class WaterfallTable(QTableView):
         """Look again what runs, where now is, and which part of time to show."""
         if not self.isVisible():
             return
-        if bool(self.history.running) != self._timer.isActive():
-            if self.history.running:
-                self._timer.start()
-            else:
-                self._timer.stop()
+        self.history.beat.follow(self, on=bool(self.history.running))
         self.fit_axis()
         self._place_now()
 
@@ -196,7 +190,7 @@ class WaterfallTable(QTableView):
         rows = [row for number in self._visible() if isinstance(row := self.history.row_at(number), CallRecord)]
         current = self.current_row() if self._chosen else None
         chosen = record_of(current) if current is not None else None
-        fit_to(self.controller, rows, chosen, self.history.now())
+        fit_to(self.controller, rows, chosen, self.history.beat.now())
 
     def _visible(self) -> range:
         first = max(self.rowAt(0), 0)

@@ -17,6 +17,7 @@ from core.texts import language
 from core.trace import CallRecord, Step
 from gui.live.causes import short_cause
 from gui.live.rows import ChildRow, Row, elapsed_s, record_of, retries, started_s, waited_s
+from gui.live.standing import wait_left_s
 from gui.live.timeline import step_kind
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
@@ -240,11 +241,7 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
 
 def left(row: Row, now_s: float) -> str:
     """How much of a running wait is left."""
-    record = record_of(row)
-    step = record.steps[-1]
-    start_s = step.wait_started_s or 0.0
-    remaining = max(start_s + (step.delay_s or 0.0) - now_s, 0.0)
-    return translate("History", "{seconds} s left").format(seconds=f"{remaining:.1f}")
+    return translate("History", "{seconds} s left").format(seconds=f"{wait_left_s(record_of(row), now_s):.1f}")
 
 
 def wait_label(seconds: float) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gui.beat import Beat
 from gui.live.columns import WATERFALL_MIN, Column
 from gui.live.history_model import HistoryModel
 from gui.live.waterfall_table import WaterfallTable
@@ -44,7 +45,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def table(qtbot: QtBot, clock: Clock) -> WaterfallTable:
-    made = WaterfallTable(HistoryModel(now=clock))
+    made = WaterfallTable(HistoryModel(beat=Beat(now=clock)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     return made
@@ -86,7 +87,7 @@ def test_a_tick_repaints_only_what_grows(table: WaterfallTable, qtbot: QtBot, cl
     log = PaintLog()
     table.viewport().installEventFilter(log)
     clock.s += 0.5
-    table._tick()
+    table.history.beat.tick()
     qtbot.waitUntil(lambda: bool(log.regions))
     finished = table.visualRect(table.history.index(0, Column.RESULT)).center()
     running = table.visualRect(table.history.index(1, Column.TOTAL)).center()
@@ -100,7 +101,7 @@ def test_the_line_of_now_moves_with_the_clock(table: WaterfallTable, clock: Cloc
     before = table._now_x
     assert before is not None
     clock.s += 1.0
-    table._tick()
+    table.history.beat.tick()
     assert table._now_x == pytest.approx(before + table.controller.axis.per_s, abs=0.01)
     table.set_axis_mode("from_start")
     assert table._now_x is None

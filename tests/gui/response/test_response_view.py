@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from core.calls import APIResponse
 from core.errors import APICallError, JieruError
 from core.retry.tracer import cancelled_error
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.i18n import use_language
 from gui.response.response_view import ATTEMPTS, BODY, HEADERS, ResponseView
 from tests.gui.live.samples import START_S, Script, demo, failed, quick, stopped, waiting
@@ -34,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def view(qtbot: QtBot, clock: Clock) -> ResponseView:
-    made = ResponseView(now=clock)
+    made = ResponseView(beat=Beat(now=clock))
     qtbot.addWidget(made)
     made.resize(640, 400)
     made.show()
@@ -93,13 +93,13 @@ def test_a_running_call_is_followed_by_the_clock(view: ResponseView, clock: Cloc
 
 def test_the_clock_stands_still_while_nobody_looks_and_at_the_end(view: ResponseView) -> None:
     view.show_record(waiting().record)
-    assert view._timer.isActive()
+    assert view._beat.followed_by(view)
     view.hide()
-    assert not view._timer.isActive()
+    assert not view._beat.followed_by(view)
     view.show()
-    assert view._timer.isActive()
+    assert view._beat.followed_by(view)
     view.show_response(answer(), demo().record)
-    assert not view._timer.isActive()
+    assert not view._beat.followed_by(view)
 
 
 def test_a_failure_is_told_once_with_what_the_server_said(view: ResponseView) -> None:
