@@ -101,7 +101,7 @@ def result(record: CallRecord) -> Words:
             else translate("History", "OK after {n} retries").format(n=again)
         )
         return Words(text, "arrow-clockwise", "ok.text", "ok.text")
-    if record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent"):
+    if in_doubt(record):
         text = translate("History", "Outcome unknown · {cause}").format(cause=cause(record))
         return Words(text, "warning", "warn.text", "warn.text")
     if record.outcome == "failed":
@@ -113,6 +113,11 @@ def result(record: CallRecord) -> Words:
         )
     text = translate("History", "Stopped") if record.outcome == "cancelled" else translate("History", "Interrupted")
     return Words(text, "stop-circle", "text.secondary", "text.secondary")
+
+
+def in_doubt(record: CallRecord) -> bool:
+    """Whether a call failed that may have been carried out all the same."""
+    return record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent")
 
 
 def _running_result(record: CallRecord) -> Words:

@@ -15,6 +15,7 @@ from core.errors import JieruError
 from core.trace import CallRecord
 from gui.beat import Beat
 from gui.live.timeline import wait_start_s
+from gui.live.wording import in_doubt
 from gui.response.attempts_view import AttemptsView
 from gui.response.body_view import BodyView
 from gui.response.headers_view import HeadersView
@@ -108,7 +109,7 @@ class ResponseView(QWidget):
         else:
             error = record.error or {}
             if record.outcome == "failed" or error.get("code") == "call.cancelled_write":
-                self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")))
+                self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")), _tone(record))
             self._tell_stop()
             self._set_headers({})
             self._size = record.size
@@ -225,7 +226,9 @@ class ResponseView(QWidget):
 
     def _tell_error(self) -> None:
         if self._error is not None:
-            self._say(self._error.message, _why(self._record) if self._record else "", self._error.hint)
+            record = self._record
+            tone = _tone(record) if record else "danger"
+            self._say(self._error.message, _why(record) if record else "", self._error.hint, tone)
 
     def _tell_stop(self) -> None:
         told = stopped_words(self._record) if self._record is not None else None
@@ -291,6 +294,11 @@ class ResponseView(QWidget):
 def _why(record: CallRecord) -> str:
     """The reason of the last decision."""
     return record.steps[-1].reason if record.steps else ""
+
+
+def _tone(record: CallRecord) -> CardTone:
+    """The colour of a failure: something to look into, where it may have been carried out all the same."""
+    return "warn" if in_doubt(record) else "danger"
 
 
 def _wait_progress(record: CallRecord, now_s: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -113,6 +114,19 @@ def test_a_failure_is_told_once_with_what_the_server_said(view: ResponseView) ->
     assert view.tabs.current() == BODY
     assert text(view, "response.body") == '{\n  "message": "no"\n}'
     assert "as far as it was kept" in view.body.note.text()
+
+
+@pytest.mark.parametrize(("stop_reason", "tone"), [("outcome_unknown", "warn"), ("max_retries", "danger")])
+def test_what_may_have_been_carried_out_has_the_colour_of_its_row(
+    view: ResponseView, stop_reason: str, tone: str
+) -> None:
+    script = Script("a", platform="erp", operation="order.create")
+    script.answer(0.1, None, "network.read", verdict="stop", stop_reason=stop_reason)
+    record = script.finish("failed", stop_reason)
+    view.show_failure(refused(record), record)
+    assert view.problem.property("card") == tone
+    view.show_record(replace(record, error={"message": "It failed."}))
+    assert view.problem.property("card") == tone
 
 
 def test_a_failure_without_an_answer_shows_the_attempts(view: ResponseView) -> None:
