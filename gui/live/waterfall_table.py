@@ -112,9 +112,19 @@ class WaterfallTable(QTableView):
         for tick in self.controller.ticks:
             self._line(painter, round(left + tick.x), bottom, theme.color("line.grid"))
         if self._now_x is not None:
-            line = QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height())
-            painter.fillRect(line, theme.color("accent.text"))
+            self._paint_now(painter, QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height()))
         painter.end()
+
+    def _paint_now(self, painter: QPainter, line: QRectF) -> None:
+        """The line, going round what calls out of view say where it passes."""
+        colour = current_theme().color("accent.text")
+        for number in self._visible():
+            row = self.history.row_at(number)
+            words = self.waterfall.words_area(row, QRectF(self._strip(number, Column.WATERFALL))) if row else QRectF()
+            if words.intersects(line):
+                painter.fillRect(QRectF(line.left(), line.top(), line.width(), words.top() - line.top()), colour)
+                line.setTop(words.bottom())
+        painter.fillRect(line, colour)
 
     def _line(self, painter: QPainter, x: int, top: int, colour: QColor) -> None:
         painter.fillRect(QRect(x, top, 1, max(self.viewport().height() - top, 0)), colour)
