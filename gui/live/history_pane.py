@@ -167,6 +167,11 @@ class HistoryPane(Page):
         self._complete = False
         self.model.set_records(records)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every call that passes the filter is here."""
+        return self._complete
+
     def set_complete(self, complete: bool) -> None:
         """Whether no older call passes the filter."""
         self._complete = complete
