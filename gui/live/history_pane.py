@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.history.call_filter import CallFilter
@@ -217,7 +217,10 @@ class HistoryPane(Page):
         """The window gives the pane its large or its small form."""
         self._maximised = maximised
         self.view.set_maximised(maximised)
-        self._update_details()
+        if self._details is not None and not maximised:
+            self._details.hide()  # else it would keep the height that it needs; it comes again where there is room
+        else:
+            self._update_details()
 
     # ---- inside ----
 
@@ -262,7 +265,8 @@ class HistoryPane(Page):
     def _update_details(self) -> None:
         row = self.view.current_row() if self.model.shown else None
         told = row is not None and bool(record_of(row).steps)
-        shown = self._details_wanted and told and self.height() >= _DETAILS_FROM
+        # another page of the pane needs no room for it
+        shown = self._details_wanted and told and self.isVisible() and self.height() >= _DETAILS_FROM
         if shown or self._details is not None:
             self.details.setVisible(shown)
         if shown and row is not None:
@@ -287,6 +291,16 @@ class HistoryPane(Page):
             self._close_details()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The details are wanted again."""
+        super().showEvent(event)
+        self._update_details()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees the details."""
+        super().hideEvent(event)
+        self._update_details()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There may be room for the details now, or none any more."""
