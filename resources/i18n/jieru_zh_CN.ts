@@ -280,7 +280,7 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
-        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <source>UTF-8 or GB18030; first line: column names</source>
         <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
     <message>
