@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from core.history.database import Database
 from core.history.schema import SLOT_US
 from core.history.upkeep import Upkeep
 from tests.core.history.making import START_US, CallMaker, simple_call
+from tests.waiting import holds_in_time
 
 Opener = Callable[..., History]
 
@@ -25,16 +25,6 @@ def record(history: History, *makers: CallMaker) -> None:
         for event in simple_call(maker):
             history.on_event(event)
     assert history.flush(5.0)
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether it holds within some seconds of other threads' work."""
-    end = time.monotonic() + 10
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.005)
-    return True
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +37,7 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
     now_s = [START_US / 1e6]
     history = open_history(clock=lambda: now_s[0])
     record(history, CallMaker("one"), CallMaker("two", mode="sandbox"))
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     assert [found.call_id for found in history.find(CallFilter(text="one")) or []] == ["one"]
 
     now_s[0] += 2 * SLOT_US / 1e6
@@ -56,10 +46,10 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
         with history._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM rollups WHERE figures <> ''").fetchone()[0])
 
-    assert until(lambda: kept() == 2)
+    assert holds_in_time(lambda: kept() == 2)
     monkeypatch.setenv("JIERU_HISTORY_DAYS", "0.001")
-    assert until(lambda: history.count("live") + history.count("sandbox") == 0)
-    assert until(lambda: kept() == 0)
+    assert holds_in_time(lambda: history.count("live") + history.count("sandbox") == 0)
+    assert holds_in_time(lambda: kept() == 0)
 
 
 @pytest.mark.real
