@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.history import search_index
 from core.history.problem import HistoryProblem
 from core.history.processes import is_gone
 from core.history.schema import NewerVersionError, migrate, refuse_newer
@@ -68,10 +69,13 @@ class Database:
     def reopen(self) -> tuple[sqlite3.Connection | None, HistoryProblem | None]:
         """As ``open``, after damage was met in the middle: moves aside only what still is damaged.
 
-        Another process that met the same damage may have put a new file in place by now.
+        Another process that met the same damage may have put a new file in place by now. The index goes first: it can
+        be made anew, and damage of it alone is none of the calls.
         """
         import sqlite3
 
+        with contextlib.suppress(sqlite3.Error), self.writing_beside(BUSY_S) as connection, writing(connection):
+            search_index.empty(connection)
         try:
             with self.reading() as connection:
                 sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"

@@ -164,3 +164,19 @@ def test_a_setting_that_is_no_limit_names_the_variable_and_limits_nothing(
     monkeypatch.setenv(name, value)
     with caplog.at_level(logging.CRITICAL + 1, logger="core.history.retention"):
         assert limits_in_use() == Limits()
+
+
+def test_what_is_chosen_is_deleted_before_anybody_else_may_write(
+    connection: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(connection, [call("old")], {}, None)
+    search_index.prepare(connection)
+
+    def chosen(given: sqlite3.Connection, ids: list[int]) -> None:
+        other = sqlite3.connect(tmp_path / "history.sqlite3", timeout=0, isolation_level=None)
+        with contextlib.closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            put(other, [call("new", day=9)], {}, None)  # else it could get the place of a call deleted meanwhile
+
+    monkeypatch.setattr(search_index, "take_out", chosen)
+    assert delete_some(connection, Limits(days=2), 6 * DAY_US) == 1
+    assert left(connection) == set()
