@@ -129,18 +129,13 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def _delete(connection: sqlite3.Connection, chosen_by: str, values: list[Any], limit: int = SLICE) -> int:
-    ids = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT id FROM calls WHERE outcome IS NOT NULL AND {chosen_by} LIMIT ?",  # noqa: S608  # our own words
-            [*values, limit],
-        )
-    ]
-    if not ids:
+    choice = f"SELECT id FROM calls WHERE outcome IS NOT NULL AND {chosen_by} LIMIT ?"  # noqa: S608  # our own words
+    if not connection.execute(choice, [*values, 1]).fetchone():
         return 0
-    chosen = json.dumps(ids)
-    known = search_index.reach(connection)
-    with writing(connection):
+    with writing(connection):  # from the choice on: the place of a call that another deletes is given to a new one
+        ids = [row[0] for row in connection.execute(choice, [*values, limit])]
+        chosen = json.dumps(ids)
+        known = search_index.reach(connection)
         if known is not None:
             search_index.take_out(connection, [place for place in ids if known.low <= place <= known.high])
         connection.execute(
