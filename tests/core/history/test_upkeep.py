@@ -105,10 +105,12 @@ def test_a_damaged_index_is_made_anew_and_costs_no_call(
 ) -> None:
     history = open_history()
     record(history, *(CallMaker(f"call-{n}") for n in range(50)))
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     with contextlib.closing(sqlite3.connect(file, timeout=10)) as connection, connection:
         connection.execute("UPDATE search_terms_data SET block = x'00ff00ff' WHERE id > 10")
-    assert until(lambda: [found.call_id for found in history.find(CallFilter(text="call-49")) or []] == ["call-49"])
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(
+        lambda: [found.call_id for found in history.find(CallFilter(text="call-49")) or []] == ["call-49"]
+    )
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     assert history.count("live") == 50
     assert problems == []
