@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from core.calls import APIRequest, APIResponse
+from core.cli import main
+from core.configurable_api_connector import ConfigurableAPIConnector
 from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
@@ -281,10 +284,22 @@ def test_an_unknown_option_still_tells_what_was_called() -> None:
     assert cli("call", "erp", "/x", "--js")[0] == 2  # no option is guessed
 
 
+class Silent:
+    """A platform that never answers in time."""
+
+    async def call(self, request: APIRequest) -> APIResponse:
+        raise TimeoutError
+
+
 @pytest.mark.parametrize(("retries", "warned"), [("1", False), ("2", True)])
-def test_three_timeouts_in_a_row_are_worth_a_warning_and_nothing_else(retries: str, warned: bool) -> None:
-    fault = ["--sandbox", "--fault", "slow=9*9", "--timeout", "0.1", "--retry-delay", "0"]
-    code, out, err = cli("call", "erp", "order.list", *fault, "--max-retries", retries)
+def test_three_timeouts_in_a_row_are_worth_a_warning_and_nothing_else(
+    retries: str, warned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manager = ConfigurableAPIConnector()
+    manager.register_connector("erp", Silent())
+    monkeypatch.setattr("core.cli.calling.ConfigurableAPIConnector", lambda context: manager)
+    code = main(["call", "erp", "order.list", "--retry-delay", "0", "--max-retries", retries])
+    out, err = capsys.readouterr()
     assert (code, out) == (1, "")
     assert ("time-outs in a row" in err) is warned
 
