@@ -84,7 +84,9 @@ def shortened(record: CallRecord, bodies: int | None) -> CallRecord:
     if bodies is None:
         return record
     steps = tuple(
-        replace(step, excerpt=_cut(step.excerpt, bodies)) if len(step.excerpt.encode()) > bodies else step
+        replace(step, excerpt=_cut(step.excerpt, bodies))
+        if len(step.excerpt.encode("utf-8", "replace")) > bodies
+        else step
         for step in record.steps
     )
     return replace(record, steps=steps, request=_request(record.request, bodies))

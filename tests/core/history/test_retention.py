@@ -182,3 +182,10 @@ def test_a_call_that_got_the_place_of_one_deleted_meanwhile_stays(
         connection.set_trace_callback(another_is_faster)
         assert delete_some(connection, Limits(days=2), 6 * DAY_US) == 0
     assert left(connection) == {"new"}
+
+
+def test_half_a_surrogate_pair_is_cut_like_other_text() -> None:
+    maker = CallMaker()
+    record = folded([maker.start(), *maker.failed(1, excerpt="\ud83d" * 9)])
+    assert shortened(record, 100) == record
+    assert shortened(record, 2).steps[0].excerpt == "??"
