@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import JieruError
-from core.history import History
+from core.history import History, HistoryProblem
 from core.history import upkeep as upkeep_module
 from core.history.call_filter import CallFilter
 from core.history.database import Database
@@ -44,7 +45,7 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
 
     def kept() -> int:
         with history._database.reading() as connection:
-            return int(connection.execute("SELECT count(*) FROM rollups WHERE figures <> ''").fetchone()[0])
+            return int(connection.execute("SELECT count(*) FROM rollups WHERE figures LIKE '{%'").fetchone()[0])
 
     assert holds_in_time(lambda: kept() == 2)
     monkeypatch.setenv("JIERU_HISTORY_DAYS", "0.001")
@@ -96,3 +97,20 @@ def test_damage_that_it_meets_is_told(tmp_path: Path) -> None:
     opened.set()
     assert told.wait(5)
     assert upkeep.stop(5)
+
+
+@pytest.mark.real
+def test_a_damaged_index_is_made_anew_and_costs_no_call(
+    open_history: Opener, file: Path, problems: list[HistoryProblem]
+) -> None:
+    history = open_history()
+    record(history, *(CallMaker(f"call-{n}") for n in range(50)))
+    assert holds_in_time(lambda: history.indexed() == 1.0)
+    with contextlib.closing(sqlite3.connect(file, timeout=10)) as connection, connection:
+        connection.execute("UPDATE search_terms_data SET block = x'00ff00ff' WHERE id > 10")
+    assert holds_in_time(
+        lambda: [found.call_id for found in history.find(CallFilter(text="call-49")) or []] == ["call-49"]
+    )
+    assert holds_in_time(lambda: history.indexed() == 1.0)
+    assert history.count("live") == 50
+    assert problems == []
