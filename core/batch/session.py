@@ -5,6 +5,7 @@ Owns the order of opening and closing. Must not know who is told.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from core.api_retry_handler import APIRetryHandler
@@ -21,6 +22,8 @@ from core.events import Mode
 from core.history.store import CLOSE_S, History
 from core.platforms.loader import get_registry
 from core.settings import get_settings
+
+log = logging.getLogger(__name__)
 
 
 async def run_batch(
@@ -84,7 +87,12 @@ async def _run(
             hold=hold,
         )
         started(runner)
-        return await runner.run()
+        # no line for each call, of which there may be a hundred thousand: what it met is in the history
+        log.info("batch of %d rows for %s %s begins; results: %s", table.count, job.platform, job.endpoint, job.output)
+        ended = await runner.run()
+        level = logging.WARNING if ended.state == "failed" else logging.INFO
+        log.log(level, "batch %s with %d of %d rows %s", ended.state, ended.done, ended.total, ended.problem)
+        return ended
     finally:
         remove()
         await manager.aclose()
