@@ -3,7 +3,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from core.history.database import Database
 from core.history.schema import SLOT_US
 from core.history.upkeep import Upkeep
 from tests.core.history.making import START_US, CallMaker, simple_call
+from tests.waiting import holds_in_time
 
 Opener = Callable[..., History]
 
@@ -26,16 +26,6 @@ def record(history: History, *makers: CallMaker) -> None:
         for event in simple_call(maker):
             history.on_event(event)
     assert history.flush(5.0)
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether it holds within some seconds of other threads' work."""
-    end = time.monotonic() + 10
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.005)
-    return True
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +38,7 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
     now_s = [START_US / 1e6]
     history = open_history(clock=lambda: now_s[0])
     record(history, CallMaker("one"), CallMaker("two", mode="sandbox"))
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     assert [found.call_id for found in history.find(CallFilter(text="one")) or []] == ["one"]
 
     now_s[0] += 2 * SLOT_US / 1e6
@@ -57,10 +47,10 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
         with history._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM rollups WHERE figures LIKE '{%'").fetchone()[0])
 
-    assert until(lambda: kept() == 2)
+    assert holds_in_time(lambda: kept() == 2)
     monkeypatch.setenv("JIERU_HISTORY_DAYS", "0.001")
-    assert until(lambda: history.count("live") + history.count("sandbox") == 0)
-    assert until(lambda: kept() == 0)
+    assert holds_in_time(lambda: history.count("live") + history.count("sandbox") == 0)
+    assert holds_in_time(lambda: kept() == 0)
 
 
 @pytest.mark.real
@@ -115,10 +105,12 @@ def test_a_damaged_index_is_made_anew_and_costs_no_call(
 ) -> None:
     history = open_history()
     record(history, *(CallMaker(f"call-{n}") for n in range(50)))
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     with contextlib.closing(sqlite3.connect(file, timeout=10)) as connection, connection:
         connection.execute("UPDATE search_terms_data SET block = x'00ff00ff' WHERE id > 10")
-    assert until(lambda: [found.call_id for found in history.find(CallFilter(text="call-49")) or []] == ["call-49"])
-    assert until(lambda: history.indexed() == 1.0)
+    assert holds_in_time(
+        lambda: [found.call_id for found in history.find(CallFilter(text="call-49")) or []] == ["call-49"]
+    )
+    assert holds_in_time(lambda: history.indexed() == 1.0)
     assert history.count("live") == 50
     assert problems == []
