@@ -59,7 +59,7 @@ class Redactor:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._values: set[str] = set()
+        self._values: dict[str, set[str] | None] = {}  # with their forms, once something has been redacted since
         self._finder: Finder | None = None
 
     def register(self, value: str) -> None:
@@ -67,7 +67,7 @@ class Redactor:
         if len(value) < MIN_LENGTH or value in self._values:
             return
         with self._lock:
-            self._values.add(value)
+            self._values[value] = None
             self._finder = None
 
     def redact(self, text: str, *, cut: bool = False) -> str:
@@ -172,7 +172,10 @@ class Redactor:
     def _build(self) -> Finder:
         with self._lock:
             if self._finder is None:
-                self._finder = Finder({form for value in self._values for form in forms(value)})
+                for value, known in self._values.items():
+                    if known is None:
+                        self._values[value] = forms(value)
+                self._finder = Finder({form for known in self._values.values() for form in known or ()})
             return self._finder
 
 

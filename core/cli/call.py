@@ -81,8 +81,7 @@ def run(args: argparse.Namespace) -> int:
         print(shown)
     else:
         print_steps(record)
-        if answer is not None:
-            print_body(answer.body)
+        print_body(getattr(answer or error, "body", None))  # of a failed call too: the platform's own words are in it
     if warning := calling.warning():
         print(warning, file=sys.stderr)
     if stopped:

@@ -93,7 +93,7 @@ def _response(step: Step) -> dict[str, Any]:
         "httpVersion": "HTTP/1.1" if status else "",
         "cookies": [],
         "headers": [{"name": "Retry-After", "value": step.wait_header}] if step.wait_header else [],
-        "content": {"size": len(step.excerpt.encode()), "mimeType": "", "text": step.excerpt},
+        "content": {"size": len(step.excerpt.encode("utf-8", "replace")), "mimeType": "", "text": step.excerpt},
         "redirectURL": "",
         "headersSize": _UNKNOWN,
         "bodySize": _UNKNOWN,

@@ -132,11 +132,24 @@ class History:
         return self._ask(question, None)
 
     def every(self, wanted: CallFilter) -> Iterator[CallRecord]:
-        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out."""
+        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out.
+
+        Raises:
+            JieruError: The history cannot be read, or not any more: what came so far is not all.
+        """
         before = None
         while records := self.find(wanted, before=before):
             yield from records
             before = records[-1]
+        if records is None:
+            raise self.unreadable()
+
+    def unreadable(self) -> JieruError:
+        """The error of a question that the history could not answer."""
+        problem = self.problem
+        return JieruError(
+            "history.unavailable", file=str(self._database.path), cause=problem.message if problem else ""
+        )
 
     def get(self, call_id: str) -> CallRecord | None:
         """The call with this id, or None."""

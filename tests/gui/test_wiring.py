@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +28,14 @@ from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
 from gui.wiring import Wiring
 from tests.gui.batch.conftest import Workers
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
 
 class App:
+    until = staticmethod(until)
+
     def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = True) -> None:
         self.state = WindowState(path)
         self.window = MainWindow(self.state, qapp)
@@ -57,10 +59,9 @@ class App:
         self.window.finish()
         self.window.deleteLater()
 
-    async def until(self, condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-        async with asyncio.timeout(limit_s):
-            while not condition():  # noqa: ASYNC110 - facts of other processes and threads
-                await asyncio.sleep(0.005)
+    async def over(self, task: str) -> None:
+        """Until no task of this name is left."""
+        await self.until(lambda: task not in self.tasks._tasks)
 
     def question(self) -> Question | None:
         """The one that can be answered: the one before may still be there, deleted when the loop comes to it."""
@@ -125,7 +126,7 @@ async def test_production_is_asked_for_once_and_missing_credentials_are_told_in_
     question = app.question()
     assert question is not None
     question.no.click()
-    await asyncio.sleep(0.02)
+    await app.over("production")
     assert app.services.mode.sandbox
     app.window.sidebar.card.switch_wanted.emit(False)
     await app.until(lambda: app.question() is not None)
@@ -225,7 +226,7 @@ async def test_closing_the_window_with_a_batch_under_way_asks_first(qapp: QAppli
     question = app.question()
     assert question is not None
     QTest.keyClick(question.no, Qt.Key.Key_Space)
-    await asyncio.sleep(0.02)
+    await app.over("close")
     assert (agreed, workers.made[0].told, app.window.isVisible()) == ([], [], True)
     app.window.close()
     await app.until(lambda: any(found.isVisible() for found in app.window.findChildren(Question)))

@@ -28,6 +28,7 @@ from core.sandbox.multipart import sent_file
 from core.trace import Step
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -336,8 +337,7 @@ async def test_stopping_works_in_every_phase_and_keeps_the_trace(phase: str) -> 
             url = vendor.url.replace("127.0.0.1", "files.example") + "/v.mp4"
             fields = {"data": {"title": "t", "url": url}, "files": None}
         task = asyncio.get_running_loop().create_task(publish(vendor, recorder, **fields))
-        while f"/{phase}" not in vendor.paths:  # noqa: ASYNC110 - a fact of another thread
-            await asyncio.sleep(0.005)
+        await until(lambda: f"/{phase}" in vendor.paths)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-
 from core.tasks import TaskRegistry
 from gui.credentials.tools.dialog import ToolsDialog
 from gui.credentials.tools.opening import ToolsHost
@@ -27,8 +25,7 @@ async def test_one_dialog_at_a_time_and_none_before_the_store_is_open(tools: Too
     host.open("key", tools.manager)
     await tools.until(first.key.isVisible)
     assert shown(host) is first
-    while len(tasks):  # noqa: ASYNC110 - facts of another thread
-        await asyncio.sleep(0.002)
+    await tools.until(lambda: not len(tasks))
     assert heard
     host.close()
     assert shown(host) is None
