@@ -120,7 +120,8 @@ class Clients:
                 made.extensions.pop("trace", None)  # the rest is seen here, and every event costs
                 wire.bytes_sent = None if wire.broken else size
                 connection.describe(response, wire)
-                content = await _read(response, wire)
+                headers = Headers.from_wire(response.headers.raw)
+                content = await _read(response, headers, wire)
         except asyncio.CancelledError:
             await wire.hang_up()
             raise
@@ -128,7 +129,7 @@ class Clients:
             wire.end()
             if way and connection:
                 way.give_back(connection)
-        return HTTPAnswer(response.status_code, Headers(response.headers), content)
+        return HTTPAnswer(response.status_code, headers, content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
@@ -295,7 +296,7 @@ async def arriving(
                 timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
             ) as response,
         ):
-            yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+            yield Arriving(response.status_code, Headers.from_wire(response.headers.raw), response.aiter_bytes)
     except asyncio.CancelledError:
         await wire.hang_up()
         raise
@@ -356,10 +357,10 @@ def _complete(
     return made, None if body is None else head + 4 * len(headers) + body
 
 
-async def _read(response: client_library.Response, wire: Wire) -> bytes:
+async def _read(response: client_library.Response, headers: Headers, wire: Wire) -> bytes:
     stream = response.stream
     assert isinstance(stream, client_library.AsyncByteStream)
-    packed = "content-encoding" in response.headers
+    packed = "content-encoding" in headers
     parts: list[bytes] = []
     try:
         async for part in response.aiter_bytes() if packed else stream:
