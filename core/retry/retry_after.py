@@ -33,8 +33,8 @@ def read_retry_after(headers: Mapping[str, str], now: datetime) -> RetryAfter | 
         headers: The answer's headers; looked up as ``retry-after`` and ``date``.
         now: The wall clock, used only for a date where the answer has no valid ``Date`` of its own.
     """
-    header = headers.get("retry-after", headers.get("Retry-After"))
-    if not isinstance(header, str):
+    header = headers.get("retry-after")
+    if header is None:
         return None
     value = header.strip()
     if value.isascii() and value.isdigit():
