@@ -25,9 +25,12 @@ from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[
 from core import __version__
 from core.answers import Headers, HTTPAnswer
 from core.calls import File
+from core.errors import AnswerTooLarge
 from core.platforms.url import is_loopback
 from core.quick import maker
 from core.tasks import TaskRegistry
+from core.texts import megabytes
+from core.unpacking import SLICE, UnpackError, unpacker_for
 from core.wire import Wire
 
 try:
@@ -38,6 +41,9 @@ except ImportError:  # the predecessor has the same interface
 T = TypeVar("T")
 
 CONNECT_LIMIT_S = 10.0
+LARGEST = 512 << 20
+"""Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
+
 FINISH_LIMIT_S = 1.5
 """So long closing waits for what must not be cut off; a program is to quit within two seconds."""
 
@@ -94,6 +100,7 @@ class Clients:
             wire: Hears what happens on the way.
 
         Raises:
+            AnswerTooLarge: Its body is no answer any more.
             Exception: The client's own classes; callers judge them and let none out.
         """
         loop = asyncio.get_running_loop()
@@ -324,19 +331,30 @@ def _complete(
 
 
 async def _read(response: client_library.Response, wire: Wire) -> bytes:
+    """The whole body, unpacked in slices between which others have their turn."""
     stream = response.stream
     assert isinstance(stream, client_library.AsyncByteStream)
-    packed = "content-encoding" in response.headers
+    unpacker = unpacker_for(response.headers.get("content-encoding", ""))
     parts: list[bytes] = []
+    size = received = 0
     try:
-        async for part in response.aiter_bytes() if packed else stream:
-            parts.append(part)
+        async for arrived in stream:
+            received += len(arrived)
+            for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
+                size += len(part)
+                if size > LARGEST:
+                    raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
+                parts.append(part)
+                if len(part) == SLICE:
+                    await asyncio.sleep(0)
+        if unpacker is not None:
+            unpacker.end()
         return b"".join(parts)
+    except UnpackError as error:
+        raise client_library.DecodingError(str(error)) from error
     finally:
-        head = (
-            17 + len(response.reason_phrase) + sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
-        )
-        wire.bytes_received = head + (response.num_bytes_downloaded if packed else sum(map(len, parts)))
+        head = sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
+        wire.bytes_received = 17 + len(response.reason_phrase) + head + received
         await stream.aclose()
 
 

@@ -2,7 +2,7 @@
 
 1. not an ``Exception`` (cancellation, …): never comes here
 2. a known HTTP status decides; text is never read
-3. permanent: certificate, invalid URL, unsupported protocol, redirect loop, undecodable body
+3. permanent: certificate, invalid URL, unsupported protocol, redirect loop, undecodable or endless body
 4. transient types: timeouts, network, name look-up, TLS handshake, a closed connection
 5. mistakes of the program: ``ValueError``, ``TypeError``, ``LookupError``, ``AttributeError``, other ``OSError``
 6. last of all, words in the text: "timeout", "timed out", "connection", "network"
@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
+from core.errors import AnswerTooLarge, AttemptTimeout, DeadlineExceeded, JieruError
 from core.retry.judgement import Judgement, RetryAfter, new_judgement
 from core.retry.retry_after import read_retry_after
 
@@ -190,6 +190,8 @@ def _permanent_rule(error: BaseException, names: tuple[str, ...]) -> str:
     for cause in cause_chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "tls.certificate"
+    if isinstance(error, AnswerTooLarge):
+        return error.code
     for name in names:
         if name in _PERMANENT:
             return _PERMANENT[name]
