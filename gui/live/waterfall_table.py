@@ -151,13 +151,8 @@ class WaterfallTable(QTableView):
         super().hideEvent(event)
         self.history.beat.follow(self, on=False)
 
-    @property
-    def growing(self) -> bool:
-        """Whether it is painted again while time goes on."""
-        return self.history.beat.followed_by(self)
-
     def _tick(self) -> None:
-        if not self.growing:  # somebody else follows
+        if not self.history.beat.followed_by(self):  # somebody else follows
             return
         self.fit_axis()
         for number in self._visible():

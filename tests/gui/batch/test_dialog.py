@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +18,10 @@ from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.widgets.ask import Question
 from tests.gui.batch.conftest import Workers
+from tests.waiting import until
 
 JOB = BatchJob("erp", "/orders/{{order}}", "", "", sandbox=True)
 STATE = Progress("running", 2, 1, 1, 0, 0, 1, 2.0, 2.0)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - widgets set no event
-            await asyncio.sleep(0)
 
 
 @pytest.fixture

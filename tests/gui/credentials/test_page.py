@@ -42,7 +42,7 @@ class Desk:
     async def settle(self) -> None:
         await self.bench.settle()
         await self.bench.until(lambda: self.page.form.complete)
-        await asyncio.sleep(0.01)
+        await self.bench.until(lambda: not self.page._soon.isActive())
 
     def edit(self, name: str = "token") -> QLineEdit:
         return self.page.form.rows[name].edit

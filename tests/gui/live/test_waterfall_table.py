@@ -24,7 +24,7 @@ class Clock:
 
 
 def growing(table: WaterfallTable) -> bool:
-    return table.growing
+    return table.history.beat.followed_by(table)
 
 
 class PaintLog(QObject):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -30,8 +28,7 @@ async def test_one_dialog_at_a_time_and_none_before_the_store_is_open(tools: Too
     host.open("key", tools.manager)
     await tools.until(first.key.isVisible)
     assert shown(host) is first
-    while len(tasks):  # noqa: ASYNC110 - facts of another thread
-        await asyncio.sleep(0.002)
+    await tools.until(lambda: not len(tasks))
     assert heard
     heard.clear()
     window.close_requested.connect(lambda: heard.append(True))
