@@ -39,13 +39,17 @@ def test_a_part_that_is_sent_again_takes_it_back_at_once() -> None:
 
 
 async def test_standing_still_is_cut_and_moving_is_not() -> None:
-    async with idle_limit(0.02) as moved:
-        for _ in range(5):
-            await asyncio.sleep(0.01)
-            moved()
-    with pytest.raises(AttemptTimeout) as caught:
-        async with idle_limit(0.01):
-            await asyncio.sleep(5)
+    loop, now = asyncio.get_running_loop(), 0.0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loop, "time", lambda: now)  # the loop's own clock stands still unless it is moved here
+        async with idle_limit(60.0) as moved:
+            for _ in range(5):
+                now += 59.0
+                moved()
+                await asyncio.sleep(0)
+        with pytest.raises(AttemptTimeout) as caught:
+            async with idle_limit(-1.0):
+                await asyncio.Event().wait()
     assert caught.value.code == "attempt.idle"
 
 
