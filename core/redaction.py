@@ -77,6 +77,8 @@ class Redactor:
             text: What goes out.
             cut: Whether more of it has been cut off: then a value that was cut in two at its end is masked, too.
         """
+        if len(text) < MIN_LENGTH and not cut:  # neither a value nor a name with one
+            return text
         finder = self._finder or self._build()
         if spans := finder.spans(text, cut=cut):
             text = _masked(text, spans)

@@ -393,9 +393,10 @@ async def test_what_is_no_policy_is_told_by_its_argument(bad: Any) -> None:
 
 
 async def test_the_deadline_of_an_inner_call_is_a_timeout_like_any_other_to_the_outer_one(
-    make_handler: Make, caplog: pytest.LogCaptureFixture
+    make_handler: Make, fake_time: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    inner = APIRetryHandler(RetryPolicy(deadline=0.02))
+    """Also where both began at the same moment, as clocks of 16 ms have it."""
+    inner = APIRetryHandler(RetryPolicy(deadline=0.02), clock=fake_time.clock)
     outer = make_handler(max_retries=1)
     calls = []
 

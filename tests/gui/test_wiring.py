@@ -39,7 +39,7 @@ class App:
 
     def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = True) -> None:
         self.state = WindowState(path)
-        self.window = MainWindow(self.state, qapp)
+        self.window = MainWindow(self.state)
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
         self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)

@@ -13,7 +13,7 @@ from gui.widgets.row_table import place_at_foot, set_up_rows
 
 
 @pytest.fixture
-def table(qtbot: QtBot) -> QTableView:
+def window(qtbot: QtBot) -> QWidget:
     window = QWidget()
     made, other = QTableView(), QPushButton("other")
     column = QVBoxLayout(window)
@@ -28,7 +28,14 @@ def table(qtbot: QtBot) -> QTableView:
     window.resize(400, 300)
     window.show()
     window.activateWindow()
-    return made
+    return window
+
+
+@pytest.fixture
+def table(window: QWidget) -> QTableView:
+    found = window.findChild(QTableView)
+    assert found is not None
+    return found
 
 
 def test_a_row_is_selected_whole_and_never_edited(table: QTableView) -> None:
