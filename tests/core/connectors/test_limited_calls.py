@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError
 from core.limits.bounds import Use
-from core.platforms.loader import get_registry
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 
 pytestmark = pytest.mark.real
 
@@ -38,12 +37,8 @@ failures = 2
 
 
 @pytest.fixture(autouse=True)
-def _depot(own_home: Path) -> Iterator[None]:
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "depot.toml").write_text(DEFINITION)
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
+def _depot(own_home: Path) -> None:
+    define(own_home, "depot", DEFINITION)
 
 
 def manager(vendor: Vendor, use: Use, **policy: float) -> ConfigurableAPIConnector:
