@@ -4,18 +4,20 @@ Owns the lines on the pipes. Standard input: the job as one line of JSON, then `
 line each; its end means that whoever started it is gone, and stops the batch too. Standard output:
 ``{"progress": {…}}``, only the latest state where the reader is slow, and last ``{"ended": {…}}`` or
 ``{"error": {"code", "message", "hint"}}``. Credentials and history are opened here anew: the pipe is for display only.
-Must not print anything else.
+The log is a file of its own beside the window's. Must not print anything else.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -23,7 +25,13 @@ from core.batch.job import BatchJob
 from core.batch.runner import BatchRunner, Progress
 from core.batch.session import run_batch
 from core.errors import JieruError
+from core.logs import start_log
 from core.redaction import get_redactor
+from core.settings import get_settings
+
+log = logging.getLogger(__name__)
+
+LOG_FILE = "jieru-batch.log"
 
 
 class LatestWriter:
@@ -76,14 +84,35 @@ def main(stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> int
     writer = LatestWriter(stdout or sys.stdout.buffer)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which says "stop"
     try:
-        job = BatchJob.from_json(source.readline().decode("utf-8", "replace"))
-        ended = asyncio.run(_run(job, source, writer))
+        with _logging():
+            job = BatchJob.from_json(source.readline().decode("utf-8", "replace"))
+            ended = asyncio.run(_run(job, source, writer))
     except JieruError as error:
-        told = {"code": error.code, "message": error.message, "hint": error.hint}
-        writer.finish({"error": get_redactor().redact_json(told)})
-        return 2
-    writer.finish({"ended": asdict(ended)})
-    return 1 if ended.state == "failed" else 0
+        code, failure = 2, error
+    except Exception as error:  # noqa: BLE001 - it stands in the log, and nobody sees this process's standard error
+        code, failure = 1, JieruError("unforeseen", type=type(error).__name__, problem=str(error))
+    else:
+        writer.finish({"ended": asdict(ended)})
+        return 1 if ended.state == "failed" else 0
+    told = {"code": failure.code, "message": failure.message, "hint": failure.hint}
+    writer.finish({"error": get_redactor().redact_json(told)})
+    return code
+
+
+@contextlib.contextmanager
+def _logging() -> Iterator[None]:
+    close, wrong = start_log(get_settings(), file_name=LOG_FILE)
+    try:
+        if wrong is not None:
+            log.warning("%s", wrong)
+        yield
+    except JieruError:  # told to whoever started this
+        raise
+    except Exception:
+        log.exception("the batch ended by an error of the program")
+        raise
+    finally:
+        close()
 
 
 async def _run(job: BatchJob, source: IO[bytes], writer: LatestWriter) -> Progress:

@@ -13,6 +13,7 @@ from core.batch.results import Results
 from core.batch.runner import BatchRunner, Progress
 from core.batch.table import open_table
 from core.batch.template import check_columns
+from core.call_log import CallLog
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.base import ACCOUNT
 from core.connectors.context import CallContext, mode_by_settings
@@ -49,7 +50,7 @@ async def run_batch(
         process = await SandboxProcess.start()
         context = sandbox_context(process, job.fault)
     history = History.open(get_settings().paths.history)
-    remove = handler.add_listener(history.on_event)
+    removers = [handler.add_listener(listener) for listener in (history.on_event, CallLog().on_event)]
     manager = ConfigurableAPIConnector(context=context, handler=handler)
     mode: Mode = "sandbox" if context else mode_by_settings(get_settings())
 
@@ -72,7 +73,8 @@ async def run_batch(
         started(runner)
         return await runner.run()
     finally:
-        remove()
+        for remove in removers:
+            remove()
         await manager.aclose()
         history.close()
         if process is not None:

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.call_log import CallLog
-from core.errors import SettingError
 from core.log_records import redacted_message
-from core.logs import setup_logging
+from core.logs import start_log
 from core.redaction import get_redactor
-from core.settings import DEFAULTS, get_settings
+from core.settings import get_settings
 
 FILE_NAME = "jieru-cli.log"
 _OF_CALLS = CallLog.__module__
@@ -24,17 +23,9 @@ _OF_CALLS = CallLog.__module__
 @contextmanager
 def log_file() -> Iterator[None]:
     """Write the log while a command is carried out. A level that is none is said, and the default takes its place."""
-    settings, level, wrong = get_settings(), DEFAULTS["JIERU_LOG_LEVEL"], None
     spoken = _Spoken()
     logging.getLogger().addHandler(spoken)
-    try:
-        wanted = settings.find("JIERU_LOG_LEVEL")
-        close = setup_logging(
-            settings.paths, wanted.value if wanted else level, file_name=FILE_NAME, in_background=True
-        )
-    except SettingError as error:
-        wrong = error
-        close = setup_logging(settings.paths, level, file_name=FILE_NAME, in_background=True)
+    close, wrong = start_log(get_settings(), file_name=FILE_NAME)
     try:
         if wrong is not None:
             logging.getLogger(__name__).warning("%s", wrong)

@@ -15,7 +15,7 @@ import pytest
 
 from core.batch.job import BatchJob
 from core.batch.runner import Progress
-from core.worker import LatestWriter, main
+from core.worker import LOG_FILE, LatestWriter, main
 
 pytestmark = pytest.mark.real
 
@@ -62,6 +62,34 @@ def test_it_runs_a_job_and_tells_how_far_it_is(tmp_path: Path) -> None:
     assert line["ended"]["state"] == "finished"
     assert line["ended"]["ok"] == 5
     assert end(process) == 0
+
+
+def test_its_calls_and_warnings_are_in_a_log_file_of_its_own(tmp_path: Path, own_home: Path) -> None:
+    process = start()
+    send(process, job(tmp_path, 2, fault="404").to_json())
+    while "ended" not in next_line(process):
+        pass
+    assert end(process) == 0
+    (file,) = own_home.rglob("*.log")
+    assert file.name == LOG_FILE
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if "core.call_log erp" in line and "404" in line]) >= 2
+    assert all(f" {process.pid} " in line for line in lines)
+
+
+def test_an_error_of_the_program_is_told_and_whole_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, own_home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*args: object, **options: object) -> None:
+        raise RuntimeError("not foreseen")
+
+    monkeypatch.setattr("core.worker.run_batch", fail)
+    output = io.BytesIO()
+    job_line = BatchJob("erp", "/x", "rows.csv", "out.csv").to_json().encode() + b"\n"
+    assert main(io.BytesIO(job_line), output) == 1
+    assert "not foreseen" in json.loads(output.getvalue())["error"]["message"]
+    (file,) = own_home.rglob("*.log")
+    assert "RuntimeError: not foreseen" in file.read_text(encoding="utf-8")
 
 
 def test_paused_stopped_and_the_results_are_whole(tmp_path: Path) -> None:
