@@ -138,7 +138,7 @@ async def run(app: QApplication, script: Script | None = None) -> int:
     remove_signals = _quit_on_signals(quit_requested)
     state = WindowState(find_paths().window_state)
     apply_state(state)
-    window = MainWindow(state, app, filled=False)
+    window = MainWindow(state, filled=False)
     tasks = TaskRegistry(window.report_failure)
     window.close_requested.connect(quit_requested.set)
     window.show()

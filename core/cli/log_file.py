@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from core.call_log import CallLog
 from core.log_records import redacted_message
@@ -21,18 +21,17 @@ _OF_CALLS = CallLog.__module__
 
 
 @contextmanager
-def log_file() -> Iterator[None]:
+def log_file(file_name: str = FILE_NAME) -> Iterator[None]:
     """Write the log while a command is carried out. A level that is none is said, and the default takes its place."""
-    spoken = _Spoken()
-    logging.getLogger().addHandler(spoken)
-    close, wrong = start_log(get_settings(), file_name=FILE_NAME)
-    try:
+    spoken, root = _Spoken(), logging.getLogger()
+    with ExitStack() as ends:
+        root.addHandler(spoken)
+        ends.callback(root.removeHandler, spoken)
+        close, wrong = start_log(get_settings(), file_name=file_name)
+        ends.callback(close)
         if wrong is not None:
             logging.getLogger(__name__).warning("%s", wrong)
         yield
-    finally:
-        close()
-        logging.getLogger().removeHandler(spoken)
 
 
 class _Spoken(logging.StreamHandler):  # type: ignore[type-arg]  # not generic at run time before 3.14

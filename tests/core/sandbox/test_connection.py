@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from core.sandbox import connection
 from core.sandbox.app import Sandbox
 from core.sandbox.made_credentials import make_credentials
 from core.sandbox.server import listening
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 HEALTH = "/__sandbox__/health"
@@ -65,13 +66,6 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
         base_url = f"http://127.0.0.1:{port}"
         async with httpx2.AsyncClient(base_url=base_url, trust_env=False, timeout=5) as client:
             yield Running(sandbox, port, client, record)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for what the server does in tasks of its own."""
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - it sets no event
-            await asyncio.sleep(0)
 
 
 def host(running: Running) -> bytes:
@@ -248,7 +242,7 @@ async def test_requests_sent_ahead_wait_their_turn(running: Running) -> None:
     request = b"GET /erp/orders HTTP/1.1\r\n" + host(running) + b"X-Jieru-Fault: slow=0.1\r\n"
     reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
     writer.write(request + b"\r\n")
-    await asyncio.sleep(0.02)
+    await until(lambda: running.sandbox.requests)
     writer.write(request + b"Connection: close\r\n\r\n")
     async with asyncio.timeout(2):
         assert (await reader.read()).count(b"HTTP/1.1 401") == 2
