@@ -12,11 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pytest
 
 from core.limits import bounds
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -134,6 +137,13 @@ def collector_on_this_thread() -> Iterator[None]:
         from gui.collector import collect_due
 
         collect_due()
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """As in the program: closing the last window does not end the loop, which may be another test's by then."""
+    qapp.setQuitOnLastWindowClosed(False)
+    return qapp
 
 
 _SHARED_THREADS = ("jieru-keyring", "pytest_timeout")  # the keyring thread lives as long as the process, by design

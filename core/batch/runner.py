@@ -18,6 +18,7 @@ from core.batch.table import Row, Table
 from core.batch.template import check_columns, fill
 from core.calls import APIRequest, APIResponse
 from core.errors import APICallError, BadRequest, JieruError
+from core.methods import SAFE
 from core.redaction import get_redactor
 from core.tasks import TaskRegistry
 from core.trace import Step
@@ -25,7 +26,6 @@ from core.trace import Step
 BatchState = Literal["running", "paused", "stopping", "finished", "stopped", "failed"]
 Call = Callable[[APIRequest], Awaitable[APIResponse]]
 
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELL_S = 0.1
 _LOOK_S = 1.0
 GIVE_UP_S = 600.0
@@ -104,7 +104,7 @@ class BatchRunner:
         self._probing = False
         self._held_since: float | None = None
         method = (request.method or "GET").upper()
-        self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
+        self._repeatable = method in SAFE if repeatable is None else repeatable
         self._state: BatchState = "running"
         self._going = asyncio.Event()
         self._going.set()

@@ -49,6 +49,8 @@ def run(arguments: list[str]) -> int:
         with log_file():
             return int(parsed.run(parsed))
     except JieruError as error:
+        if _wants_json(arguments):
+            print_nothing_tried(error, parsed)
         print_error(error)
         return 2
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, and nobody to say it to

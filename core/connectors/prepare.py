@@ -17,6 +17,7 @@ from urllib.parse import quote
 from core.calls import APIRequest, File
 from core.connectors.auth import is_header_value
 from core.errors import BadRequest
+from core.methods import BODYLESS
 from core.platforms.resolve import Target, as_text
 from core.quick import maker
 from core.retry.policy import RetryPolicy, check_number
@@ -24,7 +25,6 @@ from core.retry.policy import RetryPolicy, check_number
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 §2.3
 _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
-BODYLESS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)

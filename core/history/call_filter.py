@@ -7,7 +7,7 @@ yet, and what an index finds is asked it again. Must not know where records come
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,6 @@ from unicodedata import normalize
 
 from core.events import CallOutcome, Mode
 from core.trace import CallRecord
-
-Search = Callable[[CallRecord], str]
-"""The text of a call to look in, as ``folded`` makes it."""
 
 
 def folded(text: str) -> str:

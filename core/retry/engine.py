@@ -146,7 +146,7 @@ class Engine:
                 self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
                 return Ending(result, error, judgement, "ok", number)
             gate_refusal = task.gate.refuses(judgement) if task.gate else None
-            if isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+            if isinstance(error, DeadlineExceeded) and error.data.get("cut") is task:  # ours, not an inner call's
                 decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
@@ -260,7 +260,7 @@ class Engine:
             if not scope.expired():  # the function's own timeout
                 raise
             if by_deadline:
-                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=started) from last_error
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=task) from last_error
             raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
 
     async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:

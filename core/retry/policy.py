@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ from core.quick import maker
 
 _LARGEST = 10**12
 """A whole number above it cannot become a time."""
+
+_LONGEST_S = sys.float_info.max
+"""Extreme figures stay a time: one that is infinite never ends, and JSON cannot hold it."""
 
 
 class RetryStrategy(StrEnum):
@@ -134,7 +138,7 @@ def strategy_delay(policy: RetryPolicy, retry: int) -> float:
 
 def jittered(policy: RetryPolicy, delay: float, random: Callable[[], float]) -> float:
     """``delay`` lengthened by at most the fraction ``policy.jitter``; ``random`` gives [0, 1)."""
-    return delay * (1.0 + policy.jitter * random()) if policy.jitter else delay
+    return min(delay * (1.0 + policy.jitter * random()), _LONGEST_S) if policy.jitter else delay
 
 
 def schedule(policy: RetryPolicy) -> tuple[float, ...]:

@@ -53,6 +53,23 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
     assert holds_in_time(lambda: kept() == 0)
 
 
+@pytest.mark.parametrize(("many", "backlog", "covered"), [(2, 10, 0.0), (2, 3, 1.0), (3, 10, 1.0)])
+def test_the_index_waits_while_many_calls_come_but_not_for_too_many(
+    open_history: Opener, monkeypatch: pytest.MonkeyPatch, many: int, backlog: int, covered: float
+) -> None:
+    monkeypatch.setattr(upkeep_module, "MANY", many)
+    monkeypatch.setattr(upkeep_module, "BACKLOG", backlog)
+    history = open_history()
+    history._upkeep.stop(5.0)  # its rounds are made here
+    history._upkeep._stop.clear()
+    history._upkeep._round()
+    record(history, CallMaker("a"), CallMaker("b"), CallMaker("c"))
+    history._upkeep._round()
+    assert history.indexed() == covered
+    history._upkeep._round()  # none has come since
+    assert history.indexed() == 1.0
+
+
 @pytest.mark.real
 def test_clearing_deletes_one_mode_and_tells_how_far_it_is(open_history: Opener) -> None:
     history = open_history()

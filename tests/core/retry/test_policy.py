@@ -57,6 +57,11 @@ def test_jitter_never_shortens(jitter: float, random: float) -> None:
     assert 4.0 <= jittered(policy, 4.0, lambda: random) <= 4.0 * (1 + jitter)
 
 
+def test_the_most_extreme_jitter_leaves_a_wait_that_ends() -> None:
+    policy = RetryPolicy(initial_delay=1e300, max_delay=1e308, jitter=1e308)
+    assert math.isfinite(jittered(policy, strategy_delay(policy, 3), lambda: 0.999))
+
+
 @pytest.mark.parametrize("value", [math.nan, -1, math.inf, True, "3", None])
 @pytest.mark.parametrize("name", ["initial_delay", "max_delay", "jitter", "retry_after_cap"])
 def test_bad_number_names_the_field(name: str, value: Any) -> None:

@@ -145,6 +145,7 @@ async def test_closing_while_it_runs_asks_and_letting_it_run_keeps_it(
     await until(lambda: any(q.isVisible() for q in dialog.findChildren(Question)))
     next(q for q in dialog.findChildren(Question) if q.isVisible()).yes.click()
     await until(lambda: workers.made[0].told == ["stop"])
+    assert not dialog.isVisible()
     workers.made[0].end(replace(STATE, state="stopped"), None)
 
 
