@@ -100,6 +100,10 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
             )
         )
         now_s += step.elapsed_s
+        if decision.verdict == "ok" and place != requests[-1]:  # an upload, a part of it: the next request has its own
+            retries = 0
+            now_s += _held_after(steps, place)
+            continue
         if decision.verdict != "retry":
             return WhatIf(tuple(attempts), "ok" if decision.verdict == "ok" else decision.stop_reason, now_s)
         if decision.refresh:

@@ -50,6 +50,7 @@ class HistoryPane(Page):
         again_wanted: The user wants to send this ``CallRecord`` once more.
         filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
         give_up_wanted: The user does not want to wait for them.
+        export_wanted: The user wants the calls of this ``CallFilter`` in a file; its mode means nothing.
         clear_wanted: The user wants to delete the history.
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         resume_wanted: The user wants the platform with this id to go on.
@@ -64,6 +65,7 @@ class HistoryPane(Page):
     again_wanted = Signal(object)
     filter_wanted = Signal(object)
     give_up_wanted = Signal()
+    export_wanted = Signal(object)
     clear_wanted = Signal()
     send_now_wanted = Signal(str)
     stop_wanted = Signal(str)
@@ -103,6 +105,7 @@ class HistoryPane(Page):
         self._soon.timeout.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.tools.filter_changed.connect(self._on_filter)
         self.tools.conditions_toggled.connect(self._on_conditions_toggled)
+        self.tools.export_wanted.connect(lambda: self.export_wanted.emit(self._wanted))
         self.tools.clear_wanted.connect(self.clear_wanted)
         self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
