@@ -145,7 +145,7 @@ class BatchDialog(Dialog):
         self.output.setAccessibleName(self._labels["output"].text())
         self.at_once.setAccessibleName(self._labels["at_once"].text())
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.rows.setPlaceholderText(self.tr("UTF-8 or GB18030; the first line holds the column names"))
+        self.rows.setPlaceholderText(self.tr("UTF-8 or GB18030; first line: column names"))
         for button in (self.browse_rows, self.browse_output):
             button.setText(self.tr("Choose…"))
         self.browse_rows.setAccessibleName(self.tr("Choose the file of rows"))

@@ -112,7 +112,7 @@ class HistoryView(WaterfallTable):
         """Put the current row on the clipboard as text."""
         row = self.current_row()
         if row is not None:
-            now_s = self.history.now() - record_of(row).started_us / 1e6
+            now_s = self.history.since_start_s(row)
             QGuiApplication.clipboard().setText(cells.copied(row, self.history.names, now_s))
 
     # ---- keyboard ----
