@@ -19,7 +19,7 @@ from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
 from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
-from core.connectors.prepare import Prepared, check_request, prepare
+from core.connectors.prepare import Prepared, check_request, prepare, with_key
 from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
 from core.connectors.template import request_template
@@ -43,9 +43,6 @@ from core.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from core.http import Clients, Stream
-
-IDEMPOTENCY_KEY = "Idempotency-Key"
-"""The header of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
 
 ACCOUNT = "default"
 """The only account that a platform has so far; part of every key all the same."""
@@ -131,20 +128,17 @@ class BaseConnector:
             field = platform.credential(kind)
             if field is None or field.secret:
                 redactor.register(value)
-        own, key_header = prepared, operation.idempotency_key if operation else ""
-        if request.idempotency_key:
-            key = {key_header or IDEMPOTENCY_KEY: request.idempotency_key}
-            own = replace(prepared, headers={**prepared.headers, **key})
+        source = await upload_source(request, target, context.web) if steps else None
+        tracer = self._handler.tracer(mode=context.mode, keep=True)
+        assert tracer is not None  # keep=True always gives one
+        own, has_key = with_key(prepared, request, target, tracer.call_id)
         gate = gate_for(
             target.method,
             effect=target.effect,
             operation_repeatable=target.idempotent,
             idempotent=request.idempotent,
-            has_key=bool(request.idempotency_key and (key_header or operation is None)),
+            has_key=has_key,
         )
-        source = await upload_source(request, target, context.web) if steps else None
-        tracer = self._handler.tracer(mode=context.mode, keep=True)
-        assert tracer is not None  # keep=True always gives one
         tracer.call_started(**self._facts(platform, request, target, own, scheme, policy, gate, redactor))
         extra = _sandbox_headers(context, tracer)
 
