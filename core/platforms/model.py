@@ -254,7 +254,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A published rate limit: ``[[limit]]``; no ``operations``: it holds for everything that is sent."""
+    """A published rate limit: ``[[limit]]``.
+
+    Attributes:
+        operations: Ids of operations, and of token flows as ``token.<type>``; empty: it holds for all that is sent.
+    """
 
     operations: tuple[str, ...]
     requests: int
