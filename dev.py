@@ -80,14 +80,14 @@ def test(arguments: "list[str]") -> int:
     translate()
     this = sys.version_info[:2]
     cores = str(min(os.cpu_count() or 1, 4))  # each holds Qt
-    parallel = [] if arguments else ["-n", cores, "--dist", "loadfile", "--no-loadscope-reorder"]
+    parallel = [] if arguments else ["-n", cores, "--dist=loadfile", "--no-loadscope-reorder", "--max-suite-reruns=3"]
     results = [pytest(python, [*parallel, *arguments], "Python {}.{}".format(*this))]
     others = pythons() if not arguments else {}
     for version, name in [] if arguments else [(version, "{}.{}".format(*version)) for version in SUPPORTED]:
         if version in others and version != this:
             python = environment(f".venv-{name}", "core.txt", base=others[version])
             # there is no Qt and no pytest-qt there: its settings in pyproject.toml are unknown, and that is no error
-            lenient = ["-o", "addopts=--strict-markers -ra --import-mode=importlib", "-W", "ignore:Unknown config"]
+            lenient = ["-o", "addopts=-ra --import-mode=importlib --rerun-show-tracebacks", "-Wignore:Unknown config"]
             results.append(pytest(python, [*lenient, *parallel, "tests/core"], f"Python {name}, tests/core"))
         elif version != this:
             say(f"Python {name} is not installed: tests/core was not run on it")

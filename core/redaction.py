@@ -59,7 +59,7 @@ class Redactor:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._values: set[str] = set()
+        self._values: dict[str, set[str] | None] = {}  # with their forms, once something has been redacted since
         self._finder: Finder | None = None
 
     def register(self, value: str) -> None:
@@ -67,7 +67,7 @@ class Redactor:
         if len(value) < MIN_LENGTH or value in self._values:
             return
         with self._lock:
-            self._values.add(value)
+            self._values[value] = None
             self._finder = None
 
     def redact(self, text: str, *, cut: bool = False) -> str:
@@ -77,6 +77,8 @@ class Redactor:
             text: What goes out.
             cut: Whether more of it has been cut off: then a value that was cut in two at its end is masked, too.
         """
+        if len(text) < MIN_LENGTH and not cut:  # neither a value nor a name with one
+            return text
         finder = self._finder or self._build()
         if spans := finder.spans(text, cut=cut):
             text = _masked(text, spans)
@@ -120,10 +122,6 @@ class Redactor:
             if start < end <= stop or stop == len(text):
                 end = min(end, start)
         return end
-
-    def redact_bytes(self, data: bytes) -> bytes:
-        """``data`` without secrets, in any encoding that agrees with ASCII."""
-        return self.redact(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def redact_json(self, value: Any) -> Any:
         """A copy of decoded JSON without secrets, by value and by key; what is nested too deep becomes text."""
@@ -172,7 +170,10 @@ class Redactor:
     def _build(self) -> Finder:
         with self._lock:
             if self._finder is None:
-                self._finder = Finder({form for value in self._values for form in forms(value)})
+                for value, known in self._values.items():
+                    if known is None:
+                        self._values[value] = forms(value)
+                self._finder = Finder({form for known in self._values.values() for form in known or ()})
             return self._finder
 
 

@@ -6,10 +6,11 @@ Pure. Must not know which secrets there are, nor who asks.
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections.abc import Iterable
-from urllib.parse import quote_from_bytes, quote_plus
+from urllib.parse import quote, quote_from_bytes, quote_plus
 
 MIN_LENGTH = 6
 """The shortest needle that can be searched for."""
@@ -17,21 +18,92 @@ MIN_LENGTH = 6
 _LONG = 12  # nearly all needles are longer
 _BLOCK = 4
 
+_PLAIN = re.compile(r"[\w.~-]*", re.ASCII)
+"""Nobody quotes or escapes these; most secrets have no others."""
+
+# what is left as it is in a part of a URL: by the strict; by Python; by JavaScript; and where the URL was given whole
+_URL_SAFE = ("", "/", "!*'()", "/:@!$&'()*+,;=?", "/:@!$&'()*+,;=?%")
+
+_NESTED = 2
+"""So deep JSON in strings within JSON is looked into."""
+
+_LARGE = 8192
+"""Characters of a value above which only its usual forms are looked for."""
+
+_LINE = 16
+"""The shortest line of a value of several lines that is a secret by itself."""
+
+# what writers of JSON escape besides what they must: Go; Gson; PHP; and .NET, in capitals
+_MORE_ESCAPED = (
+    *(str.maketrans({letter: f"\\u{ord(letter):04x}" for letter in letters}) for letters in ("<>&", "<>&='")),
+    str.maketrans({"/": "\\/"}),
+)
+_ESCAPED_BY_ALL = re.compile(r"[^ !#-\[\]-~]")
+_ESCAPED_BY_SOME = re.compile(r"[^ !#$%(-*,.0-;?-\[\]^_a-~-]")
+_NET = str.maketrans({letter: f"\\u{ord(letter):04X}" for letter in "<>&'+`"})
+
 
 def forms(value: str) -> set[str]:
     """``value`` as it may appear in text: raw, URL-quoted, JSON-escaped, hex, base64 in its three alignments.
 
-    A Basic authorization header needs no form of its own: it is base64 with the password at one of the alignments.
+    And as Python shows it in an error, and HTML in a page. A Basic authorization header needs no form of its own: it is
+    base64 with the password at one of the alignments. Of several lines each is a secret too: a log may take them apart.
     """
     data = value.encode("utf-8", "surrogatepass")
-    escaped = {json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1]}
-    escaped |= {json.dumps(text)[1:-1] for text in escaped} | {text.replace("/", "\\/") for text in escaped}
-    quoted = {quote_from_bytes(data, safe=""), quote_from_bytes(data), quote_plus(data)}
+    written = {value}
+    if len(value) > _LARGE:  # a certificate: all its forms would take a tenth of a second, and each line is a needle
+        written |= _lines(value) | _dumped(_dumped({value}) | {value}) | {quote_from_bytes(data, ""), quote_plus(data)}
+    elif not _PLAIN.fullmatch(value):
+        written = _lines(value) | _json({value, *_python(value), *_html(value), *_url(data)})
+    return written | {data.hex(), data.hex().upper()} | _base64(data)
+
+
+def _lines(value: str) -> set[str]:
+    """The lines of a key; not the marks around it, which are the same for all."""
+    lines = (line.strip() for line in value.splitlines())
+    return {line for line in lines if len(line) >= _LINE and not line.startswith("-----")}
+
+
+def _python(value: str) -> set[str]:
+    """As errors show it, text or bytes."""
+    return {repr(value)[1:-1], ascii(value)[1:-1], repr(value.encode("utf-8", "surrogatepass"))[2:-1]}
+
+
+def _html(value: str) -> set[str]:
+    """As a page shows it."""
+    page = html.escape(value)
+    return {page, page.replace("&#x27;", "&#39;"), html.escape(value, quote=False)}
+
+
+def _url(data: bytes) -> set[str]:
+    """As a part of a URL, whoever quotes it and however little of it, and as part of a URL within a URL."""
+    quoted = {quote_from_bytes(data, safe=safe) for safe in _URL_SAFE} | {quote_plus(data)}
     quoted |= {re.sub("%..", lambda match: match[0].lower(), text) for text in quoted}
-    return {value, data.hex(), data.hex().upper(), *escaped, *quoted, *_base64_forms(data)}
+    return quoted | {quote(text, safe=safe) for text in quoted for safe in ("", "/")}
 
 
-def _base64_forms(data: bytes) -> set[str]:
+def _json(texts: set[str]) -> set[str]:
+    """Them, and each as a JSON string, as one within JSON that is a string itself, and so within another one."""
+    touched = {text for text in texts if _ESCAPED_BY_SOME.search(text)}
+    written = _dumped(touched) | {_net(text) for text in touched}
+    written |= {text.translate(more) for text in touched | written for more in _MORE_ESCAPED}
+    found = texts | written
+    for _ in range(_NESTED):
+        written = _dumped({text for text in written if _ESCAPED_BY_ALL.search(text)}) - found
+        found |= written
+    return found
+
+
+def _dumped(texts: set[str]) -> set[str]:
+    return {json.dumps(text, ensure_ascii=ascii_only)[1:-1] for text in texts for ascii_only in (True, False)}
+
+
+def _net(text: str) -> str:
+    escaped = json.dumps(text)[1:-1].replace('\\"', "\\u0022").translate(_NET)
+    return re.sub(r"\\u[0-9a-f]{4}", lambda match: "\\u" + match[0][2:].upper(), escaped)
+
+
+def _base64(data: bytes) -> set[str]:
     found = set()
     for shift in range(3):
         # only the characters that depend on nothing but ``data``: those touching its neighbours differ with them

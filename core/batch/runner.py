@@ -18,6 +18,7 @@ from core.batch.table import Row, Table
 from core.batch.template import check_columns, fill
 from core.calls import APIRequest, APIResponse
 from core.errors import APICallError, BadRequest, JieruError
+from core.methods import SAFE
 from core.redaction import get_redactor
 from core.tasks import TaskRegistry
 from core.trace import Step
@@ -25,7 +26,6 @@ from core.trace import Step
 BatchState = Literal["running", "paused", "stopping", "finished", "stopped", "failed"]
 Call = Callable[[APIRequest], Awaitable[APIResponse]]
 
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELL_S = 0.1
 _LOOK_S = 1.0
 GIVE_UP_S = 600.0
@@ -104,7 +104,7 @@ class BatchRunner:
         self._probing = False
         self._held_since: float | None = None
         method = (request.method or "GET").upper()
-        self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
+        self._repeatable = method in SAFE if repeatable is None else repeatable
         self._state: BatchState = "running"
         self._going = asyncio.Event()
         self._going.set()
@@ -180,10 +180,10 @@ class BatchRunner:
         try:
             await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
             failed = next((w for w in workers if w.done() and not w.cancelled() and w.exception()), None)
-            if failed is not None:
-                self._problem = str(failed.exception())
             stopping = self._state == "stopping"
-            self._state = "failed" if self._problem else "stopped" if stopping else "finished"
+            self._state = "failed" if failed else "stopped" if stopping else "finished"
+            if failed is not None:
+                self._problem = _told(failed.exception())
         finally:
             await self._tasks.aclose()
             self._results.close(complete=self._state == "finished")
@@ -252,7 +252,9 @@ class BatchRunner:
             self._add(_failed(row, "unknown" if unsure else "failed", error, self._clock() - began), row)
         except BadRequest as error:  # this row's own values cannot be sent
             self._add(RowResult(row.number, "failed", stop_reason=error.code, message=str(error)), row)
-        except JieruError:  # of no row, but of all: nothing was tried
+        except JieruError as error:  # of no row, but of all: nothing was tried
+            if not self._repeatable:
+                self._add(RowResult(row.number, "not_sent", stop_reason=error.code, message=str(error)), row)
             raise
         except asyncio.CancelledError:
             if not self._repeatable:
@@ -289,6 +291,12 @@ class BatchRunner:
         progress = self.progress()
         self._tell(progress)
         return progress
+
+
+def _told(error: BaseException | None) -> str:
+    if isinstance(error, JieruError):
+        return str(error)
+    return str(JieruError("unforeseen", type=type(error).__name__, problem=str(error)))
 
 
 def _failed(row: Row, state: State, error: APICallError, elapsed_s: float) -> RowResult:

@@ -1,4 +1,4 @@
-"""The log of the command line: ``jieru-cli.log`` beside the window's, and warnings on standard error.
+"""The log of a program without a window: a file of its own beside the window's, and warnings on standard error.
 
 Owns what of the log a user at a terminal sees: warnings of the program, not what a call met, which the command tells
 itself.
@@ -22,7 +22,7 @@ _OF_CALLS = CallLog.__module__
 
 
 @contextmanager
-def log_file() -> Iterator[None]:
+def log_file(file_name: str = FILE_NAME) -> Iterator[None]:
     """Write the log while a command is carried out. A level that is none is said, and the default takes its place."""
     settings, level, wrong = get_settings(), DEFAULTS["JIERU_LOG_LEVEL"], None
     spoken = _Spoken()
@@ -30,11 +30,11 @@ def log_file() -> Iterator[None]:
     try:
         wanted = settings.find("JIERU_LOG_LEVEL")
         close = setup_logging(
-            settings.paths, wanted.value if wanted else level, file_name=FILE_NAME, in_background=True
+            settings.paths, wanted.value if wanted else level, file_name=file_name, in_background=True
         )
     except SettingError as error:
         wrong = error
-        close = setup_logging(settings.paths, level, file_name=FILE_NAME, in_background=True)
+        close = setup_logging(settings.paths, level, file_name=file_name, in_background=True)
     try:
         if wrong is not None:
             logging.getLogger(__name__).warning("%s", wrong)

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from core.calls import APIRequest, File
 from core.connectors.auth import is_header_value
 from core.errors import BadRequest
+from core.methods import BODYLESS
 from core.platforms.resolve import Target, as_text
 from core.quick import maker
 from core.retry.policy import RetryPolicy, check_number
@@ -27,7 +28,6 @@ _KEY_HEADER = "Idempotency-Key"
 """Of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
 
 _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
-BODYLESS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
 RENEW_LIMIT_S = 120.0
-_CENTURY_S = 3.2e9
 """So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
+_CENTURY_S = 3.2e9  # a longer lifetime is a vendor's mistake
 log = logging.getLogger(__name__)
 
 

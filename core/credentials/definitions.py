@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core.credentials.environment import variable_name
 from core.credentials.types import CredentialName
 from core.platforms.model import CredentialField, Platform
+from core.platforms.variables import credential_variable
 
 
 class Definitions:
@@ -35,7 +35,7 @@ class Definitions:
         variable = self._variables.get(name)
         if variable is None:
             field = self._field(name)
-            variable = (field.env if field else "") or variable_name(name.platform, name.type)
+            variable = (field.env if field else "") or credential_variable(name.platform, name.type)
             self._variables[name] = variable
         return variable
 

@@ -133,11 +133,7 @@ class CredentialStore:
             record = self._read_file(name)
             if record is not None:
                 return Found(record, "file")
-            self._index.forget()
-            newest = self._index.read()
-            if newest.entries.get(name) != entry:  # another process has deleted it, or moved it, a moment ago
-                return self.get(name, newest)
-            raise damaged(name, "credential.file_missing", file=self.files.path(name).name)
+            return self._gone(name, entry, damaged(name, "credential.file_missing", file=self.files.path(name).name))
         try:
             text, backend = self.keyring.read(_service(name))
         except KeyringLockedError:
@@ -151,7 +147,7 @@ class CredentialStore:
             return Found(record, "keyring")
         if entry.backend and backend != entry.backend:
             raise other_keyring(name, entry.backend, backend)
-        return None
+        return self._gone(name, entry, damaged(name, "credential.item_missing", backend=backend))
 
     def put(
         self, name: CredentialName, value: str, *, expires_at: float | None = None, replaces: str | None = None
@@ -225,6 +221,14 @@ class CredentialStore:
                 yield transaction
         except NoKeyError as error:
             raise no_key(None, error) from None
+
+    def _gone(self, name: CredentialName, entry: Entry, error: CredentialDamaged) -> Found | None:
+        """What is listed, but not there: another process has deleted or moved it a moment ago, or it is lost."""
+        self._index.forget()
+        newest = self._index.read()
+        if newest.entries.get(name) != entry:
+            return self.get(name, newest)
+        raise error
 
     def _unlisted(self, name: CredentialName, index: Index) -> Found | None:
         if (name, "file") not in index.tombstones and self.files.stamp(name) is not None:

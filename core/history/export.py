@@ -58,7 +58,8 @@ def export(
             yield record
 
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        # half a surrogate pair of somebody's text is written as in JSON
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             for text in _PARTS[form](counted()):
                 file.write(text)
             file.flush()

@@ -16,7 +16,7 @@ from core.errors import JieruError
 from core.events import Event, Mode, ignoring_phases
 from core.history import queries, search_index
 from core.history.call_filter import CallFilter
-from core.history.database import Database, is_damage
+from core.history.database import BUSY_S, Database, is_damage
 from core.history.figures import overview
 from core.history.overview import Overview
 from core.history.problem import HistoryProblem
@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 OPEN_WAIT_S = 1.0
 """How long a question waits for the file to be opened."""
+
+CLOSE_S = BUSY_S + 1.0
+"""How long a program that ends waits for its last calls to be written: as long as another may hold the file."""
 
 _LOOK_EVERY = 200_000  # SQLite's own steps between two looks whether a long question was given up: some 10 ms
 
@@ -132,11 +135,24 @@ class History:
         return self._ask(question, None)
 
     def every(self, wanted: CallFilter) -> Iterator[CallRecord]:
-        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out."""
+        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out.
+
+        Raises:
+            JieruError: The history cannot be read, or not any more: what came so far is not all.
+        """
         before = None
         while records := self.find(wanted, before=before):
             yield from records
             before = records[-1]
+        if records is None:
+            raise self.unreadable()
+
+    def unreadable(self) -> JieruError:
+        """The error of a question that the history could not answer."""
+        problem = self.problem
+        return JieruError(
+            "history.unavailable", file=str(self._database.path), cause=problem.message if problem else ""
+        )
 
     def get(self, call_id: str) -> CallRecord | None:
         """The call with this id, or None."""

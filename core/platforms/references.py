@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from core.methods import BODYLESS, METHODS
 from core.platforms.layers import Layer
 from core.platforms.model import AuthScheme, Operation, Platform, TokenFlow
 from core.platforms.reader import Node
 from core.platforms.template import is_well_formed, placeholders, shape, split_alias
 
 _PAIRS = ("basic", "hmac")  # kinds that take two credentials, by position
-_ALIAS_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
 
 def check_references(platform: Platform, layer: Layer) -> None:
@@ -101,7 +101,7 @@ def _check_operation(operation: Operation, schemes: set[str], node: Node) -> Non
             node.report("placeholder", "path", value=name)
     for name in in_path - set(placeholders(operation.path)):
         node.report("path_param", "params", value=name)
-    if operation.method in ("GET", "HEAD") and any(param.place == "body" for param in operation.params):
+    if operation.method in BODYLESS and any(param.place == "body" for param in operation.params):
         node.report("body_on_get", "params", value=operation.method)
 
 
@@ -132,7 +132,7 @@ def _check_aliases(operation: Operation, seen: dict[tuple[str, str], str], node:
     declared = {param.name for param in operation.params}
     for alias in operation.aliases:
         method, template = split_alias(alias, operation.method)
-        if method not in _ALIAS_METHODS or not is_well_formed(template):
+        if method not in METHODS or not is_well_formed(template):
             node.report("alias", "aliases", value=alias)
         for name in placeholders(template):
             if name not in declared:

@@ -96,7 +96,7 @@ class CredentialPage(QWidget):
 
     def enter(self, credential_type: str = "") -> None:
         """Go to the field of this type; without one, to the first that calls need and that is empty, else the first."""
-        if not self.form.complete:  # the rows are coming
+        if self._loading or not self.form.complete:  # the rows are coming
             self._entering = credential_type
             return
         self._entering = None

@@ -145,11 +145,6 @@ class WaterfallTable(QTableView):
         super().hideEvent(event)
         self._timer.stop()
 
-    @property
-    def growing(self) -> bool:
-        """Whether the 10 Hz timer runs."""
-        return self._timer.isActive()
-
     def _tick(self) -> None:
         self.fit_axis()
         for number in self._visible():

@@ -12,6 +12,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from core.history.call_filter import folded
 from core.platforms.model import Platform
 from core.texts import language
 from core.trace import CallRecord, Step
@@ -77,10 +78,10 @@ class Names:
     def synonyms(self, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For the words of ``text`` that are in a name of a platform or operation, in any language: its id."""
         found = []
-        for word in dict.fromkeys(text.lower().split()):
+        for word in dict.fromkeys(folded(text).split()):
             named = [(one.id, one.names) for platform in self._platforms.values() for one in platform.operations]
             named += [(platform.id, platform.names) for platform in self._platforms.values()]
-            ids = {name.lower() for name, names in named if any(word in said.lower() for said in names.values())}
+            ids = {name.lower() for name, names in named if any(word in folded(said) for said in names.values())}
             if ids:
                 found.append((word, tuple(sorted(ids))))
         return tuple(found)

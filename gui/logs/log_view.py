@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from core.log_blocks import Line
 from gui.logs import words
@@ -62,13 +62,6 @@ class LogView(LogTable):
         if following != self.following:
             self.following = following
             self.following_changed.emit(following)
-
-    def go_to(self, position: int) -> None:
-        """Make the line at ``position``, or the next one that is shown, the current one."""
-        row = min(self.lines.row_of(position), self.lines.rowCount() - 1)
-        if row >= 0:
-            self.setCurrentIndex(self.lines.index(row, 0))
-            self.scrollTo(self.lines.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def current_line(self) -> Line | None:
         """The current line."""

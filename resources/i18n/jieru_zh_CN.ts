@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>The sandbox uses credentials that it made itself. Yours are neither read nor sent.</source>
-        <translation>沙箱使用自己生成的凭证，既不读取也不发送你的凭证。</translation>
+        <translation>沙箱使用自己生成的凭证，既不读取也不发送您的凭证。</translation>
     </message>
     <message>
         <source>This platform needs no credentials.</source>
@@ -244,7 +244,7 @@
         <translation>进度</translation>
     </message>
     <message>
-        <source>Reading the table …</source>
+        <source>Reading the table…</source>
         <translation>正在读取表格…</translation>
     </message>
     <message>
@@ -264,7 +264,7 @@
         <translation>开始</translation>
     </message>
     <message>
-        <source>Starting …</source>
+        <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
@@ -1921,7 +1921,7 @@
     </message>
     <message>
         <source>Stopped by you</source>
-        <translation>已由你停止</translation>
+        <translation>已由您停止</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2093,7 +2093,7 @@
     </message>
     <message>
         <source>{source}, sent by you after {waited}</source>
-        <translation>{source}，等待 {waited} 后由你提前发送</translation>
+        <translation>{source}，等待 {waited} 后由您提前发送</translation>
     </message>
     <message>
         <source>{source}, stopped after {waited}</source>
@@ -2562,7 +2562,7 @@
     </message>
     <message>
         <source>Secrets and tokens are masked</source>
-        <translation>密钥和令牌已掩码</translation>
+        <translation>密钥和 Token 已脱敏</translation>
     </message>
     <message>
         <source>Show the lines of all calls again</source>
@@ -4042,7 +4042,7 @@
     </message>
     <message>
         <source>Requests will reach the real platforms with your own credentials. You are asked once a session.</source>
-        <translation>请求将带着你自己的凭证到达真实平台。每次运行只询问一次。</translation>
+        <translation>请求将带着您自己的凭证到达真实平台。每次运行只询问一次。</translation>
     </message>
     <message>
         <source>Send credentials of {platform} to {host}?</source>

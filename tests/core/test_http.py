@@ -20,7 +20,7 @@ import pytest
 from core import __version__
 from core.answers import decode_body
 from core.errors import AnswerTooLarge
-from core.http import Clients, HTTPRequest, Stream, arriving, proxy_for
+from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
@@ -85,6 +85,51 @@ def test_connections_are_kept_and_two_runs_work(server: str) -> None:
     assert len(set(first)) == 1
     assert len(set(second)) == 1
     gc.collect()  # a connection left open would warn here, and a warning fails the test
+
+
+@pytest.mark.real
+async def test_all_that_are_asked_for_are_in_flight_at_once() -> None:
+    """Nobody is answered before the last one is there."""
+    asked: list[asyncio.WriteTransport] = []
+
+    class Late(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.WriteTransport)
+            self.transport = transport
+
+        def data_received(self, _data: bytes) -> None:
+            asked.append(self.transport)
+            if len(asked) == number:
+                for transport in asked:
+                    transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    number = 150
+    server = await asyncio.get_running_loop().create_server(Late, "127.0.0.1", 0, backlog=number)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    clients = Clients()
+    answers = await asyncio.gather(*(clients.send(HTTPRequest("GET", url)) for _ in range(number)))
+    assert {answer.status for answer in answers} == {200}
+    await clients.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.mark.real
+async def test_what_was_free_for_long_is_closed_and_not_used_again(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients, wires = Clients(), [Wire() for _ in range(4)]
+
+    async def port(wire: Wire) -> int:
+        return int(decode_body(await clients.send(HTTPRequest("GET", server + "/a"), wire=wire))["port"])
+
+    both = await asyncio.gather(*map(port, wires[:2]))
+    assert await port(wires[2]) in both
+    monkeypatch.setattr("core.http.IDLE_LIMIT_S", -1.0)  # any time is long
+    assert await port(wires[3]) not in both
+    assert [wire.reused for wire in wires] == [False, False, True, False]
+    assert {wire.server for wire in wires} == {server.removeprefix("http://")}
+    await clients.aclose()
 
 
 @pytest.mark.real
@@ -301,28 +346,6 @@ async def test_a_file_comes_from_the_address_that_was_looked_up_and_the_certific
         with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):
             async with arriving(f"https://other.example:{port}/a", address="127.0.0.1"):
                 pytest.fail("the certificate is for another name")
-
-
-@pytest.mark.parametrize(
-    ("variables", "url", "proxy"),
-    [
-        ({}, "https://example.com/", ""),
-        ({"https_proxy": "http://p:1"}, "https://example.com/", "http://p:1"),
-        ({"https_proxy": "http://p:1"}, "http://example.com/", ""),
-        ({"all_proxy": "p:1"}, "http://example.com/", "http://p:1"),
-        ({"https_proxy": "http://p:1", "no_proxy": "example.com"}, "https://example.com/", ""),
-        ({"http_proxy": "http://p:1"}, "http://127.0.0.1:5/", ""),
-    ],
-)
-def test_the_environments_proxy(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str, proxy: str
-) -> None:
-    for name in ("http", "https", "all", "no"):
-        monkeypatch.delenv(f"{name}_proxy", raising=False)
-        monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert proxy_for(url) == proxy
 
 
 @pytest.mark.real

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,9 @@ from core.platforms.base_url import base_url
 from core.settings import get_settings
 from core.tasks import TaskRegistry
 from gui.services import ModeState, Services
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
-
-
-async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - the conditions are facts of processes and threads
-            await asyncio.sleep(0.005)
 
 
 async def opened(*, sandbox: bool) -> tuple[Services, TaskRegistry]:

@@ -106,7 +106,7 @@ def test_killed_in_the_middle_it_goes_on_and_calls_no_finished_row_again(tmp_pat
 
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
-    rows.write_text("order\n" + "SO000001\n" * 40)
+    rows.write_text("order\n" + "SO000001\n" * 10_000)  # minutes: it is not done before it is stopped
     arguments = ["erp", "/orders/{{order}}", "--rows", str(rows), "--out", str(out), "--sandbox", "--at-once", "1"]
     running = subprocess.Popen(command(*arguments, "--fault", "slow=0.05"), stderr=subprocess.PIPE, text=True)
     give_up = time.monotonic() + 30

@@ -28,6 +28,7 @@ from core.sandbox.multipart import sent_file
 from core.trace import Step
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
 
@@ -339,8 +340,7 @@ async def test_stopping_works_in_every_phase_and_keeps_the_trace(phase: str) -> 
             url = vendor.url.replace("127.0.0.1", "files.example") + "/v.mp4"
             fields = {"data": {"title": "t", "url": url}, "files": None}
         task = asyncio.get_running_loop().create_task(publish(vendor, recorder, **fields))
-        while f"/{phase}" not in vendor.paths:  # noqa: ASYNC110 - a fact of another thread
-            await asyncio.sleep(0.005)
+        await until(lambda: f"/{phase}" in vendor.paths)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -354,9 +354,12 @@ async def test_stopping_works_in_every_phase_and_keeps_the_trace(phase: str) -> 
 
 async def test_the_deadline_belongs_to_the_whole_call() -> None:
     hold = threading.Event()
-    with serving(Clips(complete=[Answer(hold=hold)])) as vendor, pytest.raises(APICallError) as caught:
-        await publish(vendor, policy=RetryPolicy(deadline=0.4, initial_delay=0))
-    hold.set()
+    with serving(Clips(complete=[Answer(hold=hold)])) as vendor:
+        with pytest.raises(APICallError) as caught:
+            await past_its_limit(
+                publish(vendor, policy=RetryPolicy(deadline=30.0, initial_delay=0)), lambda: "/complete" in vendor.paths
+            )
+        hold.set()
     assert (caught.value.stop_reason, caught.value.steps[-1].step) == ("deadline", "upload.complete")
 
 

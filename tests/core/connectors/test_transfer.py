@@ -38,14 +38,22 @@ def test_a_part_that_is_sent_again_takes_it_back_at_once() -> None:
     assert told == [0, 1000, 400]
 
 
-async def test_standing_still_is_cut_and_moving_is_not() -> None:
-    async with idle_limit(0.02) as moved:
+async def test_standing_still_is_cut_and_moving_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, clock = asyncio.get_running_loop(), Clock()
+    monkeypatch.setattr(loop, "time", clock)
+    async with idle_limit(30.0) as moved:
         for _ in range(5):
-            await asyncio.sleep(0.01)
+            clock.now += 29.0
+            await asyncio.sleep(0)
             moved()
+
+    async def stand_still() -> None:
+        async with idle_limit(30.0):
+            clock.now += 31.0
+            await loop.create_future()
+
     with pytest.raises(AttemptTimeout) as caught:
-        async with idle_limit(0.01):
-            await asyncio.sleep(5)
+        await stand_still()
     assert caught.value.code == "attempt.idle"
 
 

@@ -22,6 +22,7 @@ ERRORS: list[tuple[CredentialError, type[CredentialError]]] = [
     (unreadable(NAME, "x.enc", UnsafeFileError("x.enc is a link")), CredentialDamaged),
     (damaged(NAME, "credential.damaged_file", file="x.enc"), CredentialDamaged),
     (damaged(NAME, "credential.file_missing", file="x.enc"), CredentialDamaged),
+    (damaged(NAME, "credential.item_missing", backend="one"), CredentialDamaged),
     (no_key(NAME, NoKeyError("unavailable", REF)), CredentialUnavailable),
     (no_key(NAME, NoKeyError("missing", REF)), CredentialDamaged),
     (no_key(NAME, NoKeyError("missing", None)), CredentialDamaged),

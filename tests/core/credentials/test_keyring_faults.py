@@ -14,7 +14,7 @@ import pytest
 from core.api_credential_manager import APICredentialManager
 from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
-from core.errors import CredentialLocked, CredentialUnavailable
+from core.errors import CredentialDamaged, CredentialLocked, CredentialUnavailable
 from core.settings import Settings
 from tests.core.credentials.conftest import SecretService
 
@@ -86,6 +86,22 @@ def test_a_daemon_that_is_killed_and_comes_back(lockable_service: SecretService,
     assert start().get_credential("erp", "one") == "new"
     assert manager.set_credential("erp", "two", "value").store == "keyring", "without a restart of the program"
     assert services(lockable_service) == ["jieru:erp:two:default"]
+
+
+def test_a_keyring_that_was_made_anew_is_not_taken_for_an_absence(
+    lockable_service: SecretService, start: Start, tmp_path: Path
+) -> None:
+    start().set_credential("erp", "one", "value")
+    kept = next(tmp_path.rglob("login.keyring"))
+    lockable_service.kill()
+    kept.rename(tmp_path / "kept")  # as when somebody resets the password of the login
+    lockable_service.start_again()
+    with pytest.raises(CredentialDamaged) as caught:
+        start().get_credential("erp", "one")
+    assert caught.value.code == "credential.item_missing"
+    assert start().get_credential("erp", "two") is None
+    assert start().set_credential("erp", "one", "again").store == "keyring"
+    assert start().get_credential("erp", "one") == "again"
 
 
 def test_a_late_answer_changes_nothing_any_more(

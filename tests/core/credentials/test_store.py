@@ -152,11 +152,23 @@ def test_a_value_that_only_the_keyring_knows_is_adopted(
 def test_another_keyring_s_absent_proves_nothing(open_store: Open, backend: MemoryBackend) -> None:
     open_store().put(NAME, "value")
     backend.items.clear()
-    assert open_store().get(NAME) is None
     backend.__class__ = type("Another", (MemoryBackend,), {})
     with pytest.raises(CredentialUnavailable) as caught:
         open_store().get(NAME)
     assert caught.value.code == "credential.other_keyring"
+
+
+def test_a_listed_item_that_is_gone_is_damage_and_can_be_deleted(open_store: Open, backend: MemoryBackend) -> None:
+    open_store().put(NAME, "value")
+    kept, backend.items = backend.items, {}  # as in a keyring that was made anew
+    with pytest.raises(CredentialDamaged) as caught:
+        open_store().get(NAME)
+    assert caught.value.code == "credential.item_missing"
+    backend.items = kept
+    assert value(open_store()) == "value"
+    backend.items = {}
+    assert open_store().delete(NAME) is True
+    assert open_store().get(NAME) is None
 
 
 @pytest.mark.parametrize("text", ["garbage", '{"magic":"jieru"}'])
@@ -340,10 +352,11 @@ def test_the_last_confirmed_value_is_the_answer_after_any_order_of_events() -> N
     run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=20, deadline=None))
 
 
+@pytest.mark.parametrize("mode", ["keyring", "file"])
 def test_what_another_process_deleted_a_moment_ago_is_absent_and_not_damaged(
-    keyring: KeyringStore, monkeypatch: pytest.MonkeyPatch
+    keyring: KeyringStore, backend: MemoryBackend, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    monkeypatch.setenv("API_CREDENTIALS_STORE", "file")
+    monkeypatch.setenv("API_CREDENTIALS_STORE", mode)
     mine, other = (APICredentialManager(settings=Settings(), keyring=keyring) for _ in range(2))
     mine.set_credential("erp", "api_key", "value-1234")
     store = mine.lookup.store()
@@ -351,6 +364,7 @@ def test_what_another_process_deleted_a_moment_ago_is_absent_and_not_damaged(
     assert other.delete_credential("erp", "api_key")
     assert store.get(name_of("erp", "api_key"), index) is None
     other.set_credential("erp", "api_key", "value-5678")
-    store.files.path(name_of("erp", "api_key")).unlink()
+    store.files.path(name_of("erp", "api_key")).unlink(missing_ok=True)
+    backend.items = {service: text for service, text in backend.items.items() if "api_key" not in service}
     with pytest.raises(CredentialDamaged):
         store.get(name_of("erp", "api_key"), index)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,15 +18,10 @@ from gui.batch.controller import BatchController
 from gui.batch.dialog import BatchDialog
 from gui.widgets.ask import Question
 from tests.gui.batch.conftest import Workers
+from tests.waiting import until
 
 JOB = BatchJob("erp", "/orders/{{order}}", "", "", sandbox=True)
 STATE = Progress("running", 2, 1, 1, 0, 0, 1, 2.0, 2.0)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - widgets set no event
-            await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -151,6 +145,7 @@ async def test_closing_while_it_runs_asks_and_letting_it_run_keeps_it(
     await until(lambda: any(q.isVisible() for q in dialog.findChildren(Question)))
     next(q for q in dialog.findChildren(Question) if q.isVisible()).yes.click()
     await until(lambda: workers.made[0].told == ["stop"])
+    assert not dialog.isVisible()
     workers.made[0].end(replace(STATE, state="stopped"), None)
 
 

@@ -21,7 +21,7 @@ class Clock:
 
 
 def growing(table: WaterfallTable) -> bool:
-    return table.growing
+    return table._timer.isActive()
 
 
 class PaintLog(QObject):
