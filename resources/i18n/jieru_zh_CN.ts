@@ -244,6 +244,10 @@
         <translation>进度</translation>
     </message>
     <message>
+        <source>Reading the table…</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
         <source>Results (CSV)</source>
         <translation>结果文件（CSV）</translation>
     </message>
@@ -260,6 +264,10 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -272,6 +280,10 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
+        <source>UTF-8 or GB18030; first line: column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
         <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
         <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
     </message>
@@ -282,18 +294,6 @@
     <message>
         <source>{n} rows. Columns: {columns}</source>
         <translation>{n} 行。列：{columns}</translation>
-    </message>
-    <message>
-        <source>Reading the table…</source>
-        <translation>正在读取表格…</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>UTF-8 or GB18030; first line: column names</source>
-        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
 </context>
 <context>

@@ -310,3 +310,29 @@ method = "GET"
 path = "/2/statuses/count.json"
 effect = "read"
 """
+
+
+@pytest.fixture
+def erp_with_keys(own_home: Path) -> None:
+    operation = '[[operation]]\nid = "order.create"\nidempotency_key = "Idempotency-Key"\n'
+    define(own_home, "erp", f'schema = 1\n[platform]\nid = "erp"\n{operation}')
+
+
+@pytest.mark.parametrize("fault", ["reset,close,ok", "truncate,ok"])
+@pytest.mark.usefixtures("erp_with_keys")
+async def test_an_order_whose_answer_was_lost_is_made_once_where_the_platform_knows_keys(
+    sandbox: SandboxProcess, fault: str
+) -> None:
+    """The sandbox carries the order out, and what breaks is the way back."""
+    erp = await connector(ERPAPIConnector, sandbox, "erp", fault=fault)
+    before = await order_ids(sandbox)
+    made = await erp.create_order(product="P-1", quantity=1)
+    await erp.aclose()
+    assert [one for one in await order_ids(sandbox) if one not in before] == [made["order_id"]]
+
+
+async def order_ids(sandbox: SandboxProcess) -> list[str]:
+    erp = await connector(ERPAPIConnector, sandbox, "erp")
+    answer = await erp.list_orders(page_size=100)
+    await erp.aclose()
+    return [order["order_id"] for order in answer["orders"]]
