@@ -280,7 +280,7 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
-        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <source>UTF-8 or GB18030; first line: column names</source>
         <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
     <message>
@@ -2105,6 +2105,25 @@
     </message>
 </context>
 <context>
+    <name>HistoryExport</name>
+    <message>
+        <source>Export the calls shown</source>
+        <translation>导出所显示的调用</translation>
+    </message>
+    <message>
+        <source>HAR for HTTP tools (*.har)</source>
+        <translation>HAR，供 HTTP 工具使用 (*.har)</translation>
+    </message>
+    <message>
+        <source>JSON for programs (*.json)</source>
+        <translation>JSON，供程序使用 (*.json)</translation>
+    </message>
+    <message>
+        <source>Table for Excel or WPS (*.csv)</source>
+        <translation>表格，用 Excel 或 WPS 打开 (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message>
         <source>{n} calls match</source>
@@ -2124,6 +2143,10 @@
     <message>
         <source>Delete the history…</source>
         <translation>删除历史记录…</translation>
+    </message>
+    <message>
+        <source>Export these calls: CSV, JSON, HAR…</source>
+        <translation>导出这些调用：CSV、JSON、HAR…</translation>
     </message>
     <message>
         <source>Filter by platform, outcome, status, code and time</source>
@@ -2228,6 +2251,10 @@
         <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
     </message>
     <message>
+        <source>Writing calls… {n}</source>
+        <translation>正在写入调用… {n}</translation>
+    </message>
+    <message>
         <source>files</source>
         <translation>文件</translation>
     </message>
@@ -2250,6 +2277,10 @@
     <message>
         <source>{n} calls deleted.</source>
         <translation>已删除 {n} 次调用。</translation>
+    </message>
+    <message>
+        <source>{n} calls written to {file}</source>
+        <translation>已写入 {n} 条调用：{file}</translation>
     </message>
 </context>
 <context>
