@@ -244,6 +244,10 @@
         <translation>进度</translation>
     </message>
     <message>
+        <source>Reading the table…</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
         <source>Results (CSV)</source>
         <translation>结果文件（CSV）</translation>
     </message>
@@ -258,6 +262,10 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -286,14 +294,6 @@
     <message>
         <source>{n} rows. Columns: {columns}</source>
         <translation>{n} 行。列：{columns}</translation>
-    </message>
-    <message>
-        <source>Reading the table…</source>
-        <translation>正在读取表格…</translation>
-    </message>
-    <message>
-        <source>Starting…</source>
-        <translation>正在启动…</translation>
     </message>
 </context>
 <context>
@@ -2186,6 +2186,10 @@
     <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Go to the oldest call</source>
+        <translation>转到最早的调用</translation>
     </message>
     <message>
         <source>Send again…</source>
