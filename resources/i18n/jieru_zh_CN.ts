@@ -280,6 +280,10 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
+        <source>UTF-8 or GB18030; first line: column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
         <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
         <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
     </message>
@@ -290,10 +294,6 @@
     <message>
         <source>{n} rows. Columns: {columns}</source>
         <translation>{n} 行。列：{columns}</translation>
-    </message>
-    <message>
-        <source>UTF-8 or GB18030; first line: column names</source>
-        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
 </context>
 <context>
