@@ -2188,6 +2188,10 @@
         <translation>回到最新</translation>
     </message>
     <message>
+        <source>Go to the oldest call</source>
+        <translation>转到最早的调用</translation>
+    </message>
+    <message>
         <source>Send again…</source>
         <translation>再次发送…</translation>
     </message>

@@ -14,6 +14,7 @@ from core.calls import APIRequest
 from core.errors import JieruError
 from core.retry.policy import RetryPolicy
 from core.trace import CallRecord
+from gui import history_pages
 from gui.widgets.ask import Question
 from gui.widgets.labels import Label
 from gui.widgets.toast import Toast
@@ -127,3 +128,20 @@ async def test_the_calls_that_are_shown_are_exported(qapp: QApplication, app: Wi
     dialog.reject()
     await app.until(lambda: "1 calls written to" in toasts(app))
     assert [call["platform"] for call in json.loads(target.read_text("utf-8"))] == ["zhihu"]
+
+
+async def test_the_oldest_call_is_reached_at_once_and_the_newest_again(
+    qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_pages, "PAGE", 2)
+    made = [(await send(app, "erp", "order.list")).call_id for _ in range(5)]
+    view = app.window.history.view
+    app.window.history.clear_filter()
+    app.wiring._history._services.pages.show_mode("sandbox")
+    await app.until(lambda: shown(app) == made[-2:])
+    view.go_to_oldest()
+    await app.until(lambda: shown(app) == made[:2])
+    view.near_newest.emit()
+    await app.until(lambda: shown(app) == made[:4])
+    view.follow()
+    await app.until(lambda: shown(app) == made[-2:])
