@@ -15,20 +15,23 @@ import ssl
 import time
 import weakref
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
 from core.calls import File
+from core.errors import AnswerTooLarge
+from core.form_files import opened
 from core.proxies import is_direct, proxies_in_use, proxy_for, without_password
 from core.quick import maker
 from core.tasks import TaskRegistry
+from core.texts import megabytes
+from core.unpacking import SLICE, UnpackError, unpacker_for
 from core.wire import Wire
 
 try:
@@ -39,6 +42,9 @@ except ImportError:  # the predecessor has the same interface
 T = TypeVar("T")
 
 CONNECT_LIMIT_S = 10.0
+LARGEST = 512 << 20
+"""Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
+
 FINISH_LIMIT_S = 1.5
 """So long closing waits for what must not be cut off; a program is to quit within two seconds."""
 
@@ -46,6 +52,7 @@ IDLE_LIMIT_S = 5.0
 """A connection that was free for longer is not used again, as servers close them; httpx holds it so too."""
 
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_NO_FILES = contextlib.nullcontext()
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 
@@ -98,6 +105,7 @@ class Clients:
             wire: Hears what happens on the way.
 
         Raises:
+            AnswerTooLarge: Its body is no answer any more.
             Exception: The client's own classes; callers judge them and let none out.
         """
         loop = asyncio.get_running_loop()
@@ -113,7 +121,7 @@ class Clients:
             wire.proxy = way.proxy
             connection = await way.take()
             connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
-            with _opened(request.files) if request.files else _NO_FILES as files:
+            with opened(request.files) if request.files else _NO_FILES as files:
                 made, size = _complete(request, url, files, connect_s, wire)
                 response = await connection.transport.handle_async_request(made)
                 wire.answered()
@@ -358,35 +366,28 @@ def _complete(
 
 
 async def _read(response: client_library.Response, headers: Headers, wire: Wire) -> bytes:
+    """The whole body, unpacked in slices between which others have their turn."""
     stream = response.stream
     assert isinstance(stream, client_library.AsyncByteStream)
-    packed = "content-encoding" in headers
+    unpacker = unpacker_for(headers.get("content-encoding", ""))
     parts: list[bytes] = []
+    size = received = 0
     try:
-        async for part in response.aiter_bytes() if packed else stream:
-            parts.append(part)
+        async for arrived in stream:
+            received += len(arrived)
+            for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
+                size += len(part)
+                if size > LARGEST:
+                    raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
+                parts.append(part)
+                if len(part) == SLICE:
+                    await asyncio.sleep(0)
+        if unpacker is not None:
+            unpacker.end()
         return b"".join(parts)
+    except UnpackError as error:
+        raise client_library.DecodingError(str(error)) from error
     finally:
-        head = (
-            17 + len(response.reason_phrase) + sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
-        )
-        wire.bytes_received = head + (response.num_bytes_downloaded if packed else sum(map(len, parts)))
+        head = sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
+        wire.bytes_received = 17 + len(response.reason_phrase) + head + received
         await stream.aclose()
-
-
-@contextlib.contextmanager
-def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
-    parts: dict[str, Any] = {}
-    with contextlib.ExitStack() as opened:
-        for name, file in files.items():
-            if isinstance(file, Path):
-                # an ASCII name: the client writes others as raw UTF-8, which servers read differently
-                parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-            elif isinstance(file, bytes | tuple):
-                parts[name] = file if isinstance(file, tuple) else (name, file)
-            else:
-                parts[name] = (f"{name}{Path(str(getattr(file, 'name', ''))).suffix}", file)
-        yield parts
-
-
-_NO_FILES = contextlib.nullcontext()

@@ -123,10 +123,6 @@ class Redactor:
                 end = min(end, start)
         return end
 
-    def redact_bytes(self, data: bytes) -> bytes:
-        """``data`` without secrets, in any encoding that agrees with ASCII."""
-        return self.redact(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-
     def redact_json(self, value: Any) -> Any:
         """A copy of decoded JSON without secrets, by value and by key; what is nested too deep becomes text."""
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -20,7 +21,7 @@ from core.errors import BadRequest, JieruError
 from core.redaction import get_redactor
 from core.texts import text
 
-COMMANDS = ("call", "batch", "credentials", "history", "stats", "sandbox", "platforms")
+COMMANDS = ("call", "resend", "batch", "credentials", "history", "stats", "sandbox", "platforms")
 
 
 def run(arguments: list[str]) -> int:
@@ -29,6 +30,9 @@ def run(arguments: list[str]) -> int:
     Raises:
         KeyboardInterrupt: Stopped before or after the command's own part.
     """
+    for name, way in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started the program
+            setattr(sys, name, open(os.devnull, way))  # noqa: SIM115  # for as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a lone surrogate in an answer must not end the program
             stream.reconfigure(errors="backslashreplace")
@@ -49,6 +53,8 @@ def run(arguments: list[str]) -> int:
         with log_file():
             return int(parsed.run(parsed))
     except JieruError as error:
+        if _wants_json(arguments):
+            print_nothing_tried(error, parsed)
         print_error(error)
         return 2
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, and nobody to say it to
@@ -87,7 +93,7 @@ def _parse(arguments: list[str], parsed: argparse.Namespace) -> None:
 
 
 def _wants_json(arguments: list[str]) -> bool:
-    return "call" in arguments and "--json" in arguments
+    return bool({"call", "resend"} & set(arguments)) and "--json" in arguments
 
 
 class _Parser(argparse.ArgumentParser):

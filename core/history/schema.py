@@ -113,6 +113,13 @@ MIGRATIONS: Sequence[Migration] = (
         "DROP INDEX calls_by_status",
         "DROP INDEX steps_by_status",
     ),
+    (
+        # the terms of the index have changed: it is made anew
+        "DROP TABLE IF EXISTS search_terms",
+        "DROP TABLE IF EXISTS search_blocks",
+        "DROP TABLE IF EXISTS search_pending",
+        "DROP TRIGGER IF EXISTS calls_resumed",
+    ),
 )
 
 

@@ -240,7 +240,7 @@ class Writer:
             return
         self._said.add(problem.id)
         # somebody who listens shows it; else the log is the only place
-        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem.message)
+        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem)
         if self._on_problem is not None:
             try:
                 self._on_problem(problem)

@@ -216,8 +216,9 @@ class _Loader:
 
     def _note(self, source: Source, platform_id: str) -> None:
         self.problems += source.problems
-        if source.problems and platform_id and platform_id not in self.platforms:
-            self.broken[platform_id] = source.problems[0]
+        name = platform_id or Path(source.file).stem  # a file that is no TOML has only its own name
+        if source.problems and name not in self.platforms:
+            self.broken[name] = source.problems[0]
 
 
 def _blamed(problem: DefinitionError, source: Source) -> DefinitionError:

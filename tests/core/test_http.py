@@ -19,9 +19,12 @@ import pytest
 
 from core import __version__
 from core.answers import decode_body
+from core.errors import AnswerTooLarge
 from core.http import Clients, HTTPRequest, Stream, arriving
+from core.retry.classification import classify
+from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import self_signed
+from tests.core.faulty import answering, listening, self_signed
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -166,6 +169,68 @@ async def test_a_packed_body_is_unpacked(server: str) -> None:
     clients = Clients()
     assert decode_body(await clients.send(HTTPRequest("GET", server + "/packed"))) == {"a": 1}
     await clients.aclose()
+
+
+def sized(body: bytes, *headers: str) -> bytes:
+    lines = ("HTTP/1.1 200 OK", *headers, f"Content-Length: {len(body)}", "", "")
+    return "\r\n".join(lines).encode() + body
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "answer",
+    [
+        sized(bytes(1001)),
+        sized(gzip.compress(bytes(1001)), "Content-Encoding: gzip"),
+        b"HTTP/1.1 200 OK\r\n\r\n" + bytes(1001),
+    ],
+    ids=["plain", "packed", "without a length"],
+)
+async def test_an_answer_that_is_too_large_is_not_kept(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.http.LARGEST", 1000)
+    clients, wire = Clients(), Wire()
+    async with listening(answering(answer)) as port:
+        with pytest.raises(AnswerTooLarge) as caught:
+            await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"), wire=wire)
+        await clients.aclose()
+    judged = classify(caught.value)
+    assert (judged.kind, judged.rule) == ("permanent", "body.too_large")
+    assert wire.sent
+
+
+@pytest.mark.real
+async def test_the_largest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.http.LARGEST", 1000)
+    clients = Clients()
+    async with listening(answering(sized(gzip.compress(bytes(1000)), "Content-Encoding: gzip"))) as port:
+        answer = await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"))
+        await clients.aclose()
+    assert answer.content == bytes(1000)
+
+
+@pytest.mark.real
+async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
+    """Its packed bytes come in one piece."""
+    slices = 20
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    clients = Clients()
+    async with listening(answering(sized(gzip.compress(bytes(slices * SLICE)), "Content-Encoding: gzip"))) as port:
+        url = f"http://127.0.0.1:{port}/"
+        await clients.send(HTTPRequest("GET", url))  # the connection's turns are not counted
+        unpacking = asyncio.ensure_future(clients.send(HTTPRequest("GET", url)))
+        counting = asyncio.ensure_future(count())
+        answer = await unpacking
+        counting.cancel()
+        await clients.aclose()
+    assert len(answer.content) == slices * SLICE
+    assert turns >= slices
 
 
 @pytest.mark.real

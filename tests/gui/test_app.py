@@ -194,6 +194,13 @@ def _process(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.parametrize("switch", ["--help", "-h"])
+def test_help_names_every_switch(switch: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert application.main([switch]) == 0
+    told = capsys.readouterr().out
+    assert [name for name in ("--help", "--version", "--self-test", "--offscreen-demo") if name not in told] == []
+
+
 def test_version_needs_no_qt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "PySide6.QtWidgets", None)
     assert application.main(["--version"]) == 0

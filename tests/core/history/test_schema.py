@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.history import schema
+from core.history import schema, search_index
 from core.history.schema import MIGRATIONS, NewerVersionError, migrate, refuse_newer
 
 SECOND = ("ALTER TABLE calls ADD COLUMN label TEXT", "UPDATE calls SET label = 'old'")
@@ -76,6 +76,17 @@ def test_version_2_has_a_place_for_the_end_of_waits_and_for_connections(file: Pa
         columns = [row[1] for row in connection.execute("PRAGMA table_info(steps)")]
         assert columns[-2:] == ["ended_by", "facts"]
         assert connection.execute("SELECT call_id FROM calls").fetchall() == [("a",)]
+
+
+def test_version_3_has_no_index_of_the_earlier_terms(file: Path) -> None:
+    with connect(file) as connection:
+        migrate(connection, file, MIGRATIONS[:2])
+        search_index.prepare(connection)
+        assert search_index.grow(connection)
+        migrate(connection, file)
+        assert search_index.reach(connection) is None
+        assert search_index.prepare(connection)
+        assert search_index.grow(connection)
 
 
 @pytest.mark.parametrize(

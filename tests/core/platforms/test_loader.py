@@ -89,11 +89,14 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
     assert check_file(file)[1]
 
 
-def test_whoever_calls_a_broken_platform_is_told_the_file_and_the_line(folder: Path) -> None:
-    (folder / "crm.toml").write_text(MINIMAL + "[envelope]\nbogus = 1\n")
+@pytest.mark.parametrize(
+    ("text", "words"), [(MINIMAL + "[envelope]\nbogus = 1\n", "“bogus”"), ("schema = 1\n[platform\n", "syntax error")]
+)
+def test_whoever_calls_a_broken_platform_is_told_the_file_and_the_line(folder: Path, text: str, words: str) -> None:
+    (folder / "crm.toml").write_text(text)
     with pytest.raises(PlatformNotFound) as caught:
         load_platforms().get("crm")
-    assert re.search(r"crm\.toml, line \d+: .*“bogus”", str(caught.value))
+    assert re.search(rf"crm\.toml, line \d+: .*{words}", str(caught.value))
 
 
 UPLOADING = (

@@ -32,6 +32,8 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.real
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it"
+BROKEN_OFF = gzip.compress(b'{"rows": []}')[:-9]
+BROKEN_OFF = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BROKEN_OFF) + BROKEN_OFF
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!"
 
 
@@ -152,6 +154,8 @@ CASES = {
         "no HTTP"),
     "bad gzip": Case(
         at(answering(PACKED)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
+    "gzip breaks off": Case(
+        at(answering(BROKEN_OFF)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
     "proxy gone": Case(
         by_proxy(None), "ConnectError", "retryable", "network.connect", False, "nothing was sent"),
     "proxy refuses": Case(

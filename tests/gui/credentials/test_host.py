@@ -43,7 +43,7 @@ class App:
         self.state = WindowState(path)
         self.state.first_run = False
         self.state.files_agreed = True
-        self.window = MainWindow(self.state, qapp)
+        self.window = MainWindow(self.state)
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
         self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)

@@ -150,6 +150,13 @@ async def test_it_opens_at_the_first_gap(qapp: QApplication, desk: Desk) -> None
     assert desk.edit("renew").hasFocus()
 
 
+async def test_it_waits_for_a_store_that_is_still_opening(qapp: QApplication, desk: Desk) -> None:
+    desk.page.show_platform(None, loading=True)
+    desk.page.enter()
+    await desk.show()
+    assert desk.edit("user").hasFocus()
+
+
 async def test_a_hanging_keyring_stops_nothing_else(qapp: QApplication, desk: Desk) -> None:
     await desk.show()
     desk.bench.store.stuck = asyncio.Event()

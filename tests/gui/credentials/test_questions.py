@@ -19,7 +19,7 @@ from tests.waiting import until
 
 @pytest_asyncio.fixture
 async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[MainWindow]:
-    made = MainWindow(WindowState(tmp_path / "window.ini"), qapp)
+    made = MainWindow(WindowState(tmp_path / "window.ini"))
     made.show()
     yield made
     made.finish()

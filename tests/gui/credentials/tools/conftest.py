@@ -87,4 +87,5 @@ async def tools(qapp: QApplication, own_home: Path, monkeypatch: pytest.MonkeyPa
     made.dialog.show()
     yield made
     await made.tasks.aclose(0.5)
-    shiboken6.delete(made.dialog)
+    if shiboken6.isValid(made.dialog):  # one that was closed has gone
+        shiboken6.delete(made.dialog)
