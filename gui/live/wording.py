@@ -18,6 +18,7 @@ from core.texts import language
 from core.trace import CallRecord, Step
 from gui.live.causes import short_cause
 from gui.live.rows import ChildRow, Row, elapsed_s, record_of, retries, started_s, waited_s
+from gui.live.standing import wait_left_s
 from gui.live.timeline import step_kind
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
@@ -109,7 +110,7 @@ def result(record: CallRecord) -> Words:
             else translate("History", "OK after {n} retries").format(n=again)
         )
         return Words(text, "arrow-clockwise", "ok.text", "ok.text")
-    if record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent"):
+    if in_doubt(record):
         text = translate("History", "Outcome unknown · {cause}").format(cause=cause(record))
         return Words(text, "warning", "warn.text", "warn.text")
     if record.outcome == "failed":
@@ -121,6 +122,11 @@ def result(record: CallRecord) -> Words:
         )
     text = translate("History", "Stopped") if record.outcome == "cancelled" else translate("History", "Interrupted")
     return Words(text, "stop-circle", "text.secondary", "text.secondary")
+
+
+def in_doubt(record: CallRecord) -> bool:
+    """Whether a call failed that may have been carried out all the same."""
+    return record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent")
 
 
 def _running_result(record: CallRecord) -> Words:
@@ -249,11 +255,7 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
 
 def left(row: Row, now_s: float) -> str:
     """How much of a running wait is left."""
-    record = record_of(row)
-    step = record.steps[-1]
-    start_s = step.wait_started_s or 0.0
-    remaining = max(start_s + (step.delay_s or 0.0) - now_s, 0.0)
-    return translate("History", "{seconds} s left").format(seconds=f"{remaining:.1f}")
+    return translate("History", "{seconds} s left").format(seconds=f"{wait_left_s(record_of(row), now_s):.1f}")
 
 
 def wait_label(seconds: float) -> str:

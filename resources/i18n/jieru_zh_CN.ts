@@ -280,10 +280,6 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
-        <source>UTF-8 or GB18030; the first line holds the column names</source>
-        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
-    </message>
-    <message>
         <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
         <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
     </message>
@@ -294,6 +290,10 @@
     <message>
         <source>{n} rows. Columns: {columns}</source>
         <translation>{n} 行。列：{columns}</translation>
+    </message>
+    <message>
+        <source>UTF-8 or GB18030; first line: column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
 </context>
 <context>
@@ -2117,6 +2117,25 @@
     </message>
 </context>
 <context>
+    <name>HistoryExport</name>
+    <message>
+        <source>Export the calls shown</source>
+        <translation>导出所显示的调用</translation>
+    </message>
+    <message>
+        <source>HAR for HTTP tools (*.har)</source>
+        <translation>HAR，供 HTTP 工具使用 (*.har)</translation>
+    </message>
+    <message>
+        <source>JSON for programs (*.json)</source>
+        <translation>JSON，供程序使用 (*.json)</translation>
+    </message>
+    <message>
+        <source>Table for Excel or WPS (*.csv)</source>
+        <translation>表格，用 Excel 或 WPS 打开 (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message>
         <source>{n} calls match</source>
@@ -2160,6 +2179,10 @@
     <message>
         <source>Time axis</source>
         <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Export these calls: CSV, JSON, HAR…</source>
+        <translation>导出这些调用：CSV、JSON、HAR…</translation>
     </message>
 </context>
 <context>
@@ -2262,6 +2285,14 @@
     <message>
         <source>{n} calls deleted.</source>
         <translation>已删除 {n} 次调用。</translation>
+    </message>
+    <message>
+        <source>Writing calls… {n}</source>
+        <translation>正在写入调用… {n}</translation>
+    </message>
+    <message>
+        <source>{n} calls written to {file}</source>
+        <translation>已写入 {n} 条调用：{file}</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,12 +21,12 @@ from core.connectors.context import CallContext
 from core.connectors.web import Web
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, BadRequest
-from core.platforms.loader import get_registry
 from core.sandbox.messages import Request
 from core.sandbox.multipart import sent_file
 from core.trace import Step
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
@@ -138,12 +137,8 @@ class Clips(Vendor):
 
 
 @pytest.fixture(autouse=True)
-def definition(own_home: Path) -> Iterator[None]:
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "clips.toml").write_text(DEFINITION, encoding="utf-8")
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
+def definition(own_home: Path) -> None:
+    define(own_home, "clips", DEFINITION)
 
 
 async def resolve(host: str, port: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from core.credentials.source import MemoryCredentials
 from core.errors import APICallError
 from core.limits import bounds
 from core.limits.bounds import Use
-from core.platforms.loader import get_registry
 from tests.core.conftest import FakeTime, Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("_platforms")]
 
@@ -67,13 +66,9 @@ TOKEN_ALONE = 'requests = 1\noperations = ["token.access_token"]'
 
 
 @pytest.fixture(params=[TOKEN_ALONE])
-def _platforms(request: pytest.FixtureRequest, own_home: Path) -> Iterator[None]:
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "depot.toml").write_text(DEFINITION)
-    (own_home / "platforms" / "shop.toml").write_text(WITH_TOKEN.replace("requests = REQUESTS", request.param))
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
+def _platforms(request: pytest.FixtureRequest, own_home: Path) -> None:
+    define(own_home, "depot", DEFINITION)
+    define(own_home, "shop", WITH_TOKEN.replace("requests = REQUESTS", request.param))
 
 
 @pytest.fixture(autouse=True)
