@@ -374,6 +374,14 @@
         <source>{stretch} · {n} stopped, not counted</source>
         <translation>{stretch} · 另有 {n} 次已停止，不计入</translation>
     </message>
+    <message>
+        <source>By operation</source>
+        <translation>按操作</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
 </context>
 <context>
     <name>BodyEditor</name>
@@ -2103,6 +2111,10 @@
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
     </message>
+    <message>
+        <source>other paths</source>
+        <translation>其他路径</translation>
+    </message>
 </context>
 <context>
     <name>HistoryExport</name>
@@ -3720,6 +3732,10 @@
     <message>
         <source>{start} s and more</source>
         <translation>{start} s 及以上</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
 </context>
 <context>

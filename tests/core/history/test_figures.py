@@ -84,6 +84,7 @@ def test_calls_are_counted_by_how_they_ended(history: History) -> None:
     )
     assert found.totals == Outcomes(1, 1, 2, 2, 3.0)
     assert found.by_platform == {"douyin": Outcomes(0, 0, 2, 1, 2.0), "erp": Outcomes(1, 1, 0, 1, 1.0)}
+    assert found.by_operation == {(name, "video.list"): counted for name, counted in found.by_platform.items()}
 
 
 def test_stopped_and_interrupted_calls_are_in_no_figure_with_their_time(history: History) -> None:
