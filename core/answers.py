@@ -9,7 +9,7 @@ import codecs
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,16 @@ class Headers(Mapping[str, str]):
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = {name.lower(): value for name, value in values.items()}
 
+    @classmethod
+    def from_wire(cls, pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
+        """As they came: UTF-8, else Latin-1; several of one name are one, with commas (RFC 9110 §5.3)."""
+        made = cls({})
+        for raw_name, raw_value in pairs:
+            name, value = _header_text(raw_name).lower(), _header_text(raw_value)
+            before = made._values.get(name)
+            made._values[name] = value if before is None else f"{before}, {value}"
+        return made
+
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]
 
@@ -30,6 +40,13 @@ class Headers(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+def _header_text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ JieruError
 ├── BadRequest (ValueError)            the request itself cannot be sent as given
 ├── BadFunction (TypeError)            not something that can be called again: a coroutine object, a generator
 ├── APICallError                       tried and failed: status, stop_reason, steps
+├── AnswerTooLarge                     the cause of such a failure: an answer without end, or a packed bomb
 ├── AttemptTimeout (TimeoutError)      one attempt cut by its limit
 ├── DeadlineExceeded (TimeoutError)    an attempt cut by the deadline of the call
 └── BadResult                          ``retry_on_result`` was still true after the last attempt
 
-All but the last four are raised before anything was tried (exit code 2 of the command line).
+All but the last five are raised before anything was tried (exit code 2 of the command line).
 """
 
 from __future__ import annotations
@@ -174,6 +175,10 @@ class APICallError(JieruError):
         }
         reason = {"reason": self.steps[-1].reason} if self.steps else {}
         return {"status": self.status, "stop_reason": self.stop_reason, **data, **reason}
+
+
+class AnswerTooLarge(JieruError):
+    """An answer whose body is larger than can be kept. ``data["limit"]`` says how large one may be, in MB."""
 
 
 class AttemptTimeout(JieruError, TimeoutError):

@@ -12,22 +12,26 @@ import asyncio
 import contextlib
 import os
 import ssl
+import time
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
 from core.calls import File
-from core.platforms.url import is_loopback
+from core.errors import AnswerTooLarge
+from core.form_files import opened
+from core.proxies import is_direct, proxies_in_use, proxy_for, without_password
 from core.quick import maker
 from core.tasks import TaskRegistry
+from core.texts import megabytes
+from core.unpacking import SLICE, UnpackError, unpacker_for
 from core.wire import Wire
 
 try:
@@ -38,10 +42,17 @@ except ImportError:  # the predecessor has the same interface
 T = TypeVar("T")
 
 CONNECT_LIMIT_S = 10.0
+LARGEST = 512 << 20
+"""Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
+
 FINISH_LIMIT_S = 1.5
 """So long closing waits for what must not be cut off; a program is to quit within two seconds."""
 
+IDLE_LIMIT_S = 5.0
+"""A connection that was free for longer is not used again, as servers close them; httpx holds it so too."""
+
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_NO_FILES = contextlib.nullcontext()
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 
@@ -94,6 +105,7 @@ class Clients:
             wire: Hears what happens on the way.
 
         Raises:
+            AnswerTooLarge: Its body is no answer any more.
             Exception: The client's own classes; callers judge them and let none out.
         """
         loop = asyncio.get_running_loop()
@@ -103,23 +115,29 @@ class Clients:
         url = _parsed(request.url)
         wire = wire or Wire()
         wire.begin(url.host, has_body=bool(request.content or request.stream or request.files))
+        way = connection = None
         try:
-            transport, wire.proxy = await connections.to(request.url)
+            way = await connections.to(request.url)
+            wire.proxy = way.proxy
+            connection = await way.take()
             connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
-            with _opened(request.files) if request.files else _NO_FILES as files:
+            with opened(request.files) if request.files else _NO_FILES as files:
                 made, size = _complete(request, url, files, connect_s, wire)
-                response = await transport.handle_async_request(made)
+                response = await connection.transport.handle_async_request(made)
                 wire.answered()
                 made.extensions.pop("trace", None)  # the rest is seen here, and every event costs
                 wire.bytes_sent = None if wire.broken else size
-                connections.describe(response, wire)
-                content = await _read(response, wire)
+                connection.describe(response, wire)
+                headers = Headers.from_wire(response.headers.raw)
+                content = await _read(response, headers, wire)
         except asyncio.CancelledError:
             await wire.hang_up()
             raise
         finally:
             wire.end()
-        return HTTPAnswer(response.status_code, Headers(response.headers), content)
+            if way and connection:
+                way.give_back(connection)
+        return HTTPAnswer(response.status_code, headers, content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
@@ -136,55 +154,100 @@ class _Connections:
     """The connections of one loop.
 
     A transport has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
-    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds each transport.
+    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds the transports.
     """
 
     def __init__(self) -> None:
-        self._transports: dict[tuple[object, ...], tuple[client_library.AsyncHTTPTransport, str]] = {}
-        self._servers: weakref.WeakKeyDictionary[object, str] = weakref.WeakKeyDictionary()
-        self._keepers: list[AsyncGenerator[None, None]] = []
+        self._ways: dict[tuple[object, ...], _Way] = {}
+        self._keeper: AsyncGenerator[None, None] | None = None
         self.tasks = TaskRegistry()
 
-    async def to(self, url: str) -> tuple[client_library.AsyncHTTPTransport, str]:
-        """The transport for the origin of ``url``, and the proxy that it asks, without its password.
-
-        Which proxy and which certificates, the environment says as it is now.
-        """
+    async def to(self, url: str) -> _Way:
+        """The way to the origin of ``url``: which proxy and which certificates, the environment says as it is now."""
+        if self._keeper is None:
+            self._keeper = self._keep()
+            await anext(self._keeper)
         origin = "/".join(url.split("/", 3)[:3])
-        way = () if _is_direct(origin) else (*sorted(getproxies().items()), *map(os.environ.get, _TRUST))
-        key = (origin, *way)
-        found = self._transports.get(key)
+        means = () if is_direct(origin) else (*proxies_in_use(), *map(os.environ.get, _TRUST))
+        key = (origin, *means)
+        found = self._ways.get(key)
         if found is None:
-            proxy = proxy_for(origin)
-            found = self._transports[key] = (_new_transport(origin, proxy), without_password(proxy))
-            keeper = self._keep(key, found[0])
-            self._keepers.append(keeper)
-            await anext(keeper)
+            found = self._ways[key] = _Way(origin, proxy_for(origin))
         return found
-
-    def describe(self, response: client_library.Response, wire: Wire) -> None:
-        """Let ``wire`` know the connection that ``response`` came by, also where it is an old one."""
-        wire.http_version = response.http_version
-        stream = response.extensions["network_stream"]
-        if wire.reused:
-            wire.server = self._servers.get(stream, "")
-        elif wire.server:
-            self._servers[stream] = wire.server
 
     async def aclose(self) -> None:
         await self.tasks.settle(FINISH_LIMIT_S)
         await self.tasks.aclose(0.1)
-        for keeper in self._keepers:
-            await keeper.aclose()
+        if self._keeper is not None:
+            await self._keeper.aclose()
 
-    async def _keep(
-        self, key: tuple[object, ...], transport: client_library.AsyncHTTPTransport
-    ) -> AsyncGenerator[None]:
+    async def _keep(self) -> AsyncGenerator[None]:
         try:
             yield
         finally:
-            self._transports.pop(key, None)
-            await transport.aclose()
+            for way in self._ways.values():
+                await way.aclose()
+
+
+class _Way:
+    """To one origin, perhaps by a proxy: one transport a connection, each for one request at a time.
+
+    A transport with several looks at all of them whenever one is taken or given back: of two hundred requests in
+    flight, that was half the time. How many there are is up to those who send.
+
+    Attributes:
+        proxy: Which one is asked, without its password; empty for none.
+    """
+
+    def __init__(self, origin: str, proxy: str) -> None:
+        self.proxy = without_password(proxy)
+        self._new_transport = partial(_new_transport, _context(origin), proxy)
+        self._idle: deque[_Connection] = deque()
+        self._all: set[_Connection] = set()
+
+    async def take(self) -> _Connection:
+        """The connection that was used last of those that are free; a new one if there is none."""
+        too_old = time.monotonic() - IDLE_LIMIT_S
+        while self._idle and self._idle[0].free_since < too_old:
+            connection = self._idle.popleft()
+            self._all.discard(connection)
+            await connection.transport.aclose()
+        if self._idle:
+            return self._idle.pop()
+        connection = _Connection(self._new_transport())
+        self._all.add(connection)
+        return connection
+
+    def give_back(self, connection: _Connection) -> None:
+        """The request is over, well or not: what is no longer of use, the transport itself has closed."""
+        connection.free_since = time.monotonic()
+        self._idle.append(connection)
+
+    async def aclose(self) -> None:
+        for connection in self._all:
+            await connection.transport.aclose()
+
+
+@dataclass(slots=True, eq=False)
+class _Connection:
+    """One connection, or the place of one that was closed.
+
+    Attributes:
+        server: What it leads to, as ``Wire.server``.
+        free_since: When it was given back, monotonic seconds.
+    """
+
+    transport: client_library.AsyncHTTPTransport
+    server: str = ""
+    free_since: float = 0.0
+
+    def describe(self, response: client_library.Response, wire: Wire) -> None:
+        """Let ``wire`` know of the connection that ``response`` came by, also where it is an old one."""
+        wire.http_version = response.http_version
+        if wire.reused:
+            wire.server = self.server
+        else:
+            self.server = wire.server
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +304,7 @@ async def arriving(
                 timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
             ) as response,
         ):
-            yield Arriving(response.status_code, Headers(response.headers), response.aiter_bytes)
+            yield Arriving(response.status_code, Headers.from_wire(response.headers.raw), response.aiter_bytes)
     except asyncio.CancelledError:
         await wire.hang_up()
         raise
@@ -249,44 +312,23 @@ async def arriving(
         wire.end()
 
 
-@lru_cache(maxsize=64)
-def _is_direct(origin: str) -> bool:
-    return is_loopback(urlsplit(origin).hostname or "")
-
-
 def preload() -> None:
     """Import what the client would import at its first connection: 60 ms that an event loop should not stand still."""
-    _new_transport("http://127.0.0.1", "")
+    _new_transport(_context(""), "")
     below = client_library.__name__.replace("httpx", "httpcore")
     for name in (f"{below}._backends.anyio", "anyio._backends._asyncio"):
         with contextlib.suppress(ImportError):  # another version keeps it elsewhere, and imports it by itself
             import_module(name)
 
 
-def _new_transport(origin: str, proxy: str) -> client_library.AsyncHTTPTransport:
+def _context(origin: str) -> ssl.SSLContext:
     # reading the system's certificates takes 20 ms, and plain HTTP needs none
-    verify: Any = True if origin.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    return client_library.AsyncHTTPTransport(verify=verify, proxy=proxy or None)
+    secure = origin.startswith("https:")
+    return client_library.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def proxy_for(url: str) -> str:
-    """The proxy that the environment or the system wants for ``url``; empty for none, as always for loopback."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if is_loopback(host):
-        return ""
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    # the systems' own ways to tell may ask a name server, and this is the event loop's thread
-    if not proxy or proxy_bypass_environment(host, proxies):
-        return ""
-    return proxy if "://" in proxy else f"http://{proxy}"
-
-
-def without_password(proxy: str) -> str:
-    """The proxy as it may be shown."""
-    parts = urlsplit(proxy)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+def _new_transport(context: ssl.SSLContext, proxy: str) -> client_library.AsyncHTTPTransport:
+    return client_library.AsyncHTTPTransport(verify=context, proxy=proxy or None)
 
 
 _parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
@@ -323,36 +365,29 @@ def _complete(
     return made, None if body is None else head + 4 * len(headers) + body
 
 
-async def _read(response: client_library.Response, wire: Wire) -> bytes:
+async def _read(response: client_library.Response, headers: Headers, wire: Wire) -> bytes:
+    """The whole body, unpacked in slices between which others have their turn."""
     stream = response.stream
     assert isinstance(stream, client_library.AsyncByteStream)
-    packed = "content-encoding" in response.headers
+    unpacker = unpacker_for(headers.get("content-encoding", ""))
     parts: list[bytes] = []
+    size = received = 0
     try:
-        async for part in response.aiter_bytes() if packed else stream:
-            parts.append(part)
+        async for arrived in stream:
+            received += len(arrived)
+            for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
+                size += len(part)
+                if size > LARGEST:
+                    raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
+                parts.append(part)
+                if len(part) == SLICE:
+                    await asyncio.sleep(0)
+        if unpacker is not None:
+            unpacker.end()
         return b"".join(parts)
+    except UnpackError as error:
+        raise client_library.DecodingError(str(error)) from error
     finally:
-        head = (
-            17 + len(response.reason_phrase) + sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
-        )
-        wire.bytes_received = head + (response.num_bytes_downloaded if packed else sum(map(len, parts)))
+        head = sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
+        wire.bytes_received = 17 + len(response.reason_phrase) + head + received
         await stream.aclose()
-
-
-@contextlib.contextmanager
-def _opened(files: Mapping[str, File]) -> Iterator[dict[str, Any]]:
-    parts: dict[str, Any] = {}
-    with contextlib.ExitStack() as opened:
-        for name, file in files.items():
-            if isinstance(file, Path):
-                # an ASCII name: the client writes others as raw UTF-8, which servers read differently
-                parts[name] = (f"{name}{file.suffix}", opened.enter_context(file.open("rb")))
-            elif isinstance(file, bytes | tuple):
-                parts[name] = file if isinstance(file, tuple) else (name, file)
-            else:
-                parts[name] = (f"{name}{Path(str(getattr(file, 'name', ''))).suffix}", file)
-        yield parts
-
-
-_NO_FILES = contextlib.nullcontext()

@@ -77,6 +77,8 @@ class Redactor:
             text: What goes out.
             cut: Whether more of it has been cut off: then a value that was cut in two at its end is masked, too.
         """
+        if len(text) < MIN_LENGTH and not cut:  # neither a value nor a name with one
+            return text
         finder = self._finder or self._build()
         if spans := finder.spans(text, cut=cut):
             text = _masked(text, spans)
@@ -120,10 +122,6 @@ class Redactor:
             if start < end <= stop or stop == len(text):
                 end = min(end, start)
         return end
-
-    def redact_bytes(self, data: bytes) -> bytes:
-        """``data`` without secrets, in any encoding that agrees with ASCII."""
-        return self.redact(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def redact_json(self, value: Any) -> Any:
         """A copy of decoded JSON without secrets, by value and by key; what is nested too deep becomes text."""

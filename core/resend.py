@@ -40,23 +40,26 @@ def resend(record: CallRecord) -> Resend | None:
         missing.append("body")
     if template.get("files"):
         missing.append("files")
-    if _hidden([template.get(part) for part in ("params", "headers", "body")]) or MASK in record.endpoint:
+    params: Mapping[str, Any] = template.get("params") or {}
+    headers: Mapping[str, str] = template.get("headers") or {}
+    request = APIRequest(
+        record.platform,
+        record.endpoint,
+        None if record.operation == record.endpoint else record.method,
+        template.get("body"),
+        params or None,
+        headers or None,
+    )
+    if hidden(request):
         missing.append("hidden")
     if template.get("idempotency_key"):
         missing.append("idempotency_key")
-    params: Mapping[str, Any] = template.get("params") or {}
-    headers: Mapping[str, str] = template.get("headers") or {}
-    return Resend(
-        APIRequest(
-            record.platform,
-            record.endpoint,
-            None if record.operation == record.endpoint else record.method,
-            template.get("body"),
-            params or None,
-            headers or None,
-        ),
-        tuple(missing),
-    )
+    return Resend(request, tuple(missing))
+
+
+def hidden(request: APIRequest) -> bool:
+    """Whether a value in it stands for one that was hidden."""
+    return _hidden([request.params, request.headers, request.data]) or MASK in request.endpoint
 
 
 def _hidden(value: object) -> bool:

@@ -7,6 +7,7 @@ setting is for, nor hold a credential: credential variables are read through her
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import time
@@ -19,6 +20,8 @@ from typing import Any, Generic, Literal, TypeVar
 from core.errors import SettingError
 from core.paths import Paths, find_paths
 from core.placeholders import is_placeholder
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _Stamp = tuple[int, int]
@@ -250,7 +253,7 @@ class Settings:
     def _files(self) -> _Stored:
         """Both ``.env`` files and ``config.toml``, as of at most 250 ms ago; of the folders that are meant now."""
         stored = self._stored
-        folder = self._cwd or os.getcwd()
+        folder = self._cwd or _working_folder()
         roots = (folder, *map(self._raw_value, self._roots))
         now = self._clock()
         if stored is None or stored.roots != roots:
@@ -283,6 +286,13 @@ def _read(name: str, raw: str, source: Source, file: Path | None) -> Setting:
     return Setting(name, value, source, file, note)
 
 
+def _working_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # deleted under the running program: no .env is there
+        return ""
+
+
 def _stamp(path: Path) -> _Stamp | None:
     try:
         stat = path.stat()
@@ -303,19 +313,27 @@ def _parse(files: Iterable[Path]) -> Mapping[str, tuple[Setting, ...]]:
 
 
 def _parse_dotenv(path: Path) -> Mapping[str, str]:
-    from dotenv import dotenv_values  # only where there is such a file
+    from dotenv.parser import parse_stream  # only where there is such a file
 
     if path.is_fifo():  # python-dotenv would wait for somebody to write into it
         raise SettingError("setting.file_unreadable", name=str(path))
+    if not path.is_file():  # a folder: some keep a virtual environment under this name
+        return {}
     try:
-        return {key: value for key, value in dotenv_values(path, interpolate=False).items() if value is not None}
+        with path.open(encoding="utf-8-sig") as stream:
+            bindings = list(parse_stream(stream))
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
+    for binding in bindings:
+        if binding.error:  # the text is not repeated: it may be a secret
+            log.warning("%s, line %d is not NAME=value and was passed over", path, binding.original.line)
+    values = {binding.key: binding.value for binding in bindings if binding.key}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _parse_config(path: Path) -> Mapping[str, str]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
     except tomllib.TOMLDecodeError as error:

@@ -88,7 +88,7 @@ def keys(lang: Language) -> frozenset[str]:
 
 def error_text(code: str, data: Mapping[str, Any], lang: Language | None = None) -> str:
     """What an error with this code says."""
-    return text(f"error.{code}.message", data, lang)
+    return text(f"error.{code}.message", data, lang).rstrip()  # its last placeholder may be empty
 
 
 def error_hint(code: str, data: Mapping[str, Any], lang: Language | None = None) -> str:

@@ -4,13 +4,14 @@ Owns the lines on the pipes. Standard input: the job as one line of JSON, then `
 line each; its end means that whoever started it is gone, and stops the batch too. Standard output:
 ``{"progress": {…}}``, only the latest state where the reader is slow, and last ``{"ended": {…}}`` or
 ``{"error": {"code", "message", "hint"}}``. Credentials and history are opened here anew: the pipe is for display only.
-Must not print anything else.
+Must not print anything else: the log is in ``jieru-worker.log``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -22,8 +23,13 @@ from typing import IO, Any
 from core.batch.job import BatchJob
 from core.batch.runner import BatchRunner, Progress
 from core.batch.session import run_batch
+from core.cli.log_file import log_file
 from core.errors import JieruError
 from core.redaction import get_redactor
+
+log = logging.getLogger(__name__)
+
+LOG_FILE = "jieru-worker.log"
 
 
 class LatestWriter:
@@ -72,18 +78,34 @@ def main(stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> int
         from core.hardening import harden
 
         harden()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which says "stop"
     source = stdin or sys.stdin.buffer
     writer = LatestWriter(stdout or sys.stdout.buffer)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which says "stop"
+    try:
+        with log_file(LOG_FILE):
+            return _work(source, writer)
+    except JieruError as error:  # settings that cannot be read: there is no log either
+        return _fail(error, writer)
+
+
+def _work(source: IO[bytes], writer: LatestWriter) -> int:
     try:
         job = BatchJob.from_json(source.readline().decode("utf-8", "replace"))
         ended = asyncio.run(_run(job, source, writer))
     except JieruError as error:
-        told = {"code": error.code, "message": error.message, "hint": error.hint}
-        writer.finish({"error": get_redactor().redact_json(told)})
-        return 2
+        log.warning("%s", error)
+        return _fail(error, writer)
+    except Exception as error:  # a mistake of ours: whoever started it hears of it, and the log has its place
+        log.exception("the batch failed")
+        return _fail(JieruError("unforeseen", type=type(error).__name__, problem=str(error)), writer)
     writer.finish({"ended": asdict(ended)})
     return 1 if ended.state == "failed" else 0
+
+
+def _fail(error: JieruError, writer: LatestWriter) -> int:
+    told = {"code": error.code, "message": error.message, "hint": error.hint}
+    writer.finish({"error": get_redactor().redact_json(told)})
+    return 2
 
 
 async def _run(job: BatchJob, source: IO[bytes], writer: LatestWriter) -> Progress:

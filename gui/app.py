@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
     Script = Callable[[MainWindow, Services, Wiring], Awaitable[int]]
 
-_SWITCHES = ("--version", "--offscreen-demo", "--self-test")
+_SWITCHES = {
+    "--help": "this list",
+    "--version": "which release this is",
+    "--self-test": "whether everything works on this machine",
+    "--offscreen-demo": "make the first call in an off-screen window, and keep its picture",
+}
 TASKS_LIMIT_S = 0.7
 PAINT_LIMIT_S = 1.0
 """The services open when the window was painted, or after this time: a minimised window is not painted."""
@@ -40,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         harden()
     args = list(sys.argv[1:] if argv is None else argv)
+    if "--help" in args or "-h" in args:
+        lines = (f"  {name:<16} {meaning}" for name, meaning in _SWITCHES.items())
+        _say("\n".join(("usage: jieru [switch]", "Without a switch: the window.", *lines)))
+        return 0
     if "--version" in args:
         _say(f"jieru {__version__}")
         return 0
@@ -129,7 +138,7 @@ async def run(app: QApplication, script: Script | None = None) -> int:
     remove_signals = _quit_on_signals(quit_requested)
     state = WindowState(find_paths().window_state)
     apply_state(state)
-    window = MainWindow(state, app, filled=False)
+    window = MainWindow(state, filled=False)
     tasks = TaskRegistry(window.report_failure)
     window.close_requested.connect(quit_requested.set)
     window.show()

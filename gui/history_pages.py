@@ -78,6 +78,10 @@ class HistoryPages(QObject):
         """Have the calls before ``oldest`` read and told by ``grown``."""
         self._load(oldest)
 
+    def source(self) -> tuple[History | None, Mode]:
+        """Where it reads, and the mode that is on."""
+        return self._history, self._wanted.mode
+
     def stop(self) -> None:
         """Give up what is being read or deleted; what is shown stays."""
         for name in (_NEWEST, _OLDER, _CLEAR):

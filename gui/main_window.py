@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QWidget
 
 from core.errors import JieruError
 from gui.actions import make_actions, retranslate
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
     history: HistoryPane
     first_run: FirstRun
 
-    def __init__(self, state: WindowState, app: QApplication, *, filled: bool = True) -> None:
+    def __init__(self, state: WindowState, *, filled: bool = True) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.state = state
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._build()
         dress(self)
         self.toasts = Toasts(self)
-        self._connect(app)
+        self._connect()
         self._restore()
         self.retranslate()
         if filled:
@@ -219,9 +219,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(scroll)
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)
 
-    def _connect(self, app: QApplication) -> None:
+    def _connect(self) -> None:
         actions = self.actions_by_id
-        actions["quit"].triggered.connect(app.quit)  # asks this window to close first
+        actions["quit"].triggered.connect(self.close)  # not app.quit: it would close dialogs unasked
         actions["theme"].triggered.connect(self.theme_wanted)
         actions["language"].triggered.connect(self.language_wanted)
         actions["credentials"].triggered.connect(lambda: self.credentials_wanted.emit(""))

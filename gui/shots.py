@@ -70,9 +70,11 @@ def _take(folder: Path, wanted: Sequence[str]) -> int:
 def run_session(make: Callable[[QApplication], Session], names: Sequence[str]) -> int:
     """Lead the session that ``make`` makes through the screens called ``names``, in an empty home; the exit code."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from gui.collector import Collector
     from gui.event_loop import PreciseEventLoop
 
     app = QApplication(sys.argv[:1])
+    Collector(app)
     app.setCursorFlashTime(0)
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home:
@@ -99,7 +101,7 @@ class Session:
         self.scale = app.devicePixelRatio()
         self.state = WindowState(find_paths().window_state)
         apply_state(self.state)
-        self.window = MainWindow(self.state, app)
+        self.window = MainWindow(self.state)
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = self.make_services()
         self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from gui.beat import Beat
 from gui.composer.composer import Composer
 from gui.first_run import FirstRun
 from gui.live.live_pane import PAGES, LivePane
@@ -38,14 +39,15 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.setObjectName("workspace")
         self._state = state
+        self._beat = Beat(self)
 
     def building(self) -> Iterator[None]:
         """Build one pane a step, each in less time than a frame may be late, and put them together at the end."""
         self.composer = Composer(retry_store=self._state)
         yield
-        self.response = ResponseView()
+        self.response = ResponseView(beat=self._beat)
         yield
-        self.live = LivePane()
+        self.live = LivePane(beat=self._beat)
         yield
         self.first_run = FirstRun()
         self._put_together()

@@ -12,11 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pytest
 
 from core.limits import bounds
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -72,7 +75,7 @@ def _own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A fresh ``JIERU_HOME`` and working folder, and no variable of ours or keyring from the machine."""
     for name in list(os.environ):
         if name.startswith(_OURS):
@@ -86,7 +89,11 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.chdir(work)
-    return home
+    yield home
+    if (home / "platforms").exists():  # definitions are read once a process
+        from core.platforms.loader import get_registry
+
+        get_registry.cache_clear()
 
 
 class _LogFail(logging.Handler):
@@ -134,6 +141,13 @@ def collector_on_this_thread() -> Iterator[None]:
         from gui.collector import collect_due
 
         collect_due()
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """As in the program: closing the last window does not end the loop, which may be another test's by then."""
+    qapp.setQuitOnLastWindowClosed(False)
+    return qapp
 
 
 _SHARED_THREADS = ("jieru-keyring", "pytest_timeout")  # the keyring thread lives as long as the process, by design

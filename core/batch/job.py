@@ -14,11 +14,10 @@ from typing import Any
 from core.batch.template import fill
 from core.calls import APIRequest
 from core.errors import BadRequest, JieruError
+from core.methods import SAFE
 from core.platforms.loader import get_registry
 from core.platforms.resolve import resolve
 from core.retry.policy import RetryPolicy
-
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +120,4 @@ def repeatable(request: APIRequest, values: Mapping[str, str]) -> bool:
             return False
     if operation is not None:
         return operation.effect == "read" or bool(operation.idempotent)
-    return (request.method or "GET").upper() in _READS
+    return (request.method or "GET").upper() in SAFE

@@ -1,7 +1,8 @@
 """The results of a batch: a CSV file that grows row by row, and what is needed to go on after a crash.
 
-Owns the file and the note of started writes beside it. A result is one write to the file: after a crash the file ends
-with a whole result or with a torn one, which is cut off. Must not know how a row is called.
+Owns the file, and beside it the note of started writes and the lock that keeps a second batch away. A result is one
+write to the file: after a crash the file ends with a whole result or with a torn one, which is cut off. Must not know
+how a row is called.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ from __future__ import annotations
 import csv
 import errno
 import os
+from array import array
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from core.batch.table import Row
 from core.credentials.atomic import replace
 from core.errors import BadRequest
-from core.history.export_csv import BOM, line
+from core.history.export_csv import BOM, cell, line
 
 _PIECE = 1 << 20
+_LARGEST = (1 << 31) - 1
+"""Characters in a cell of the results, which hold whole answers: what ``csv`` takes everywhere."""
 
 State = Literal["ok", "failed", "unknown", "not_sent"]
 
@@ -61,6 +67,8 @@ class Results:
         columns: The table's columns; each result carries its row.
         resume: Go on with a file that is there.
 
+    A context: what is not closed in it is left to others at its end.
+
     Attributes:
         done: Numbers of the finished rows, as flags: one byte a row.
         counts: How many ended how; of a row that is not sent there is no more than its line.
@@ -68,10 +76,13 @@ class Results:
         again: How many results of this run are of rows that will be sent again when it goes on.
 
     Raises:
-        BadRequest: The file is there without ``resume``, belongs to other columns, or cannot be read.
+        BadRequest: The file is there without ``resume``, belongs to other columns, cannot be read, or another batch
+            is writing it.
     """
 
     def __init__(self, path: Path, columns: tuple[str, ...], count: int, *, resume: bool = False) -> None:
+        from filelock import FileLock, Timeout
+
         self._path = path
         self._note = path.with_name(path.name + ".started")
         self._head = (BOM + line([*_OWN, *columns])).encode()
@@ -79,16 +90,55 @@ class Results:
         self.counts: dict[State, int] = {"ok": 0, "failed": 0, "unknown": 0, "not_sent": 0}
         self.started: set[int] = set()
         self.again = 0
+        self._values = array("q", bytes(8 * len(self.done)))
+        self._beyond = 0
         self._file: IO[bytes]
         self._started: IO[bytes]
+        self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
         try:
-            there = path.exists() and path.stat().st_size > 0
-            if there and not resume:
-                raise BadRequest("batch.output_exists", name=str(path))
-            if there:
-                self._read()
+            path.parent.stat()  # the lock would make a folder that is not there
+            self._lock.acquire()
+            self._begin(resume=resume)
+        except Timeout:
+            raise BadRequest("batch.output_in_use", name=str(path)) from None
         except OSError as error:
+            self.unlock()
             raise self._unwritable(error) from None
+        except BaseException:
+            self.unlock()
+            raise
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.unlock()
+
+    def _begin(self, *, resume: bool) -> None:
+        there = self._path.exists() and self._path.stat().st_size > 0
+        if there and not resume:
+            raise BadRequest("batch.output_exists", name=str(self._path))
+        if there:
+            self._read()
+        else:  # of results that somebody has deleted
+            self._note.unlink(missing_ok=True)
+
+    def check_rows(self, rows: Iterable[Row]) -> None:
+        """See that each finished row still is the row that was sent.
+
+        Raises:
+            BadRequest: Rows were changed, moved or deleted; names the first one.
+        """
+        last = 0
+        for row in rows:
+            last = row.number
+            if self.done[last] and self._values[last] != _hash(map(cell, row.values.values())):
+                break
+        else:
+            if not self._beyond:
+                return
+            last = self._beyond
+        raise BadRequest("batch.rows_changed", name=str(self._path), row=last)
 
     def open(self) -> None:
         """Make the files, or open those that are there.
@@ -100,7 +150,7 @@ class Results:
             self._file = self._path.open("ab", buffering=0)
             self._started = self._note.open("ab", buffering=0)
             if self._file.tell() == 0:
-                self._file.write(self._head)
+                _write(self._file, self._head)
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -108,14 +158,30 @@ class Results:
         return BadRequest("batch.unwritable", name=str(self._path), problem=error.strerror or str(error))
 
     def begin(self, row: int) -> None:
-        """Note that the write of ``row`` is about to be sent; raises ``OSError``."""
-        self._started.write(b"%d\n" % row)
+        """Note that the write of ``row`` is about to be sent.
+
+        Raises:
+            BadRequest: The note cannot be written.
+        """
+        try:
+            _write(self._started, b"%d\n" % row)
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def add(self, result: RowResult, values: Mapping[str, str]) -> None:
-        """Write one result, in one piece; raises ``OSError``."""
+        """Write one result, in one piece.
+
+        Raises:
+            BadRequest: It cannot be written.
+        """
         cells = [getattr(result, name) for name in _OWN]
         cells[_OWN.index("elapsed_s")] = f"{result.elapsed_s:.3f}"
-        self._write(line([*cells, *values.values()]).encode())
+        # half a surrogate pair of an answer is written as in JSON
+        data = line([*cells, *values.values()]).encode(errors="backslashreplace")
+        try:
+            _write(self._file, data)
+        except OSError as error:
+            raise self._unwritable(error) from None
         self.again += _put_off(result.state, result.stop_reason)
         self._count(result.row, result.state)
 
@@ -125,13 +191,14 @@ class Results:
         self._started.close()
         if complete:
             self._note.unlink(missing_ok=True)
+        self.unlock()
 
-    def _write(self, data: bytes) -> None:
-        written = self._file.write(data)
-        if written != len(data):  # a full disk takes a part: leave no torn result
-            number = self._file.fileno()
-            os.ftruncate(number, os.fstat(number).st_size - (written or 0))
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def unlock(self) -> None:
+        """Let another batch go on with the results; closing does it too."""
+        if self._lock.is_locked:
+            with suppress(OSError):  # Windows deletes no file that is open; it is only untidy
+                os.unlink(self._lock.lock_file)
+            self._lock.release()
 
     def _count(self, row: int, state: State) -> None:
         if 0 < row < len(self.done) and not self.done[row]:
@@ -141,28 +208,48 @@ class Results:
     def _read(self) -> None:
         """Take over the whole results of an earlier run; cut off a torn one, and take out what is to be sent again."""
         again: dict[int, tuple[int, int]] = {}  # the row, and where its result stands
+        csv.field_size_limit(_LARGEST)
         with self._path.open("rb") as file:
             if file.readline() != self._head:
-                raise BadRequest("batch.other_output", name=str(self._path))
+                raise self._not_ours()
             good = file.tell()
-            first = b""
+            pieces: list[bytes] = []
             quoted = False
             for piece in file:  # a cell may hold line ends: a record ends where all quotes are closed
-                first = first or piece
+                pieces.append(piece)
                 quoted ^= piece.count(b'"') % 2 == 1
                 if not quoted and piece.endswith(b"\r\n"):
-                    row, state, _, _, stop_reason, *_ = next(csv.reader([first.decode()]))
+                    row, state, stop_reason, values = self._parse(b"".join(pieces))
                     if _put_off(state, stop_reason):
-                        again[int(row)] = good, file.tell()
+                        again[row] = good, file.tell()
                     else:
-                        self._count(int(row), cast("State", state))
+                        self._count(row, state)
+                        self._remember(row, values)
                     good = file.tell()
-                    first = b""
+                    pieces.clear()
         os.truncate(self._path, good)
         started = self._read_note() - again.keys()
         if again:
             self._take_out(again.values(), started)
         self.started = {number for number in started if number < len(self.done) and not self.done[number]}
+
+    def _parse(self, record: bytes) -> tuple[int, State, str, list[str]]:
+        """Number, state, stop reason and the table's cells of one result."""
+        try:
+            (cells,) = csv.reader([record.decode()])
+            row, state, _, _, stop_reason, *_ = cells
+            return int(row), cast("State", state), stop_reason, cells[len(_OWN) :]
+        except (ValueError, csv.Error):  # somebody has worked on it
+            raise self._not_ours() from None
+
+    def _not_ours(self) -> BadRequest:
+        return BadRequest("batch.other_output", name=str(self._path))
+
+    def _remember(self, row: int, values: list[str]) -> None:
+        if 0 < row < len(self.done):
+            self._values[row] = _hash(values)
+        else:
+            self._beyond = self._beyond or row
 
     def _take_out(self, stretches: Iterable[tuple[int, int]], started: Iterable[int]) -> None:
         """Write the file anew without these bytes, and before it the note: a crash between the two loses nothing."""
@@ -181,11 +268,27 @@ class Results:
     def _read_note(self) -> set[int]:
         if not self._note.exists():
             return set()
-        return {int(number) for number in self._note.read_bytes().split(b"\n")[:-1] if number.isdigit()}
+        noted = self._note.read_bytes()
+        whole = noted.rfind(b"\n") + 1
+        os.truncate(self._note, whole)  # a torn number was of a row that was not sent; the next one must not join it
+        return {int(number) for number in noted[:whole].split() if number.isdigit()}
 
 
 def _put_off(state: str, stop_reason: str) -> bool:
     return state == "not_sent" or stop_reason in PUT_OFF
+
+
+def _hash(values: Iterable[str]) -> int:
+    return hash(tuple(values))
+
+
+def _write(file: IO[bytes], data: bytes) -> None:
+    """Write all of ``data`` at the end of ``file``, or nothing; raises ``OSError``."""
+    written = file.write(data)
+    if written != len(data):  # a full disk takes a part
+        number = file.fileno()
+        os.ftruncate(number, os.fstat(number).st_size - (written or 0))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _copy(old: IO[bytes], new: IO[bytes], size: int | None) -> None:

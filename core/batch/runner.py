@@ -18,6 +18,7 @@ from core.batch.table import Row, Table
 from core.batch.template import check_columns, fill
 from core.calls import APIRequest, APIResponse
 from core.errors import APICallError, BadRequest, JieruError
+from core.methods import SAFE
 from core.redaction import get_redactor
 from core.tasks import TaskRegistry
 from core.trace import Step
@@ -25,7 +26,6 @@ from core.trace import Step
 BatchState = Literal["running", "paused", "stopping", "finished", "stopped", "failed"]
 Call = Callable[[APIRequest], Awaitable[APIResponse]]
 
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELL_S = 0.1
 _LOOK_S = 1.0
 GIVE_UP_S = 600.0
@@ -40,7 +40,7 @@ class Progress:
         total: Rows of the table.
         done: Finished rows, those of earlier runs included.
         running: Calls under way.
-        left_s: Seconds that the rest will take at the present pace; None while nothing is known of it.
+        left_s: Seconds that the rest will take at the present pace, pauses left out; None while nothing is known of it.
         problem: Why it failed, in the user's language.
         again: Results of this run whose rows are sent again when the batch goes on: the platform was spared.
         hold_s: Seconds until the platform is tried again; None while nothing is held back.
@@ -104,12 +104,14 @@ class BatchRunner:
         self._probing = False
         self._held_since: float | None = None
         method = (request.method or "GET").upper()
-        self._repeatable = method in _REPEATABLE if repeatable is None else repeatable
+        self._repeatable = method in SAFE if repeatable is None else repeatable
         self._state: BatchState = "running"
         self._going = asyncio.Event()
         self._going.set()
         self._running = 0
         self._began = clock()
+        self._paused_at: float | None = None
+        self._rested_s = 0.0
         self._before = self._done()
         self._told_at = float("-inf")
         self._problem = ""
@@ -119,9 +121,11 @@ class BatchRunner:
         """How far it is now."""
         counts = self._results.counts
         done = self._done()
-        elapsed = self._clock() - self._began
+        now = self._clock()
+        elapsed = now - self._began
+        worked = (now if self._paused_at is None else self._paused_at) - self._began - self._rested_s
         fresh = done - self._before
-        left = None if not fresh else elapsed / fresh * (self._table.count - done)
+        left = None if not fresh else worked / fresh * (self._table.count - done)
         return Progress(
             self._state,
             self._table.count,
@@ -145,14 +149,17 @@ class BatchRunner:
         """Begin no further row; of those under way, the requests that are on their way go on."""
         if self._state == "running":
             self._state = "paused"
+            self._paused_at = self._clock()
             self._hold(True)
             self._going.clear()
             self._tell_now()
 
     def resume(self) -> None:
         """Go on after ``pause``."""
-        if self._state == "paused":
+        if self._state == "paused" and self._paused_at is not None:
             self._state = "running"
+            self._rested_s += self._clock() - self._paused_at
+            self._paused_at = None
             self._hold(False)
             self._going.set()
             self._tell_now()
@@ -180,10 +187,10 @@ class BatchRunner:
         try:
             await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
             failed = next((w for w in workers if w.done() and not w.cancelled() and w.exception()), None)
-            if failed is not None:
-                self._problem = str(failed.exception())
             stopping = self._state == "stopping"
-            self._state = "failed" if self._problem else "stopped" if stopping else "finished"
+            self._state = "failed" if failed else "stopped" if stopping else "finished"
+            if failed is not None:
+                self._problem = _told(failed.exception())
         finally:
             await self._tasks.aclose()
             self._results.close(complete=self._state == "finished")
@@ -252,7 +259,9 @@ class BatchRunner:
             self._add(_failed(row, "unknown" if unsure else "failed", error, self._clock() - began), row)
         except BadRequest as error:  # this row's own values cannot be sent
             self._add(RowResult(row.number, "failed", stop_reason=error.code, message=str(error)), row)
-        except JieruError:  # of no row, but of all: nothing was tried
+        except JieruError as error:  # of no row, but of all: nothing was tried
+            if not self._repeatable:
+                self._add(RowResult(row.number, "not_sent", stop_reason=error.code, message=str(error)), row)
             raise
         except asyncio.CancelledError:
             if not self._repeatable:
@@ -289,6 +298,12 @@ class BatchRunner:
         progress = self.progress()
         self._tell(progress)
         return progress
+
+
+def _told(error: BaseException | None) -> str:
+    if isinstance(error, JieruError):
+        return str(error)
+    return str(JieruError("unforeseen", type=type(error).__name__, problem=str(error)))
 
 
 def _failed(row: Row, state: State, error: APICallError, elapsed_s: float) -> RowResult:

@@ -5,21 +5,25 @@ Owns the order of opening and closing. Must not know who is told.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from core.api_retry_handler import APIRetryHandler
 from core.batch.job import BatchJob, repeatable
 from core.batch.results import Results
 from core.batch.runner import BatchRunner, Progress
-from core.batch.table import open_table
+from core.batch.table import Table, open_table
 from core.batch.template import check_columns
+from core.calls import APIRequest
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.base import ACCOUNT
 from core.connectors.context import CallContext, mode_by_settings
 from core.events import Mode
-from core.history.store import History
+from core.history.store import CLOSE_S, History
 from core.platforms.loader import get_registry
 from core.settings import get_settings
+
+log = logging.getLogger(__name__)
 
 
 async def run_batch(
@@ -38,7 +42,20 @@ async def run_batch(
     table = open_table(job.table_path)
     request = job.request()
     check_columns(request, table.columns, table=table.path.name)
-    results = Results(job.output_path, table.columns, table.count, resume=job.resume)
+    with Results(job.output_path, table.columns, table.count, resume=job.resume) as results:
+        if job.resume:
+            results.check_rows(table.rows())
+        return await _run(job, request, table, results, tell, started)
+
+
+async def _run(
+    job: BatchJob,
+    request: APIRequest,
+    table: Table,
+    results: Results,
+    tell: Callable[[Progress], None],
+    started: Callable[[BatchRunner], None],
+) -> Progress:
     handler = APIRetryHandler(use="batch")
     process = None
     context: CallContext | None = None
@@ -70,10 +87,14 @@ async def run_batch(
             hold=hold,
         )
         started(runner)
-        return await runner.run()
+        # no line for each call, of which there may be a hundred thousand: what it met is in the history
+        log.info("batch of %d rows for %s %s begins; results: %s", table.count, job.platform, job.endpoint, job.output)
+        ended = await runner.run()
+        log.info("batch %s with %d of %d rows %s", ended.state, ended.done, ended.total, ended.problem)
+        return ended
     finally:
         remove()
         await manager.aclose()
-        history.close()
+        history.close(CLOSE_S)
         if process is not None:
             await process.aclose()

@@ -48,9 +48,17 @@ class Table:
         Raises:
             BadRequest: The file has changed since it was checked.
         """
+        number = 0
         for number, cells in enumerate(_cells(self.path, self.encoding)):
+            if len(cells) != len(self.columns) or number > self.count:
+                raise self._changed()
             if number:
                 yield Row(number, dict(zip(self.columns, cells, strict=True)))
+        if number < self.count:
+            raise self._changed()
+
+    def _changed(self) -> BadRequest:
+        return BadRequest("batch.table_changed", name=self.path.name)
 
 
 def open_table(path: Path) -> Table:

@@ -61,11 +61,16 @@ def add_request_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Send the call; the exit code."""
+    return send(args, read_request)
+
+
+def send(args: argparse.Namespace, read: Callable[[argparse.Namespace], APIRequest]) -> int:
+    """Send the call that ``read`` makes of the arguments, and tell what came of it; the exit code."""
     calling = Calling(ProgressLine() if sys.stderr.isatty() and not args.json else None)
     error: JieruError | None = None
     stopped = False
     try:
-        request = read_request(args)
+        request = read(args)
         sandbox = args.sandbox or get_settings().flag("JIERU_SANDBOX")
         check_fault(args.fault, sandbox=sandbox)
         asyncio.run(calling.call(request, sandbox=sandbox, fault=args.fault))
@@ -81,8 +86,7 @@ def run(args: argparse.Namespace) -> int:
         print(shown)
     else:
         print_steps(record)
-        if answer is not None:
-            print_body(answer.body)
+        print_body(getattr(answer or error, "body", None))  # of a failed call too: the platform's own words are in it
     if warning := calling.warning():
         print(warning, file=sys.stderr)
     if stopped:

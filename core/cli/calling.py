@@ -14,7 +14,7 @@ from core.calls import APIRequest, APIResponse
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.context import CallContext
 from core.events import Event
-from core.history.store import History
+from core.history.store import CLOSE_S, History
 from core.limits.timeouts import TimeoutWatch
 from core.platforms.loader import get_registry
 from core.settings import get_settings
@@ -101,7 +101,7 @@ class Calling:
     def close(self) -> None:
         """Write the history down."""
         if self._history is not None:
-            self._history.close()
+            self._history.close(CLOSE_S)
 
     async def _with_manager(
         self, action: Callable[[ConfigurableAPIConnector], Awaitable[T]], context: CallContext | None

@@ -18,7 +18,6 @@ from core.events import Mode
 from core.history.call_filter import CallFilter
 from core.history.export import FORMATS, export
 from core.history.store import History
-from core.settings import get_settings
 from core.texts import megabytes, text
 from core.trace import CallRecord
 
@@ -71,9 +70,7 @@ def _found(history: History, wanted: CallFilter, limit: int) -> list[CallRecord]
             given_up.set()
             line.end()
     if found is None:
-        problem = history.problem
-        cause = problem.message if problem else ""
-        raise JieruError("history.unavailable", file=str(get_settings().paths.history), cause=cause)
+        raise history.unreadable()
     return found
 
 

@@ -21,7 +21,7 @@ from core.errors import BadRequest, JieruError
 from core.redaction import get_redactor
 from core.texts import text
 
-COMMANDS = ("call", "batch", "credentials", "history", "stats", "sandbox", "platforms")
+COMMANDS = ("call", "resend", "batch", "credentials", "history", "stats", "sandbox", "platforms")
 
 
 def run(arguments: list[str]) -> int:
@@ -53,6 +53,8 @@ def run(arguments: list[str]) -> int:
         with log_file():
             return int(parsed.run(parsed))
     except JieruError as error:
+        if _wants_json(arguments):
+            print_nothing_tried(error, parsed)
         print_error(error)
         return 2
     except BrokenPipeError:  # the reader of our output has gone: nothing to say, and nobody to say it to
@@ -91,7 +93,7 @@ def _parse(arguments: list[str], parsed: argparse.Namespace) -> None:
 
 
 def _wants_json(arguments: list[str]) -> bool:
-    return "call" in arguments and "--json" in arguments
+    return bool({"call", "resend"} & set(arguments)) and "--json" in arguments
 
 
 class _Parser(argparse.ArgumentParser):

@@ -5,12 +5,13 @@ Must not know where the record comes from.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from typing import Any
 
 from core.connectors.known_secrets import know_environment
-from core.errors import JieruError
+from core.errors import JieruError, SettingError
 from core.platforms.loader import get_registry
 from core.redaction import Redactor, get_redactor
 from core.settings import get_settings
@@ -48,7 +49,8 @@ def print_error(error: JieruError) -> None:
 def redactor_of_errors() -> Redactor:
     """The redactor for what was refused before any credential was looked up: it may hold one all the same."""
     redactor = get_redactor()
-    know_environment(get_settings(), get_registry(), redactor)
+    with contextlib.suppress(SettingError):  # a settings file that cannot be read: the very error that is to be told
+        know_environment(get_settings(), get_registry(), redactor)
     return redactor
 
 

@@ -6,7 +6,7 @@ Must not decide anything: judgement and stop reason come from the engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.bodies import decoded
@@ -98,7 +98,7 @@ def _next_step(ending: Ending[Any], lang: Language) -> str:
     asked = ending.judgement.retry_after
     if asked is None or ending.stop_reason not in ("quota", "retry_after_exceeds_cap") or asked.seconds > _TOLD_S:
         return str(said)
-    again = datetime.now().astimezone() + timedelta(seconds=asked.seconds)
+    again = (datetime.now(UTC) + timedelta(seconds=asked.seconds)).astimezone()  # as clocks will show it then
     return " ".join((said, text("next.again_from", {"time": f"{again:%Y-%m-%d %H:%M:%S}"}, lang)))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from core.credentials.environment import find_variable, variable_name
+from core.credentials.environment import find_variable
 from core.errors import SettingError
 from core.platforms.loader import PlatformRegistry
+from core.platforms.variables import credential_variable
 from core.redaction import Redactor
 from core.settings import Settings
 
@@ -38,7 +39,7 @@ def know_environment(settings: Settings, registry: PlatformRegistry, redactor: R
 def _variables(registry: PlatformRegistry) -> tuple[str, ...]:
     platforms = (registry.known(platform_id) for platform_id in registry.ids())
     return tuple(
-        field.env or variable_name(platform.id, field.type)
+        field.env or credential_variable(platform.id, field.type)
         for platform in platforms
         if platform
         for field in platform.credentials

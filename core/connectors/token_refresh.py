@@ -1,7 +1,7 @@
 """Renewing a token, once for everybody who needs it.
 
-Owns the protocol: lock, look again, POST, save, unlock. Must not know the vendor: the definition's ``[[token]]`` says
-where and with what. A failed refresh never clears the old token.
+Owns the protocol: lead or follow, lock, look again, POST, save, unlock. Must not know the vendor: the definition's
+``[[token]]`` says where and with what. A failed refresh never clears the old token.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from core.answers import decode_body
 from core.connectors.context import CallContext
 from core.connectors.envelope import at_path, judge_answer
 from core.connectors.evidence import with_evidence
+from core.connectors.flights import Flight, Outcome, new_flight, running_flight
 from core.connectors.prepare import encode_json
 from core.credentials.source import fingerprint
 from core.errors import CredentialError, JieruError
@@ -38,9 +39,13 @@ if TYPE_CHECKING:
 LOCK_LIMIT_S = 5.0
 LOCK_POLL_S = 0.05
 RENEW_LIMIT_S = 120.0
-_CENTURY_S = 3.2e9
 """So long an answer is waited for that holds the only token which still works, whoever has stopped waiting."""
+_CENTURY_S = 3.2e9  # a longer lifetime is a vendor's mistake
 log = logging.getLogger(__name__)
+
+
+async def _no_limit() -> None:
+    """Nothing is published: it may be sent at once."""
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class TokenRefresher:
         variable: The value that the environment has for a credential type, or None.
         extra: Headers for the sandbox.
         watch: Gives what hears of the requests on their way.
+        turn: Waits for the limits that the platform has published for it; why it may not be sent, else None.
     """
 
     clients: Clients
@@ -67,8 +73,11 @@ class TokenRefresher:
     variable: Callable[[str], str | None] = lambda kind: None
     extra: Mapping[str, str] | None = None
     watch: Callable[[], Wire] = Wire
+    turn: Callable[[], Awaitable[Judgement | None]] = _no_limit
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    _told: bool = field(default=False, init=False)
+    """Whether this call waits for the refresh that it leads, and hears of it."""
 
     async def has_sources(self) -> bool:
         """Whether everything is there that the request needs."""
@@ -86,6 +95,40 @@ class TokenRefresher:
             Kind ``ok`` with rule ``refresh.ok`` or ``refresh.shared``; else permanent, stop reason ``reauthorize``
             or ``refresh_failed``. ``reason_args`` has ``type`` and, where known, ``lifetime_s`` and ``saved``.
         """
+        key = (self.lock_file, self.flow.type, self.base, id(self.context.credentials))
+        while True:
+            flight = running_flight(key)
+            leads = flight is None
+            outcome = await self._lead(new_flight(key), failed) if flight is None else await flight.outcome()
+            if outcome is None:
+                continue  # given up by who led it
+            judgement, token = outcome
+            if token is None:
+                return judgement if leads else replace(judgement, sent=False)
+            if leads or token != failed:
+                values[self.flow.type] = token
+                return judgement if leads else self._taken()
+
+    async def _lead(self, flight: Flight, failed: str | None) -> Outcome | None:
+        """Carry the refresh out for everybody who waits for it, as soon as it may be sent."""
+        try:
+            refusal = await self.turn()
+            if refusal is not None:
+                return replace(refusal, rule="refresh.failed", reason_args=why_failed(refusal)), None
+            flight.begin(self.clients.to_the_end(self._refresh(failed), name="refreshing"))
+            self._told = True
+            return await flight.outcome()
+        finally:
+            self._told = False
+            if not flight.begun:
+                flight.give_up()
+
+    async def _refresh(self, failed: str | None) -> Outcome:
+        values: dict[str, str] = {}
+        judgement = await self._refresh_locked(failed, values)
+        return judgement, values.get(self.flow.type) if judgement.kind == "ok" else None
+
+    async def _refresh_locked(self, failed: str | None, values: dict[str, str]) -> Judgement:
         lock = await self._lock()
         if lock is None and self.flow.rotating:
             return Judgement(
@@ -117,6 +160,10 @@ class TokenRefresher:
             return None
         self.redactor.register(current)
         values[self.flow.type] = current
+        return self._taken()
+
+    def _taken(self) -> Judgement:
+        """What a refresh is that somebody else has made."""
         return Judgement("ok", "refresh.shared", sent=False, reason_args={"type": self.flow.type})
 
     async def _fields(self) -> dict[str, str] | Judgement:
@@ -144,7 +191,7 @@ class TokenRefresher:
             lock.release()
 
     async def _renew(self, fields: dict[str, str], failed: str | None, values: dict[str, str]) -> Judgement:
-        wire = self.watch()
+        wire = self.watch() if self._told else Wire()
         judgement, body = await self._post(fields, wire)
         if judgement.kind == "retryable" and (judgement.sent is False or not self.flow.rotating):
             judgement, body = await self._post(fields, wire)

@@ -47,7 +47,7 @@ class Route:
 
 
 def _proxy_for(url: str) -> str:
-    from core.http import proxy_for  # the HTTP client is heavy: loaded by the first call, not at start
+    from core.proxies import proxy_for  # urllib.request is heavy: loaded by the first download, not at start
 
     return proxy_for(url)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from core.credentials.environment import variable_name
 from core.credentials.types import CredentialName
 from core.platforms.model import CredentialField, Platform
+from core.platforms.variables import credential_variable
 
 
 class Definitions:
@@ -50,7 +50,7 @@ class Definitions:
 
     def _ask(self, name: CredentialName) -> tuple[str, bool]:
         field = self._field(name)
-        variable = (field.env if field else "") or variable_name(name.platform, name.type)
+        variable = (field.env if field else "") or credential_variable(name.platform, name.type)
         told = self._told[name] = variable, field is None or field.secret
         return told
 

@@ -1,24 +1,15 @@
 """Credentials in the process environment and in ``.env`` files.
 
-Owns the names of the variables and which of a setting's sources may hold a credential. Reads through
-``core.settings`` at each look-up and keeps nothing. Must not know the stores.
+Owns which of a setting's sources may hold a credential. Reads through ``core.settings`` at each look-up and keeps
+nothing. Must not know the stores, nor how a variable is named: that is ``core.platforms.variables``.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from core.settings import Note, Settings
-
-_PREFIXES = {"ths123": "THS"}
-# the name under which the API's own pair of keys was sold; its other credentials go by the short name
-_WHOLE_NAMES = {
-    ("ths123", "api_key"): "TONGHUASHUN_API_KEY",
-    ("ths123", "api_secret"): "TONGHUASHUN_API_SECRET",
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,12 +18,6 @@ class Variable:
 
     value: str
     origin: Literal["environment", "dotenv"]
-
-
-def variable_name(platform: str, credential_type: str) -> str:
-    """The variable of a credential: platform and type in capitals, every other character as ``_``."""
-    whole = _WHOLE_NAMES.get((platform, credential_type))
-    return whole or f"{_PREFIXES.get(platform) or _capitals(platform)}_{_capitals(credential_type)}"
 
 
 def find_variable(settings: Settings, variable: str) -> Variable | None:
@@ -50,14 +35,3 @@ def noted_variable(settings: Settings, variable: str) -> tuple[Variable | None, 
     if found is None or found.source not in ("environment", "dotenv"):
         return None, note
     return Variable(found.value, "environment" if found.source == "environment" else "dotenv"), note
-
-
-def variable_value(platform: str, credential_type: str, settings: Settings) -> str | None:
-    """The value that the environment has for a credential, or None."""
-    found = find_variable(settings, variable_name(platform, credential_type))
-    return found.value if found else None
-
-
-@lru_cache(maxsize=1024)
-def _capitals(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "_", name).upper()

@@ -7,16 +7,19 @@ yet, and what an index finds is asked it again. Must not know where records come
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 from core.events import CallOutcome, Mode
 from core.trace import CallRecord
 
-Search = Callable[[CallRecord], str]
-"""The text of a call to look in, in lower case."""
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: neither capitals matter nor full and half width, which Chinese keyboards mix."""
+    return text.lower() if text.isascii() else normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,10 @@ class CallFilter:
         outcome: How it ended; a running call has no outcome.
         status: HTTP status of any of its steps.
         code: In-body code of any of its steps, whole.
-        text: Words, each of which occurs somewhere in what is kept of the call; capitals do not matter.
+        text: Words, each of which occurs somewhere in what is kept of the call; capitals and width do not matter.
         since_us: Where the stretch of time begins that it started in, microseconds since 1970.
         until_us: Where that ends, not included.
-        synonyms: For a word, in lower case, others that will do as well: ids for a name that people use.
+        synonyms: For a word, folded, others that will do as well: ids for a name that people use.
     """
 
     mode: Mode = "live"
@@ -47,8 +50,8 @@ class CallFilter:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of ``text``, in lower case."""
-        return tuple(dict.fromkeys(self.text.lower().split()))
+        """The words of ``text``, folded."""
+        return tuple(dict.fromkeys(folded(self.text).split()))
 
     @cached_property
     def alternatives(self) -> tuple[tuple[str, ...], ...]:
@@ -99,8 +102,8 @@ def codes(record: CallRecord) -> set[str]:
 
 
 def search_text(record: CallRecord) -> str:
-    """What words are looked for in, in lower case, a piece a line: all that is kept of a call but its times."""
-    return "\n".join(_pieces(record)).lower()
+    """What words are looked for in, folded, a piece a line: all that is kept of a call but its times."""
+    return folded("\n".join(_pieces(record)))
 
 
 def _pieces(record: CallRecord) -> Iterator[str]:

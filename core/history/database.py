@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.history import search_index
 from core.history.problem import HistoryProblem
 from core.history.processes import is_gone
 from core.history.schema import NewerVersionError, migrate, refuse_newer
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 BUSY_S = 5.0
 """How long a writer waits for another process's transaction."""
+
+LOOK_EVERY = 200_000
+"""SQLite's own steps between two looks whether a long statement was given up: some 10 ms."""
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -45,6 +50,18 @@ class Database:
         self.path = path
         self.upgrading = False
         self._clock = clock
+        self._opened: os.stat_result | None = None
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file that was opened last still is the one of that name.
+
+        Somebody may have deleted it; another process moves a damaged one aside. What is written then is never read.
+        """
+        try:
+            return self._opened is None or os.path.samestat(self._opened, self.path.stat())
+        except OSError:
+            return False
 
     def open(self) -> tuple[sqlite3.Connection | None, HistoryProblem | None]:
         """The connection to write with, and what there is to say; never raises for a bad file or folder."""
@@ -66,12 +83,15 @@ class Database:
         return None, problem
 
     def reopen(self) -> tuple[sqlite3.Connection | None, HistoryProblem | None]:
-        """As ``open``, after damage was met in the middle: moves aside only what still is damaged.
+        """As ``open``, after damage was met in the middle or the file went: moves aside only what still is damaged.
 
-        Another process that met the same damage may have put a new file in place by now.
+        Another process that met the same damage may have put a new file in place by now. The index goes first: it can
+        be made anew, and damage of it alone is none of the calls.
         """
         import sqlite3
 
+        with contextlib.suppress(sqlite3.Error), self.writing_beside(BUSY_S) as connection, writing(connection):
+            search_index.empty(connection)
         try:
             with self.reading() as connection:
                 sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
@@ -113,6 +133,7 @@ class Database:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
         connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
+        self._opened = self.path.stat()
         try:
             refuse_newer(connection)
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file; an old one stays as it is

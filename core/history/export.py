@@ -58,11 +58,14 @@ def export(
             yield record
 
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        # half a surrogate pair of somebody's text is written as in JSON
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             for text in _PARTS[form](counted()):
                 file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if stopped():
+            raise InterruptedError  # noqa: TRY301  # the same end as above
         part.replace(target)
     except BaseException:
         with suppress(OSError):

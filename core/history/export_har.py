@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from core import __version__
+from core.methods import BODYLESS
 from core.trace import CallRecord, Step
 
 _UNKNOWN = -1
@@ -79,7 +80,7 @@ def _request(record: CallRecord, template: Mapping[str, Any], url: str) -> dict[
         "bodySize": _UNKNOWN,
     }
     body = template.get("body")
-    if body is not None and record.method not in ("GET", "HEAD"):
+    if body is not None and record.method not in BODYLESS:
         request["postData"] = {"mimeType": "application/json", "text": json.dumps(body, ensure_ascii=False)}
     return request
 
@@ -93,7 +94,7 @@ def _response(step: Step) -> dict[str, Any]:
         "httpVersion": "HTTP/1.1" if status else "",
         "cookies": [],
         "headers": [{"name": "Retry-After", "value": step.wait_header}] if step.wait_header else [],
-        "content": {"size": len(step.excerpt.encode()), "mimeType": "", "text": step.excerpt},
+        "content": {"size": len(step.excerpt.encode("utf-8", "replace")), "mimeType": "", "text": step.excerpt},
         "redirectURL": "",
         "headersSize": _UNKNOWN,
         "bodySize": _UNKNOWN,

@@ -84,7 +84,9 @@ def shortened(record: CallRecord, bodies: int | None) -> CallRecord:
     if bodies is None:
         return record
     steps = tuple(
-        replace(step, excerpt=_cut(step.excerpt, bodies)) if len(step.excerpt.encode()) > bodies else step
+        replace(step, excerpt=_cut(step.excerpt, bodies))
+        if len(step.excerpt.encode("utf-8", "replace")) > bodies
+        else step
         for step in record.steps
     )
     return replace(record, steps=steps, request=_request(record.request, bodies))
@@ -129,18 +131,13 @@ def used_bytes(connection: sqlite3.Connection) -> int:
 
 
 def _delete(connection: sqlite3.Connection, chosen_by: str, values: list[Any], limit: int = SLICE) -> int:
-    ids = [
-        row[0]
-        for row in connection.execute(
-            f"SELECT id FROM calls WHERE outcome IS NOT NULL AND {chosen_by} LIMIT ?",  # noqa: S608  # our own words
-            [*values, limit],
-        )
-    ]
-    if not ids:
+    choice = f"SELECT id FROM calls WHERE outcome IS NOT NULL AND {chosen_by} LIMIT ?"  # noqa: S608  # our own words
+    if not connection.execute(choice, [*values, 1]).fetchone():
         return 0
-    chosen = json.dumps(ids)
-    known = search_index.reach(connection)
-    with writing(connection):
+    with writing(connection):  # from the choice on: the place of a call that another deletes is given to a new one
+        ids = [row[0] for row in connection.execute(choice, [*values, limit])]
+        chosen = json.dumps(ids)
+        known = search_index.reach(connection)
         if known is not None:
             search_index.take_out(connection, [place for place in ids if known.low <= place <= known.high])
         connection.execute(

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from core.events import Mode
 from core.history.overview import BIN_EDGES_S, Outcomes, Reason
@@ -25,6 +26,7 @@ SETTLED_US = 3600 * 10**6
 """Hours that ended longer ago get no new calls as a rule; if they do, their count is taken away and made anew."""
 
 _FIVE_US = 300 * 10**6
+_IS_KEPT = "figures LIKE '{%'"  # else it is the mark of a count that is being made
 _Stretch = tuple[int, int]
 
 # ended: 0 first try, 1 recovered, 2 failed, NULL stopped or interrupted; running calls are in no figure but ``ends``
@@ -75,7 +77,7 @@ _NOT_KEPT = f"""
     )
     SELECT slot FROM slots
     WHERE slot IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM rollups WHERE mode = :mode AND rollups.slot = slots.slot AND figures <> '')
+          AND NOT EXISTS (SELECT 1 FROM rollups WHERE mode = :mode AND rollups.slot = slots.slot AND {_IS_KEPT})
           AND NOT EXISTS (SELECT 1 FROM calls WHERE outcome IS NULL AND mode = :mode
                           AND started_us >= slot * {SLOT_US} AND started_us < (slot + 1) * {SLOT_US})
     LIMIT 1
@@ -107,8 +109,8 @@ def tallies(
         used: list[int] = []
         if kept:
             for slot, figures in connection.execute(
-                "SELECT slot, figures FROM rollups WHERE mode = ? AND slot >= ? AND slot < ? AND figures <> '' "
-                "ORDER BY slot",
+                "SELECT slot, figures FROM rollups "  # noqa: S608  # our own words
+                f"WHERE mode = ? AND slot >= ? AND slot < ? AND {_IS_KEPT} ORDER BY slot",
                 [mode, -(-since_us // SLOT_US), until_us // SLOT_US],
             ):
                 used.append(slot)
@@ -124,7 +126,7 @@ def keep_one(connection: sqlite3.Connection, now_us: int) -> bool:
     """Count four hours that are settled and not kept yet, and keep that; False if there are none.
 
     The mark that is set first goes when a call of these hours changes meanwhile, and the count with it: nobody has to
-    wait while it is made.
+    wait while it is made. It is this count's own: that of another process, set after a change, is not taken for it.
     """
     settled = (now_us - SETTLED_US) // SLOT_US * SLOT_US
     modes: tuple[Mode, ...] = ("live", "sandbox")
@@ -132,13 +134,14 @@ def keep_one(connection: sqlite3.Connection, now_us: int) -> bool:
         row = connection.execute(_NOT_KEPT, {"mode": mode, "settled": settled}).fetchone()
         if row is None:
             continue
-        key = [mode, row[0]]
+        key, mark = [mode, row[0]], uuid4().hex
         with writing(connection):
-            connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, '')", key)
+            connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, ?)", [*key, mark])
         counted, _ = tallies(connection, mode, row[0] * SLOT_US, (row[0] + 1) * SLOT_US)
         with writing(connection):
             connection.execute(
-                "UPDATE rollups SET figures = ? WHERE mode = ? AND slot = ? AND figures = ''", [encoded(counted), *key]
+                "UPDATE rollups SET figures = ? WHERE mode = ? AND slot = ? AND figures = ?",
+                [encoded(counted), *key, mark],
             )
         return True
     return False

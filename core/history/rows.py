@@ -7,7 +7,7 @@ takes neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from itertools import chain
 from operator import attrgetter
@@ -56,20 +56,33 @@ _PUT_STEP = _upsert("steps", ["call_id", "ordinal"], ["call_id", "ordinal", *_ST
 
 def put(
     connection: sqlite3.Connection,
-    records: Iterable[CallRecord],
+    records: Sequence[CallRecord],
     known: Mapping[str, tuple[Step, ...]],
     process_start: str | None,
 ) -> None:
-    """Write ``records``, of their steps only those that differ from the ``known`` ones of that call."""
+    """Write ``records``, of their steps only those that differ from the ``known`` ones of that call.
+
+    A call that is not there any more is written whole: thought dead, it was deleted before its end.
+    """
     calls, steps = [], []
+    there = _stored(connection, [record.call_id for record in records if record.call_id in known])
     for record in records:
-        before = known.get(record.call_id, ())
+        before = known[record.call_id] if record.call_id in there else ()
         calls.append((*_call_values(record), record.attempts, record.waited_s, process_start))
         for ordinal, step in enumerate(record.steps):
             if ordinal >= len(before) or step is not before[ordinal]:
                 steps.append((record.call_id, ordinal, *_step_values(step)))
     _put(connection, _PUT_CALL, calls)
     _put(connection, _PUT_STEP, steps)
+
+
+def _stored(connection: sqlite3.Connection, call_ids: Sequence[str]) -> set[str]:
+    if not call_ids:
+        return set()
+    found = connection.execute(
+        "SELECT call_id FROM calls WHERE call_id IN (SELECT value FROM json_each(?))", [json.dumps(call_ids)]
+    )
+    return {row[0] for row in found}
 
 
 def _put(connection: sqlite3.Connection, statements: Mapping[int, str], rows: Sequence[Sequence[Any]]) -> None:

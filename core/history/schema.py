@@ -19,6 +19,8 @@ Migration = Sequence[str]
 SLOT_US = 4 * 3600 * 10**6
 """How much time one row of ``rollups`` stands for: whole slots lie between the midnights of most zones."""
 
+_LONGEST_MS = 600_000
+
 MIGRATIONS: Sequence[Migration] = (
     (
         # one row a call; attempts, waited_s, status and code repeat what the steps say, to be filtered and sorted by
@@ -111,6 +113,13 @@ MIGRATIONS: Sequence[Migration] = (
         "DROP INDEX calls_by_status",
         "DROP INDEX steps_by_status",
     ),
+    (
+        # the terms of the index have changed: it is made anew
+        "DROP TABLE IF EXISTS search_terms",
+        "DROP TABLE IF EXISTS search_blocks",
+        "DROP TABLE IF EXISTS search_pending",
+        "DROP TRIGGER IF EXISTS calls_resumed",
+    ),
 )
 
 
@@ -139,14 +148,14 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
     Raises:
         sqlite3.Error: The file is damaged, locked, or cannot be written.
     """
-    version = _version(connection)
-    if version >= len(migrations):
+    if _version(connection) >= len(migrations):
         return
-    if version:
-        _back_up(connection, path.with_name(f"{path.stem}.backup-v{version}{path.suffix}"))
-    connection.execute("BEGIN IMMEDIATE")
+    _wait_for_turn(connection)
     try:
-        for place in range(_version(connection), len(migrations)):  # another process may have been faster
+        version = _version(connection)  # another process may have been faster
+        if 0 < version < len(migrations):
+            _back_up(path, path.with_name(f"{path.stem}.backup-v{version}{path.suffix}"))
+        for place in range(version, len(migrations)):
             for statement in migrations[place]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {place + 1}")
@@ -160,12 +169,27 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+def _wait_for_turn(connection: sqlite3.Connection) -> None:
+    """Begin to write; another process that does the same to a large file takes longer than a writer waits."""
+    (usual,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {_LONGEST_MS}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _back_up(source: Path, target: Path) -> None:
+    """Copy the file as it was when its migration began: by a connection that sees nothing of that."""
     import sqlite3
 
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(part)) as copy:
+    uri = f"{source.absolute().as_uri()}?mode=ro"
+    with (
+        contextlib.closing(sqlite3.connect(uri, uri=True)) as connection,
+        contextlib.closing(sqlite3.connect(part)) as copy,
+    ):
         connection.backup(copy)
     part.replace(target)

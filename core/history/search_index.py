@@ -10,13 +10,15 @@ are written as they come. So each slice leaves a *block*, which says between whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.history.queries import records_of
 from core.history.terms import terms_of
 from core.history.transactions import writing
+from core.trace import CallRecord
 
 if TYPE_CHECKING:
     import sqlite3
@@ -111,10 +113,14 @@ def grow_up(connection: sqlite3.Connection, limit: int = SLICE) -> bool:
 
 
 def take_out(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Forget calls that are about to be deleted, within the caller's transaction."""
-    for call_id, record in records_of(connection, ids).items():
-        if record.outcome is not None:
-            connection.execute(_TAKE_OUT, [call_id, " ".join(terms_of(record))])
+    """Forget calls that are about to be deleted, within the caller's transaction.
+
+    Only what was put in may be taken out: FTS5 counts, and takes itself for damaged when it falls below nothing.
+    """
+    pending = {row[0] for row in connection.execute("SELECT id FROM search_pending")}
+    for place, record in records_of(connection, ids).items():
+        if place not in pending:
+            connection.execute(_TAKE_OUT, [place, " ".join(terms_of(record))])
 
 
 def trim(connection: sqlite3.Connection) -> None:
@@ -134,16 +140,12 @@ def empty(connection: sqlite3.Connection) -> None:
 
 
 def _put_pending(connection: sqlite3.Connection, limit: int) -> bool:
-    ids = [
-        row[0]
-        for row in connection.execute(
-            "SELECT id FROM search_pending CROSS JOIN calls USING (id) WHERE outcome IS NOT NULL LIMIT ?", [limit]
-        )
-    ]
-    if not ids:
+    ended = "SELECT id FROM search_pending CROSS JOIN calls USING (id) WHERE outcome IS NOT NULL LIMIT ?"
+    if not connection.execute(ended, [1]).fetchone():
         return False
-    rows = [(place, " ".join(terms_of(record))) for place, record in records_of(connection, ids).items()]
-    with writing(connection):
+    with writing(connection):  # from the reading on: a call that was thought dead may end just then
+        ids = [row[0] for row in connection.execute(ended, [limit])]
+        rows = [(place, " ".join(terms_of(record))) for place, record in records_of(connection, ids).items()]
         connection.executemany(_PUT, rows)
         connection.executemany("DELETE FROM search_pending WHERE id = ?", [(place,) for place in ids])
     return True
@@ -173,11 +175,20 @@ def _put_range(connection: sqlite3.Connection, limit: int, *, up: bool = False) 
     ]
     with writing(connection):
         now = reach(connection)
-        if now is not None and (now.low, now.high) == (known.low, known.high):  # else another process was faster
+        same = now is not None and (now.low, now.high) == (known.low, known.high)  # else another process was faster
+        if same and _are_there(connection, records):
             connection.executemany(_PUT, rows)
             connection.executemany("INSERT OR IGNORE INTO search_pending VALUES (?)", running)
             connection.execute("INSERT OR REPLACE INTO search_blocks VALUES (?, ?, ?, ?)", block)
     return True
+
+
+def _are_there(connection: sqlite3.Connection, records: Mapping[int, CallRecord]) -> bool:
+    """Whether all of them still stand where they were read: the place of a deleted call is given to a new one."""
+    found = connection.execute(
+        "SELECT id, call_id FROM calls WHERE id IN (SELECT value FROM json_each(?))", [json.dumps([*records])]
+    )
+    return dict(found.fetchall()) == {place: record.call_id for place, record in records.items()}
 
 
 def _begin_at_end(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ from core.errors import JieruError
 from core.events import Event, Mode, ignoring_phases
 from core.history import queries, search_index
 from core.history.call_filter import CallFilter
-from core.history.database import Database, is_damage
+from core.history.database import BUSY_S, LOOK_EVERY, Database, is_damage
 from core.history.figures import overview
 from core.history.overview import Overview
 from core.history.problem import HistoryProblem
@@ -36,7 +36,8 @@ T = TypeVar("T")
 OPEN_WAIT_S = 1.0
 """How long a question waits for the file to be opened."""
 
-_LOOK_EVERY = 200_000  # SQLite's own steps between two looks whether a long question was given up: some 10 ms
+CLOSE_S = BUSY_S + 1.0
+"""How long a program that ends waits for its last calls to be written: as long as another may hold the file."""
 
 
 class History:
@@ -126,17 +127,30 @@ class History:
         """
 
         def question(connection: sqlite3.Connection) -> list[CallRecord]:
-            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            connection.set_progress_handler(given_up, LOOK_EVERY)
             return find(connection, wanted, before=before, limit=limit, oldest_first=oldest_first, told=told)
 
         return self._ask(question, None)
 
     def every(self, wanted: CallFilter) -> Iterator[CallRecord]:
-        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out."""
+        """All calls that ``wanted`` finds, newest first, a page at a time; one that begins meanwhile is left out.
+
+        Raises:
+            JieruError: The history cannot be read, or not any more: what came so far is not all.
+        """
         before = None
         while records := self.find(wanted, before=before):
             yield from records
             before = records[-1]
+        if records is None:
+            raise self.unreadable()
+
+    def unreadable(self) -> JieruError:
+        """The error of a question that the history could not answer."""
+        problem = self.problem
+        return JieruError(
+            "history.unavailable", file=str(self._database.path), cause=problem.message if problem else ""
+        )
 
     def get(self, call_id: str) -> CallRecord | None:
         """The call with this id, or None."""
@@ -166,7 +180,7 @@ class History:
         """The figures of ``time_range``; None if the history cannot be read, or when ``given_up`` says so meanwhile."""
 
         def question(connection: sqlite3.Connection) -> Overview:
-            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            connection.set_progress_handler(given_up, LOOK_EVERY)
             return overview(connection, mode, time_range, platform)
 
         return self._ask(question, None)

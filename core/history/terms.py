@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import add
 
 from core.history.call_filter import CallFilter, codes, search_text, statuses
@@ -17,6 +18,8 @@ from core.trace import CallRecord
 
 _MOST = 5
 """Terms of one word that are asked for: more of them find hardly less, and each costs a walk through its calls."""
+
+_SHORT = 100
 
 # SQLite's ``ascii`` tokenizer takes letters, digits and all that is not ASCII for parts of a term; the rest of ASCII
 # goes to a private area of Unicode
@@ -30,14 +33,24 @@ _CODE_KEPT = 64
 def terms_of(record: CallRecord) -> set[str]:
     """All terms of a call that has ended."""
     found = set(conditions(record))
-    words = {_part(word) for word in search_text(record).split()}
-    for word in words:
-        found.update(map(add, word, word[1:]))
-        if not word[-1].isascii():
-            found.add(word[-1])
-    for narrow in {run for word in words for run in _NARROW.findall(word)}:
-        found.update(map("".join, zip(narrow, narrow[1:], narrow[2:], strict=False)))
+    for word in set(search_text(record).split()):
+        found |= _known(word) if len(word) <= _SHORT else _around(word)
     return found
+
+
+def _around(word: str) -> frozenset[str]:
+    """The terms of one word as it stands in a call."""
+    sound = _part(word)
+    found = {*map(add, sound, sound[1:])}
+    if not sound[-1].isascii():
+        found.add(sound[-1])
+    for narrow in _NARROW.findall(sound):
+        found.update(map("".join, zip(narrow, narrow[1:], narrow[2:], strict=False)))
+    return frozenset(found)
+
+
+_known = lru_cache(maxsize=256)(_around)
+"""Most words of a call are in the next one, too."""
 
 
 def conditions(record: CallRecord) -> Iterator[str]:
@@ -90,6 +103,7 @@ def _of_word(word: str) -> list[str]:
     return [found[-1 - int(place * step)] for place in range(_MOST)]
 
 
+@lru_cache(maxsize=256)
 def _condition(kind: str, value: str) -> str:
     return _CONDITION + kind + "".join(_part(value.encode("utf-8", "replace").decode()).split())[:_CODE_KEPT]
 

@@ -1,7 +1,8 @@
 """The thread that keeps the history in order: index, kept counts, and what is too old or too much.
 
 Owns when that is done: in slices, with as long a pause after each, so that whoever writes calls waits for one of them
-at most. Must not know how it is done. Several processes may do it at once.
+at most; and while calls come thick and fast, as in a batch, the index waits for its end. Must not know how it is done.
+Several processes may do it at once.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.events import Mode
 from core.history import retention, rollups, search_index
-from core.history.database import BUSY_S, Database, is_damage
+from core.history.database import BUSY_S, LOOK_EVERY, Database, is_damage
 from core.history.transactions import writing
 
 if TYPE_CHECKING:
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 REST_S = 2.0
 """How long it rests when there is nothing to do."""
 
+MANY = 100
+"""So many new calls since the last look are a batch, in whatever process: indexing each takes a third of its time."""
+
+BACKLOG = 10_000
+"""So many calls may wait for that: to look through all of them takes a second."""
+
 _PAUSE_S = 0.01
-_LOOK_EVERY = 200_000
 
 
 class Upkeep:
@@ -52,6 +58,7 @@ class Upkeep:
         self._rest_s = REST_S if rest_s is None else rest_s
         self._stop = threading.Event()
         self._can_search = True
+        self._seen: int | None = None
         self._turn = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="jieru-history-upkeep", daemon=True)
 
@@ -97,7 +104,7 @@ class Upkeep:
         started = time.monotonic()
         try:
             with self._turn, self._database.writing_beside() as connection:
-                connection.set_progress_handler(self._stop.is_set, _LOOK_EVERY)
+                connection.set_progress_handler(self._stop.is_set, LOOK_EVERY)
                 more = self._slice(connection)
         except sqlite3.Error as error:
             if is_damage(error):
@@ -109,10 +116,18 @@ class Upkeep:
         now_us = round(self._clock() * 1e6)
         if self._can_search:
             self._can_search = search_index.prepare(connection)
+        may_index = self._can_search and not self._in_a_batch(connection)
         return (
-            (self._can_search and search_index.grow_up(connection))
+            (may_index and search_index.grow_up(connection))
             or rollups.keep_one(connection, now_us)
-            or (self._can_search and search_index.grow(connection))
+            or (may_index and search_index.grow(connection))
             or retention.delete_some(connection, retention.limits_in_use(), now_us) > 0
             or retention.give_back(connection)
         )
+
+    def _in_a_batch(self, connection: sqlite3.Connection) -> bool:
+        known = search_index.reach(connection)
+        if known is None:
+            return False
+        seen, self._seen = self._seen, known.last
+        return seen is not None and known.last - seen > MANY and known.last - known.high < BACKLOG

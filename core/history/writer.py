@@ -35,6 +35,8 @@ MAX_QUEUED = 100_000
 MAX_UNWRITTEN = 10_000
 _TRANSACTION_EVENTS = 2_000
 _RETRY_S = 1.0
+_UNFIT = (OverflowError, RecursionError, TypeError, ValueError)
+"""What a value that no file takes raises on its way there, besides SQLite's errors: too large, too deep, no JSON."""
 _PASSING = frozenset({PhaseDone, StepProgress})
 """The end of the step brings what is kept of them."""
 
@@ -130,7 +132,7 @@ class Writer:
             self._release()
 
     def _write_queued(self) -> None:
-        if self._damaged:
+        if self._damaged or not self._database.in_place:
             self._replace_file()
         if self._overflown:
             self._overflown = False
@@ -182,7 +184,7 @@ class Writer:
             return
         try:
             self._write(self._connection, [*self._changed.values()])
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, *_UNFIT) as error:
             if isinstance(error, sqlite3.Error) and is_damage(error):
                 self._damaged = True
                 return
@@ -199,7 +201,7 @@ class Writer:
         for call_id, record in [*self._changed.items()]:
             try:
                 self._write(connection, [record])
-            except (sqlite3.Error, OverflowError) as error:
+            except (sqlite3.Error, *_UNFIT) as error:
                 if isinstance(error, sqlite3.OperationalError):  # a trouble of the file: these wait for its end
                     return
                 del self._changed[call_id]
@@ -238,7 +240,7 @@ class Writer:
             return
         self._said.add(problem.id)
         # somebody who listens shows it; else the log is the only place
-        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem.message)
+        log.log(logging.INFO if self._on_problem else logging.WARNING, "%s", problem)
         if self._on_problem is not None:
             try:
                 self._on_problem(problem)

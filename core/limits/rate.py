@@ -64,7 +64,9 @@ class RateLimiter:
             self._forget_old(window, now)
             due, limit, waiting = now, None, self._waiting[window]
             if waiting:
-                due, limit = max(now, waiting[-1].due + _APART_S), waiting[-1].limit
+                # the time of the first may have come, and its timer not gone off yet: a newcomer stands behind it
+                begins = now + _APART_S if now < waiting[0].due + _LATE_S else now
+                due, limit = max(begins, waiting[-1].due + _APART_S), waiting[-1].limit
             due, by = self._earliest(self._times, window, due)
             limit = by or limit
             place = Place(due, limit, window)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from core.methods import METHODS, SAFE
 from core.platforms.layers import Layer
 from core.platforms.model import (
     AuthKind,
@@ -36,8 +37,6 @@ from core.platforms.url import BadUrlError, CheckedUrl, check_host, check_url
 from core.platforms.variables import base_url_variable, credential_variable
 
 PLATFORM_ID = r"[a-z][a-z0-9_-]{0,39}"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-_READING = ("GET", "HEAD", "OPTIONS")
 PARAM_TYPES = ("string", "integer", "number", "boolean", "array", "object")
 _NAME = r"[a-z][a-z0-9_]*"
 _DOTTED = rf"{_NAME}(\.{_NAME})*"
@@ -140,7 +139,7 @@ def _operation(node: Node) -> Operation:
         path=node.text("path", required=True),
         names=node.names("names"),
         aliases=node.texts("aliases"),
-        effect=node.choice("effect", get_args(Effect), "read" if method in _READING else "write"),  # type: ignore[arg-type]  # one of the words just given
+        effect=node.choice("effect", get_args(Effect), "read" if method in SAFE else "write"),  # type: ignore[arg-type]  # one of the words just given
         idempotent=idempotent,
         idempotency_key=node.text("idempotency_key", shape=_HEADER),
         timeout_s=node.positive("timeout_s"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.errors import DefinitionError, PlatformNotFound, SettingError
 from core.platforms.definition import build_platform
@@ -18,6 +19,9 @@ from core.platforms.model import Platform
 from core.platforms.reader import Node, Source
 from core.platforms.variables import base_url_variable, profile_variable
 from core.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 BUILTIN = ("douyin", "ths123", "erp", "xiaohongshu", "zhihu", "toutiao")
 DEFAULT_PROFILE = "default"
@@ -124,14 +128,15 @@ def get_registry() -> PlatformRegistry:
 
 
 def check_file(path: Path, settings: Settings | None = None) -> tuple[str, tuple[DefinitionError, ...]]:
-    """What is wrong with a definition file, as if it lay in the user's folder.
+    """What is wrong with a definition file, as if it lay in the user's folder; a built-in's own file as what it is.
 
     Returns:
         Its platform id, empty if it has none, and the mistakes in the order of their lines.
     """
     loader = _Loader()
     for platform_id in BUILTIN:
-        loader.add_builtin(platform_id)
+        if Path(str(_builtin_file(platform_id))).resolve() != path.resolve():
+            loader.add_builtin(platform_id)
     for source in _user_sources((settings or get_settings()).paths.platforms, without=path):
         loader.add_user(source)
     loader.problems.clear()
@@ -148,8 +153,8 @@ class _Loader:
         self._definitions: dict[str, Definition] = {}
 
     def add_builtin(self, platform_id: str) -> None:
-        resource = files("resources").joinpath("platforms", f"{platform_id}.toml")
-        source = Source(f"resources/platforms/{platform_id}.toml", resource.read_text(encoding="utf-8"))
+        text = _builtin_file(platform_id).read_text(encoding="utf-8")
+        source = Source(f"resources/platforms/{platform_id}.toml", text)
         definition = read_definition(source)
         if definition:
             self._keep(platform_id, definition, builtin=True)
@@ -166,10 +171,10 @@ class _Loader:
             if not platform_id:
                 source.report("missing_key", ("platform",), table="platform", missing="id")
             else:
-                if builtin:
-                    for layer in (definition.base, *definition.profiles.values()):
-                        _keep_places(platform_id, layer)
                 known = self._definitions.get(platform_id)
+                if builtin and known:
+                    for layer in (definition.base, *definition.profiles.values()):
+                        _keep_places(platform_id, layer, known.base)
                 self._keep(platform_id, known.under(definition) if known else definition, builtin=builtin)
         self._note(source, platform_id)
         return platform_id
@@ -211,20 +216,28 @@ class _Loader:
 
     def _note(self, source: Source, platform_id: str) -> None:
         self.problems += source.problems
-        if source.problems and platform_id and platform_id not in self.platforms:
-            self.broken[platform_id] = source.problems[0]
+        name = platform_id or Path(source.file).stem  # a file that is no TOML has only its own name
+        if source.problems and name not in self.platforms:
+            self.broken[name] = source.problems[0]
 
 
 def _blamed(problem: DefinitionError, source: Source) -> DefinitionError:
     return DefinitionError(problem.code, **{**problem.data, "file": source.file, "line": 1})
 
 
-def _keep_places(platform_id: str, layer: Layer) -> None:
+def _keep_places(platform_id: str, layer: Layer, builtin: Layer) -> None:
     """A user's file may not send a built-in platform's credentials elsewhere; its base URL has a variable for that."""
     node = layer.single.get("platform")
+    if node is None:
+        return
+    kept = builtin.single["platform"].values
     for key in ("hosts", "base_url", "base_url_env"):
-        if node and key in node.values:
+        if key in node.values and node.values[key] != kept.get(key):
             node.report("builtin_place", key, platform=platform_id)
+
+
+def _builtin_file(platform_id: str) -> Traversable:
+    return files("resources").joinpath("platforms", f"{platform_id}.toml")
 
 
 def _user_sources(folder: Path, without: Path | None = None) -> Iterator[Source]:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from core.methods import BODYLESS, METHODS
 from core.platforms.layers import Layer
 from core.platforms.model import AuthScheme, Operation, Platform, TokenFlow
 from core.platforms.reader import Node
 from core.platforms.template import is_well_formed, placeholders, shape, split_alias
 
 _PAIRS = ("basic", "hmac")  # kinds that take two credentials, by position
-_ALIAS_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 
 
 def check_references(platform: Platform, layer: Layer) -> None:
@@ -28,6 +28,7 @@ def check_references(platform: Platform, layer: Layer) -> None:
     schemes = {item.id for item in platform.auth}
     operations = {item.id for item in platform.operations}
     flows = {item.type for item in platform.tokens}
+    sent = operations | {f"token.{kind}" for kind in flows}
     for credential, node in zip(platform.credentials, nodes("credential"), strict=True):
         _check_pattern(credential.pattern, node)
     for scheme, node in zip(platform.auth, nodes("auth"), strict=True):
@@ -42,10 +43,10 @@ def check_references(platform: Platform, layer: Layer) -> None:
         _check_flow(flow, types, node)
         _check_place(flow.base_url, platform, node)
     for code, node in zip(platform.codes, nodes("code"), strict=True):
-        if code.operation and code.operation not in operations | {f"token.{kind}" for kind in flows}:
+        if code.operation and code.operation not in sent:
             node.report("unknown_reference", "when", value=code.operation)
     for limit, node in zip(platform.limits, nodes("limit"), strict=True):
-        _check_known(limit.operations, operations, "operations", node)
+        _check_known(limit.operations, sent, "operations", node)
     if probe := layer.single.get("probe"):
         _check_known([platform.probe.operation] if platform.probe.operation else [], operations, "operation", probe)
         if (asked := platform.operation(platform.probe.operation)) and asked.effect != "read":
@@ -100,7 +101,7 @@ def _check_operation(operation: Operation, schemes: set[str], node: Node) -> Non
             node.report("placeholder", "path", value=name)
     for name in in_path - set(placeholders(operation.path)):
         node.report("path_param", "params", value=name)
-    if operation.method in ("GET", "HEAD") and any(param.place == "body" for param in operation.params):
+    if operation.method in BODYLESS and any(param.place == "body" for param in operation.params):
         node.report("body_on_get", "params", value=operation.method)
 
 
@@ -131,7 +132,7 @@ def _check_aliases(operation: Operation, seen: dict[tuple[str, str], str], node:
     declared = {param.name for param in operation.params}
     for alias in operation.aliases:
         method, template = split_alias(alias, operation.method)
-        if method not in _ALIAS_METHODS or not is_well_formed(template):
+        if method not in METHODS or not is_well_formed(template):
             node.report("alias", "aliases", value=alias)
         for name in placeholders(template):
             if name not in declared:

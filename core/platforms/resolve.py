@@ -15,12 +15,11 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 from core.errors import BadRequest, UnknownEndpoint
+from core.methods import BODYLESS, METHODS
 from core.platforms.model import Effect, Operation, Param, Platform
 from core.platforms.template import fill, match, specificity, split_alias
 from core.quick import maker
 
-BODYLESS = frozenset({"GET", "HEAD"})
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _SHARE = re.compile(r"/stock/([0-9]{6})(?=/|$)")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -304,7 +303,7 @@ def as_text(value: Any) -> str:
 def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
     """``value`` as the declared type; text is read, since command lines and tables give nothing else."""
     try:
-        typed = _readas_text(param.type, value) if isinstance(value, str) else value
+        typed = _parsed(param.type, value) if isinstance(value, str) else value
     except ValueError:
         typed = None
     good = isinstance(typed, _KINDS[param.type]) and (param.type == "boolean") == isinstance(typed, bool)
@@ -315,7 +314,7 @@ def _typed(platform: Platform, endpoint: str, param: Param, value: Any) -> Any:
     return str(typed) if param.type == "string" else typed
 
 
-def _readas_text(wanted: str, value: str) -> Any:
+def _parsed(wanted: str, value: str) -> Any:
     if wanted == "integer":
         return int(value)
     if wanted == "number":

@@ -1,6 +1,6 @@
 """The names of the variables that belong to a platform.
 
-Owns the naming rule. Must not read a variable.
+Owns the naming rule, for definitions and stores alike. Must not read a variable.
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_PREFIXES = {"ths123": "THS"}  # the name that its users know; its API key alone is TONGHUASHUN_… in the definition
+_PREFIXES = {"ths123": "THS"}  # the name that its users know
+# the name under which the API's own pair of keys was sold; its other credentials go by the short name
+_WHOLE_NAMES = {
+    ("ths123", "api_key"): "TONGHUASHUN_API_KEY",
+    ("ths123", "api_secret"): "TONGHUASHUN_API_SECRET",
+}
 
 
-@lru_cache(maxsize=256)
 def prefix(platform_id: str) -> str:
     """What a platform's variables begin with: ``DOUYIN``, ``THS``; a custom id in capitals, other characters ``_``."""
-    return _PREFIXES.get(platform_id) or re.sub(r"[^A-Z0-9]", "_", platform_id.upper())
+    return _PREFIXES.get(platform_id) or _capitals(platform_id)
 
 
 def profile_variable(platform_id: str) -> str:
@@ -29,4 +33,10 @@ def base_url_variable(platform_id: str) -> str:
 
 def credential_variable(platform_id: str, credential_type: str) -> str:
     """The variable of a credential that names none itself, e.g. ``MY_CRM_API_KEY``."""
-    return f"{prefix(platform_id)}_{credential_type.upper()}"
+    whole = _WHOLE_NAMES.get((platform_id, credential_type))
+    return whole or f"{prefix(platform_id)}_{_capitals(credential_type)}"
+
+
+@lru_cache(maxsize=1024)
+def _capitals(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "_", name).upper()

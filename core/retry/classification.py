@@ -2,7 +2,7 @@
 
 1. not an ``Exception`` (cancellation, …): never comes here
 2. a known HTTP status decides; text is never read
-3. permanent: certificate, invalid URL, unsupported protocol, redirect loop, undecodable body
+3. permanent: certificate, invalid URL, unsupported protocol, redirect loop, undecodable or endless body
 4. transient types: timeouts, network, name look-up, TLS handshake, a closed connection
 5. mistakes of the program: ``ValueError``, ``TypeError``, ``LookupError``, ``AttributeError``, other ``OSError``
 6. last of all, words in the text: "timeout", "timed out", "connection", "network"
@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from core.errors import AttemptTimeout, DeadlineExceeded, JieruError
+from core.errors import AnswerTooLarge, AttemptTimeout, DeadlineExceeded, JieruError
 from core.retry.judgement import Judgement, RetryAfter, new_judgement
 from core.retry.retry_after import read_retry_after
 
@@ -121,7 +121,7 @@ def _told_place(status: int, headers: Mapping[str, str]) -> dict[str, str]:
     """Where a redirect leads, for a step's reason; without the query, which may hold a secret."""
     if not 300 <= status < 400:
         return {}
-    location = str(headers.get("location") or headers.get("Location") or "")
+    location = headers.get("location", "")
     return {"location": location.partition("?")[0][:200] or "?"}
 
 
@@ -136,13 +136,26 @@ def known_status(error: Exception) -> tuple[int | None, Mapping[str, str]]:
     if response is not None:
         status = _attribute(response, "status_code")
         if _is_status(status):
-            headers = _attribute(response, "headers")
-            return status, headers if isinstance(headers, Mapping) else {}
+            return int(status), _headers(response)
     for name in ("status_code", "status"):
         status = _attribute(error, name)
         if status is not None and _is_status(status):
-            return status, {}
+            return int(status), _headers(error)
     return None, {}
+
+
+def _headers(holder: object) -> Mapping[str, str]:
+    """The headers that matter, of whatever kind a client's mapping is; empty where it has none."""
+    given = _attribute(holder, "headers")
+    found: dict[str, str] = {}
+    for name in ("Retry-After", "Date", "Location"):
+        try:
+            value = given.get(name, given.get(name.lower()))
+        except Exception:  # noqa: BLE001 - a foreign mapping may raise anything; then it says nothing
+            value = None
+        if isinstance(value, str):
+            found[name.lower()] = value
+    return found
 
 
 def cause_chain(error: BaseException) -> list[BaseException]:
@@ -177,6 +190,8 @@ def _permanent_rule(error: BaseException, names: tuple[str, ...]) -> str:
     for cause in cause_chain(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return "tls.certificate"
+    if isinstance(error, AnswerTooLarge):
+        return error.code
     for name in names:
         if name in _PERMANENT:
             return _PERMANENT[name]
@@ -194,7 +209,7 @@ def _transient_rule(error: Exception, names: tuple[str, ...]) -> tuple[str, bool
                 return _refine_connect(error), False
             return found
     by_type = _type_rule(type(error))  # type: ignore[arg-type]  # every class is hashable
-    if by_type is None and isinstance(error, OSError) and error.errno in _ERRNOS:
+    if by_type is None and isinstance(error, OSError) and isinstance(error.errno, int) and error.errno in _ERRNOS:
         return "network.connection", None
     return by_type
 

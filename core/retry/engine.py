@@ -146,7 +146,7 @@ class Engine:
                 self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
                 return Ending(result, error, judgement, "ok", number)
             gate_refusal = task.gate.refuses(judgement) if task.gate else None
-            if isinstance(error, DeadlineExceeded) and error.data.get("cut") == started:  # ours, not an inner call's
+            if isinstance(error, DeadlineExceeded) and error.data.get("cut") is task:  # ours, not an inner call's
                 decision = Decision("stop", gate_refusal or "deadline")
             else:
                 decision = decide(
@@ -193,7 +193,7 @@ class Engine:
         """Wait while ``platform`` is paused; None if the call may go on, else why it ends: its deadline has come."""
         if platform not in self.control.paused:
             return None
-        left = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
+        left = policy.left_s(self.clock() - started)
         if tracer:
             tracer.attempt_started(step, "pause")
         judgement, decision = RESUMED, Decision("ok", delay_s=0.0)
@@ -247,11 +247,8 @@ class Engine:
 
     async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
         """One attempt within its limit and the deadline."""
-        limit = policy.attempt_timeout
-        remaining = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
-        by_deadline = remaining is not None and (limit is None or remaining < limit)
-        cut_after = remaining if by_deadline else limit
-        scope = asyncio.timeout(cut_after)
+        limit, by_deadline = policy.attempt_limit(self.clock() - started)
+        scope = asyncio.timeout(limit)
         try:
             async with scope:
                 given = task.attempt()
@@ -260,7 +257,7 @@ class Engine:
             if not scope.expired():  # the function's own timeout
                 raise
             if by_deadline:
-                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=started) from last_error
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=task) from last_error
             raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
 
     async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:

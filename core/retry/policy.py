@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,9 @@ from core.quick import maker
 
 _LARGEST = 10**12
 """A whole number above it cannot become a time."""
+
+_LONGEST_S = sys.float_info.max
+"""Extreme figures stay a time: one that is infinite never ends, and JSON cannot hold it."""
 
 
 class RetryStrategy(StrEnum):
@@ -101,6 +105,17 @@ class RetryPolicy:
             self.retry_on_result,
         )
 
+    def left_s(self, elapsed_s: float) -> float | None:
+        """What is left of the deadline after ``elapsed_s`` seconds of the call; None if it has none."""
+        return None if self.deadline is None else max(0.0, self.deadline - elapsed_s)
+
+    def attempt_limit(self, elapsed_s: float) -> tuple[float | None, bool]:
+        """How many seconds an attempt that starts now may take, None for any, and whether the deadline says so."""
+        left = self.left_s(elapsed_s)
+        if left is not None and (self.attempt_timeout is None or left < self.attempt_timeout):
+            return left, True
+        return self.attempt_timeout, False
+
     def to_json(self) -> dict[str, Any]:
         """The fields as plain values; ``retry_on_result`` only as whether there is one."""
         return {
@@ -134,7 +149,7 @@ def strategy_delay(policy: RetryPolicy, retry: int) -> float:
 
 def jittered(policy: RetryPolicy, delay: float, random: Callable[[], float]) -> float:
     """``delay`` lengthened by at most the fraction ``policy.jitter``; ``random`` gives [0, 1)."""
-    return delay * (1.0 + policy.jitter * random()) if policy.jitter else delay
+    return min(delay * (1.0 + policy.jitter * random()), _LONGEST_S) if policy.jitter else delay
 
 
 def schedule(policy: RetryPolicy) -> tuple[float, ...]:

@@ -60,12 +60,6 @@ class Preview:
     attempt_s: float
 
     @property
-    def waiting_s(self) -> tuple[float, float]:
-        """All shown waits that are possible: without jitter, and with the whole of it."""
-        possible = [retry for retry in self.retries if retry.possible]
-        return sum(retry.nominal_s for retry in possible), sum(retry.longest_s for retry in possible)
-
-    @property
     def cut(self) -> PlannedRetry | None:
         """The first retry that the deadline may prevent."""
         return next((retry for retry in self.retries if not retry.certain), None)

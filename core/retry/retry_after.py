@@ -30,20 +30,23 @@ def read_retry_after(headers: Mapping[str, str], now: datetime) -> RetryAfter | 
     """The wait that an answer asks for, or None if it asks for none or its header is malformed.
 
     Args:
-        headers: The answer's headers; looked up as ``retry-after`` and ``date``.
+        headers: The answer's headers, of whichever client; a plain dict may spell them as HTTP does or in lower case.
         now: The wall clock, used only for a date where the answer has no valid ``Date`` of its own.
     """
-    header = headers.get("retry-after", headers.get("Retry-After"))
-    if not isinstance(header, str):
-        return None
+    header = _text(headers, "Retry-After")
     value = header.strip()
     if value.isascii() and value.isdigit():
         return RetryAfter(header, min(float(value), _LONGEST_S) if len(value) < 300 else _LONGEST_S)
     until = parse_http_date(value, now)
     if until is None:
         return None
-    base = parse_http_date(headers.get("date", "").strip(), now) or now
+    base = parse_http_date(_text(headers, "Date").strip(), now) or now
     return RetryAfter(header, max(0.0, (until - base).total_seconds()))
+
+
+def _text(headers: Mapping[str, str], name: str) -> str:
+    value = headers.get(name.lower(), headers.get(name))
+    return value if isinstance(value, str) else ""
 
 
 def parse_http_date(text: str, now: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ raises changes nothing for the call; it is told in the log once.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -255,7 +256,8 @@ class Tracer:
         for listener in self._listeners:
             try:
                 listener(event)
-            except Exception:  # whatever a listener does, the call goes on
+            # whatever a listener does, the call goes on; nobody is cancelled where nothing is awaited
+            except (Exception, asyncio.CancelledError):
                 if listener not in self._muted:
                     self._muted += (listener,)
                     log.exception("a listener of call events failed: %r", listener)

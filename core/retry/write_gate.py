@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.methods import IDEMPOTENT
 from core.retry.judgement import Judgement
-
-IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def gate_for(
         has_key: Whether an idempotency key is really sent.
     """
     if idempotent is None:
-        repeatable = method in IDEMPOTENT_METHODS if operation_repeatable is None else operation_repeatable
+        repeatable = method in IDEMPOTENT if operation_repeatable is None else operation_repeatable
         repeatable = repeatable or has_key
     else:
         repeatable = idempotent or has_key

@@ -76,15 +76,14 @@ class Sandbox:
 
     def _play(self, platform: PlayedPlatform, request: Request) -> Reply:
         text = request.header(FAULT_HEADER)
-        kind = platform.kind(request)
-        if text is None or kind == "none":
-            return Reply(platform.answer(request, scripted=text is not None))
+        if text is None:
+            return Reply(platform.answer(request, scripted=False))
         try:
             script = parse(text)
         except SettingError as error:
             return Reply(json_response({"error": error.code, "message": str(error)}, 400))
         call_id = request.header(CALL_HEADER) or ""
-        return _carry_out(self._faults.next_step(script, call_id, kind), platform, request)
+        return _carry_out(self._faults.next_step(script, call_id, platform.place(request)), platform, request)
 
 
 def _carry_out(step: Step, platform: PlayedPlatform, request: Request) -> Reply:

@@ -15,10 +15,10 @@ from typing import Any
 from core.sandbox import douyin_answers as answers
 from core.sandbox import douyin_oauth as oauth
 from core.sandbox.app_tokens import AppTokens
-from core.sandbox.faults import Step
+from core.sandbox.faults import Place, Step
 from core.sandbox.messages import Request, Response, json_response
 from core.sandbox.multipart import sent_file
-from core.sandbox.played import EndpointKind, status_response
+from core.sandbox.played import status_response
 from core.sandbox.uploads import Uploads
 from core.sandbox.videos import make_videos, new_video
 
@@ -66,17 +66,14 @@ class Douyin:
             CREATE: self._create,
         }
 
-    def kind(self, request: Request) -> EndpointKind:
-        """See ``PlayedPlatform``; a wrong method goes nowhere."""
-        method = "GET" if request.method == "HEAD" else request.method
-        if _METHODS.get(request.path) != method:
-            return "none"
+    def place(self, request: Request) -> Place:
+        """See ``PlayedPlatform``."""
         return "token" if request.path in oauth.PATHS else "business"
 
     def answer(self, request: Request, *, scripted: bool) -> Response:
         """See ``PlayedPlatform``. The first video list without a script starts the demo."""
-        if self.kind(request) == "none":
-            method = _METHODS.get(request.path)
+        method = _METHODS.get(request.path)
+        if method != ("GET" if request.method == "HEAD" else request.method):
             return status_response(405, (("Allow", method),)) if method else status_response(404)
         if request.path in oauth.PATHS:
             return self._oauth.answer(request)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from core.sandbox.auth import AuthKind, refusal
-from core.sandbox.faults import Step
+from core.sandbox.faults import Place, Step
 from core.sandbox.messages import Request, Response, json_response
-from core.sandbox.played import EndpointKind, status_response
+from core.sandbox.played import status_response
 
 Handler = Callable[[Request, Mapping[str, str]], Response]
 """From a request and the values of the path's placeholders to the answer."""
@@ -44,9 +44,9 @@ class GenericPlatform:
         self._credentials = credentials
         self._clock = clock
 
-    def kind(self, request: Request) -> EndpointKind:
+    def place(self, request: Request) -> Place:
         """See ``PlayedPlatform``; there are no token endpoints."""
-        return "business" if self._route(request) else "none"
+        return "business"
 
     def answer(self, request: Request, *, scripted: bool) -> Response:
         """See ``PlayedPlatform``."""

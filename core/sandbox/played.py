@@ -7,19 +7,17 @@ one platform.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Literal, Protocol
+from typing import Protocol
 
-from core.sandbox.faults import Step
+from core.sandbox.faults import Place, Step
 from core.sandbox.messages import Headers, Request, Response, json_response
-
-EndpointKind = Literal["business", "token", "download", "none"]
 
 
 class PlayedPlatform(Protocol):
     """One platform, as a function from request to answer, with the state that its endpoints share."""
 
-    def kind(self, request: Request) -> EndpointKind:
-        """Whether the request goes to a business endpoint, a token endpoint, a file, or nowhere."""
+    def place(self, request: Request) -> Place:
+        """Whose steps of a fault script the request takes; one that leads nowhere, those of the business endpoints."""
 
     def answer(self, request: Request, *, scripted: bool) -> Response:
         """What the platform answers.

@@ -11,9 +11,9 @@ gives: by its ending a small video or a page, and by its query more of it. Must 
 
 from __future__ import annotations
 
-from core.sandbox.faults import Step
+from core.sandbox.faults import Place, Step
 from core.sandbox.messages import Request, Response
-from core.sandbox.played import EndpointKind, status_response
+from core.sandbox.played import status_response
 
 SIZE = 256 * 1024
 LARGEST = 128 << 20
@@ -27,13 +27,13 @@ _FAULT_STATUSES = {"busy": 503, "limit": 429, "quota": 429, "expired": 403, "cod
 class Web:
     """All hosts of the web at once; every path is a file."""
 
-    def kind(self, request: Request) -> EndpointKind:
+    def place(self, request: Request) -> Place:
         """See ``PlayedPlatform``."""
-        return "download" if request.method in ("GET", "HEAD") else "none"
+        return "download"
 
     def answer(self, request: Request, *, scripted: bool) -> Response:
         """See ``PlayedPlatform``."""
-        if self.kind(request) == "none":
+        if request.method not in ("GET", "HEAD"):
             return status_response(405, (("Allow", "GET"),))
         name = request.path.rpartition("/")[2]
         to = request.query.get("to")

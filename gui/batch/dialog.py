@@ -10,12 +10,10 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -36,12 +34,14 @@ from gui.batch.words import counts, outcome, stop_question, time_left
 from gui.composer.field_message import FieldMessage
 from gui.widgets.ask import ask
 from gui.widgets.buttons import Button
-from gui.widgets.labels import Label, line, styled
+from gui.widgets.dialog import Dialog
+from gui.widgets.file_dialogs import ask_for_file, ask_for_target
+from gui.widgets.labels import Label, line
 
 _LOOK = "batch:table"
 
 
-class BatchDialog(QDialog):
+class BatchDialog(Dialog):
     """One batch, from its table to its results.
 
     Args:
@@ -49,20 +49,12 @@ class BatchDialog(QDialog):
         controller: Runs it. A batch that is under way when the dialog closes is stopped after a question.
         tasks: For reading the table beside the loop.
         parent: The window.
-
-    Signals:
-        closed: It is gone.
     """
-
-    closed = Signal()
 
     def __init__(
         self, job: BatchJob, controller: BatchController, tasks: TaskRegistry, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("batch.dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        styled(self, "surface")
+        super().__init__("batch.dialog", parent)
         self._job, self._controller, self._tasks = job, controller, tasks
         self._table: Table | None = None
         self._wrong: JieruError | None = None
@@ -153,7 +145,7 @@ class BatchDialog(QDialog):
         self.output.setAccessibleName(self._labels["output"].text())
         self.at_once.setAccessibleName(self._labels["at_once"].text())
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.rows.setPlaceholderText(self.tr("UTF-8 or GB18030; the first line holds the column names"))
+        self.rows.setPlaceholderText(self.tr("UTF-8 or GB18030; first line: column names"))
         for button in (self.browse_rows, self.browse_output):
             button.setText(self.tr("Choose…"))
         self.browse_rows.setAccessibleName(self.tr("Choose the file of rows"))
@@ -166,25 +158,13 @@ class BatchDialog(QDialog):
         self._tell_table()
         self._show_state()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The language has changed: other words."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def reject(self) -> None:
-        """Escape closes as the button does."""
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
         """A batch that is under way is stopped, after a question."""
         if self._controller.running and not self._closing:
-            event.ignore()
             self._tasks.restart(self._ask_to_stop(), name="batch:close")
             return
         self._tasks.cancel(_LOOK)
-        super().closeEvent(event)
-        self.closed.emit()
+        super().reject()
 
     # ---- inside ----
 
@@ -234,19 +214,19 @@ class BatchDialog(QDialog):
         self._controller.ended.connect(self._on_ended)
 
     def _browse_rows(self) -> None:
-        chooser = QFileDialog(self, self.tr("Rows (CSV)"))
-        chooser.setNameFilter(self.tr("Tables (*.csv *.txt)"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self.choose_rows)
-        chooser.open()
+        title, tables = self.tr("Rows (CSV)"), self.tr("Tables (*.csv *.txt)")
+        ask_for_file(self, "batch.rows_dialog", title, self.choose_rows, filters=[tables])
 
     def _browse_output(self) -> None:
-        chooser = QFileDialog(self, self.tr("Results (CSV)"), self.output.text())
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever overwritten
-        chooser.setDefaultSuffix("csv")
-        chooser.fileSelected.connect(self._take_output)
-        chooser.open()
+        ask_for_target(
+            self,
+            "batch.output_dialog",
+            self.tr("Results (CSV)"),
+            self._take_output,
+            suggested=self.output.text(),
+            suffix="csv",
+            replaces=False,
+        )
 
     def _take_output(self, path: str) -> None:
         self.output.setText(path)
@@ -261,7 +241,7 @@ class BatchDialog(QDialog):
         self._tell_table()
         path = self._looked_at = self.rows.text().strip()
         if path:
-            self.found.setText(self.tr("Reading the table …"))
+            self.found.setText(self.tr("Reading the table…"))
             self._tasks.restart(self._read_table(Path(path)), name=_LOOK)
         self._show_state()
 
@@ -348,7 +328,7 @@ class BatchDialog(QDialog):
             part.setVisible(running or last is not None)
         self.bar.setRange(0, last.total if last else 0)
         self.bar.setValue(last.done if last else 0)
-        self.counts.setText(counts(last) if last else self.tr("Starting …"))
+        self.counts.setText(counts(last) if last else self.tr("Starting…"))
         self.left.setText("" if last is None else time_left(last) if running else outcome(last))
         paused = last is not None and last.state == "paused"
         self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))

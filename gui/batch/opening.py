@@ -30,7 +30,8 @@ class BatchHost:
         if self._dialog is None:
             job = job_of(request, sandbox=sandbox, fault=fault)
             self._dialog = BatchDialog(job, self.controller, self._tasks, self._window)
-            self._dialog.closed.connect(self._forget)
+            self._dialog.finished.connect(self._forget)
+            self._dialog.addAction(self._window.actions_by_id["quit"])
         self._dialog.show()  # beside the window, which is worked with meanwhile
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -48,7 +49,7 @@ class BatchHost:
         """End a batch that is under way; what is done stays in its results."""
         self.controller.close()
 
-    def _forget(self) -> None:
+    def _forget(self, _result: int) -> None:
         self._dialog = None
 
 

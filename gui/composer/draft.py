@@ -15,8 +15,8 @@ from typing import Any, Literal
 from PySide6.QtCore import QCoreApplication
 
 from core.calls import APIRequest
+from core.methods import BODYLESS
 from core.platforms.model import Operation
-from core.platforms.resolve import BODYLESS
 from core.retry.policy import RetryPolicy
 from gui.composer.rows import Row
 from gui.response.json_text import Problem, ProblemKind, check

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from core.methods import METHODS
 from gui.actions import shown_keys
 from gui.composer.field_message import FieldMessage
 from gui.theme import set_property
@@ -18,7 +19,6 @@ from gui.widgets.badge import Badge
 from gui.widgets.buttons import Button
 from gui.widgets.focus import move_focus
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _CHIP_LEFT, _CHIP_GAP = 8, 6
 
 

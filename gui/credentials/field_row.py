@@ -22,7 +22,7 @@ from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label
 from gui.widgets.tab_order import order_tabs
 
-NAME_WIDTH, BADGE_WIDTH, ACTIONS_WIDTH, GAP, MARGIN = 150, 128, 124, 12, 20
+NAME_WIDTH, BADGE_WIDTH, GAP, MARGIN = 150, 128, 12, 20
 
 
 class FieldRow(QWidget):

@@ -18,7 +18,7 @@ from gui.live import cells, wording
 from gui.live.columns import PAD, ROW_HEIGHT, Column
 from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.paint import draw_text, row_ground, tree_line
-from gui.live.rows import ChildRow, Row, is_running, record_of
+from gui.live.rows import ChildRow, Row, is_running
 from gui.theme import Theme, current_theme
 from gui.widgets.platform_tile import draw_tile
 
@@ -78,7 +78,7 @@ class TextDelegate(RowDelegate):
         area = self.paint_ground(painter, option, row, index.row())
         if column is Column.TIME and option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), theme.color("accent.text"))
-        now_s = self.history.now() - record_of(row).started_us / 1e6
+        now_s = self.history.since_start_s(row)
         if isinstance(row, ChildRow):
             self._child(painter, area, row, column, theme, option, now_s)
         else:

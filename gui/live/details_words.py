@@ -5,15 +5,12 @@ Owns the choice of facts. Must not know widgets.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import QCoreApplication
 
 from core.errors import SettingError
 from core.retry.policy import RetryPolicy, strategy_delay
 from core.trace import CallRecord, Step
-from gui.live.rows import ChildRow
+from gui.live.rows import ChildRow, most_attempts
 from gui.live.timeline import has_wait
 from gui.live.wording import duration
 from gui.response.figures import size_text
@@ -70,19 +67,20 @@ def why(row: ChildRow) -> Facts:
         if record.idempotent is not None:
             safe = translate("History", "yes") if record.idempotent else translate("History", "no")
             facts.append((translate("History", "Safe to repeat"), safe))
-        facts += _bounds(step, record.policy)
+        facts += _bounds(step, record)
     if step.excerpt:
         facts.append((translate("History", "Answer began"), step.excerpt))
     return facts
 
 
-def _bounds(step: Step, policy: Mapping[str, Any]) -> Facts:
+def _bounds(step: Step, record: CallRecord) -> Facts:
     facts: Facts = []
-    if isinstance(policy.get("max_retries"), int) and step.number is not None:
-        used = translate("History", "{n} of at most {max}").format(n=step.number, max=policy["max_retries"] + 1)
+    most = most_attempts(record)
+    if most is not None and step.number is not None:
+        used = translate("History", "{n} of at most {max}").format(n=step.number, max=most)
         facts.append((translate("History", "Attempt"), used))
-    if policy.get("deadline"):
-        facts.append((translate("History", "Deadline of the call"), duration(float(policy["deadline"]))))
+    if record.policy.get("deadline"):
+        facts.append((translate("History", "Deadline of the call"), duration(float(record.policy["deadline"]))))
     return facts
 
 

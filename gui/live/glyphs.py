@@ -17,7 +17,6 @@ MarkKind = Literal["ok", "failed", "stopped"]
 
 BAR_HEIGHT = 12.0
 MIN_WIDTH = 6.0
-MARK_SIZE = 8.0
 _RADIUS = 2.5
 _HATCH_STEP = 4.0  # distance of the 45° strokes, wide enough to stay strokes at scale factor 1
 _THIN = 1.5

@@ -6,8 +6,7 @@ records come from. Rows are Python objects; ids never pass through ``Signal(int)
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.history.call_filter import CallFilter
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live import cells
 from gui.live.columns import RIGHT_ALIGNED, Column
 from gui.live.rows import ChildRow, Row, child_rows, record_of
@@ -43,11 +43,11 @@ class HistoryModel(QAbstractTableModel):
         *,
         names: Names | None = None,
         limit: int = DEFAULT_LIMIT,
-        now: Callable[[], float] = time.time,
+        beat: Beat | None = None,
     ) -> None:
         super().__init__(parent)
         self.names = names or Names()
-        self.now = now
+        self.beat = beat or Beat(self)
         self._limit = limit
         self._records: dict[str, CallRecord] = {}  # everything loaded, oldest first
         self._rows: list[Row] = []  # what is shown
@@ -58,6 +58,10 @@ class HistoryModel(QAbstractTableModel):
         self._wanted: CallFilter | None = None
 
     # ---- what there is ----
+
+    def since_start_s(self, row: Row) -> float:
+        """Seconds since the start of the row's call."""
+        return self.beat.now() - record_of(row).started_us / 1e6
 
     @property
     def loaded(self) -> int:
@@ -180,7 +184,7 @@ class HistoryModel(QAbstractTableModel):
         column = Column(index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        since_start_s = self.now() - record_of(row).started_us / 1e6
+        since_start_s = self.since_start_s(row)
         if role == Qt.ItemDataRole.DisplayRole:
             return cells.text(row, column, self.names, since_start_s)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -6,18 +6,17 @@ Owns how these parts work together. Must not know where records come from: calle
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from core.history.call_filter import CallFilter
 from core.platforms.model import Platform
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.axis import AxisMode
 from gui.live.empty_state import EmptyState
 from gui.live.history_model import HistoryModel
@@ -50,6 +49,7 @@ class HistoryPane(Page):
         again_wanted: The user wants to send this ``CallRecord`` once more.
         filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
         give_up_wanted: The user does not want to wait for them.
+        export_wanted: The user wants the calls of this ``CallFilter`` in a file; its mode means nothing.
         clear_wanted: The user wants to delete the history.
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         resume_wanted: The user wants the platform with this id to go on.
@@ -64,13 +64,14 @@ class HistoryPane(Page):
     again_wanted = Signal(object)
     filter_wanted = Signal(object)
     give_up_wanted = Signal()
+    export_wanted = Signal(object)
     clear_wanted = Signal()
     send_now_wanted = Signal(str)
     stop_wanted = Signal(str)
     resume_wanted = Signal(str)
     counted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, parent: QWidget | None = None, *, beat: Beat | None = None) -> None:
         super().__init__(parent, HistoryTools())
         self.setObjectName("history.pane")
         styled(self, "surface")
@@ -84,7 +85,7 @@ class HistoryPane(Page):
         self._paused: frozenset[str] = frozenset()
         self._details_wanted = True
         self._maximised = False
-        self.model = HistoryModel(self, names=self._names, now=now)
+        self.model = HistoryModel(self, names=self._names, beat=beat)
         self._problem = ProblemLine("history.problem", self)
         self._work = WorkLine("history.work", self)
         self._bar: FilterBar | None = None
@@ -103,6 +104,7 @@ class HistoryPane(Page):
         self._soon.timeout.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.tools.filter_changed.connect(self._on_filter)
         self.tools.conditions_toggled.connect(self._on_conditions_toggled)
+        self.tools.export_wanted.connect(lambda: self.export_wanted.emit(self._wanted))
         self.tools.clear_wanted.connect(self.clear_wanted)
         self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
@@ -168,6 +170,11 @@ class HistoryPane(Page):
         self._complete = False
         self.model.set_records(records)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every call that passes the filter is here."""
+        return self._complete
+
     def set_complete(self, complete: bool) -> None:
         """Whether no older call passes the filter."""
         self._complete = complete
@@ -213,7 +220,10 @@ class HistoryPane(Page):
         """The window gives the pane its large or its small form."""
         self._maximised = maximised
         self.view.set_maximised(maximised)
-        self._update_details()
+        if self._details is not None and not maximised:
+            self._details.hide()  # else it would keep the height that it needs; it comes again where there is room
+        else:
+            self._update_details()
 
     # ---- inside ----
 
@@ -258,22 +268,20 @@ class HistoryPane(Page):
     def _update_details(self) -> None:
         row = self.view.current_row() if self.model.shown else None
         told = row is not None and bool(record_of(row).steps)
-        shown = self._details_wanted and told and self.height() >= _DETAILS_FROM
+        # another page of the pane needs no room for it
+        shown = self._details_wanted and told and self.isVisible() and self.height() >= _DETAILS_FROM
         if shown or self._details is not None:
             self.details.setVisible(shown)
         if shown and row is not None:
             record = record_of(row)
-            self.details.show_row(row, self._elapsed_s(record), paused=record.platform in self._paused)
+            self.details.show_row(row, self.model.since_start_s(row), paused=record.platform in self._paused)
 
     def _tick(self) -> None:
         """Only what counts down: the rest of the details changes with the record."""
         row = self.view.current_row()
         if row is not None and self._details is not None and self._details.isVisible():
             record = record_of(row)
-            self._details.show_call(record, self._elapsed_s(record), paused=record.platform in self._paused)
-
-    def _elapsed_s(self, record: CallRecord) -> float:
-        return self.model.now() - record.started_us / 1e6
+            self._details.show_call(record, self.model.since_start_s(row), paused=record.platform in self._paused)
 
     def _close_details(self) -> None:
         self._details_wanted = False
@@ -286,6 +294,16 @@ class HistoryPane(Page):
             self._close_details()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The details are wanted again."""
+        super().showEvent(event)
+        self._update_details()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees the details."""
+        super().hideEvent(event)
+        self._update_details()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There may be room for the details now, or none any more."""

@@ -27,6 +27,7 @@ from gui.live.rows import ChildRow, Row, record_of
 from gui.live.standing import commanded
 from gui.live.waterfall_table import WaterfallTable
 from gui.widgets.buttons import Button
+from gui.widgets.row_table import place_at_foot
 
 _ZOOM = 1.25
 _PAN_PX = 60.0
@@ -111,7 +112,7 @@ class HistoryView(WaterfallTable):
         """Put the current row on the clipboard as text."""
         row = self.current_row()
         if row is not None:
-            now_s = self.history.now() - record_of(row).started_us / 1e6
+            now_s = self.history.since_start_s(row)
             QGuiApplication.clipboard().setText(cells.copied(row, self.history.names, now_s))
 
     # ---- keyboard ----
@@ -338,7 +339,7 @@ class HistoryView(WaterfallTable):
         super().resizeEvent(event)
         if self.following:
             self.scrollToBottom()
-        self._place_newest()
+        place_at_foot(self._newest, self)
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed: other words."""
@@ -349,10 +350,4 @@ class HistoryView(WaterfallTable):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Call history"))
         self._newest.setText(self.tr("Go to newest"))
-        self._place_newest()
-
-    def _place_newest(self) -> None:
-        self._newest.resize(self._newest.sizeHint())
-        area = self.viewport().geometry()
-        left = area.center().x() - self._newest.width() // 2
-        self._newest.move(left, area.bottom() - self._newest.height() - 8)
+        place_at_foot(self._newest, self)

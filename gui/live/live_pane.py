@@ -6,13 +6,12 @@ Must not know where calls, figures and log lines come from.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gui.beat import Beat
 from gui.live.history_pane import HistoryPane
 from gui.live.page import Page
 from gui.live.pane_head import PaneHead
@@ -33,7 +32,7 @@ class LivePane(QWidget):
     page_built = Signal(str, object)
     maximise_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, parent: QWidget | None = None, *, beat: Beat | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("live.pane")
         styled(self, "surface")
@@ -45,7 +44,7 @@ class LivePane(QWidget):
         self._pages: dict[PageName, Page] = {}
         for _ in PAGES:
             self.head.tabs.add()
-        self.history = HistoryPane(self, now=now)
+        self.history = HistoryPane(self, beat=beat)
         self._take("history", self.history)
         self._show("history")
         self.head.tabs.currentChanged.connect(lambda index: self._show(PAGES[index]))

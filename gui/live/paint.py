@@ -48,6 +48,11 @@ def draw_text(painter: QPainter, area: QRectF, text: str, role: Role, colour: QC
     painter.drawText(QPointF(x, area.center().y() + 0.36 * measured.pixels), text)
 
 
+def text_width(text: str, role: Role) -> float:
+    """The room that ``draw_text`` needs for all of it."""
+    return _measured(role).metrics.horizontalAdvance(text)
+
+
 def draw_column(
     painter: QPainter,
     left: float,

@@ -93,6 +93,13 @@ def waited_s(record: CallRecord, now_s: float) -> float:
     return record.waited_s + (max(now_s - wait_start_s(last), 0.0) if last and waits else 0.0)
 
 
+def most_attempts(record: CallRecord) -> int | None:
+    """The attempts that a call may have; None if that is not known, or where each of several requests has its own."""
+    again = record.policy.get("max_retries")
+    several = any(step.kind == "request" and step.step != "main" for step in record.steps)
+    return max(again + 1, record.attempts) if isinstance(again, int) and not several else None
+
+
 def retries(record: CallRecord) -> int:
     """How many requests were sent again."""
     return sum(1 for step in record.steps if step.kind == "request" and step.verdict == "retry" and not step.running)

@@ -5,7 +5,6 @@ Must not be imported by the program.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -38,11 +37,11 @@ async def filtered(s: Session, name: str) -> None:
     pane.tools.conditions.click()
     pane.bar.outcome.setCurrentIndex(pane.bar.outcome.findData("succeeded"))
     find(s, QLineEdit, "history.filter").setText("抖音 or")
-    await asyncio.sleep(0.5)
+    await s.until(lambda: pane.complete)
     await s.take(name, LARGE, SMALL)
     pane.bar.status.setText("418")
+    await s.until(lambda: pane.complete)
     pane.show_work("…", 0.4)
-    await asyncio.sleep(0.5)
     s.window.maximise_pane(on=False)
     await s.take(f"{name}-none", LARGE, SMALL)
     pane.clear_filter()

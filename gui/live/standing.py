@@ -22,7 +22,8 @@ def commanded(record: CallRecord) -> bool:
 def wait_left_s(record: CallRecord, now_s: float) -> float:
     """Seconds that are left of the running wait; ``now_s`` is the time since the call's start."""
     step = record.steps[-1]
-    return max(wait_start_s(step) + (step.delay_s or 0.0) - now_s, 0.0)
+    planned_s = step.delay_s or 0.0
+    return min(max(wait_start_s(step) + planned_s - now_s, 0.0), planned_s)
 
 
 def standing(record: CallRecord, now_s: float, *, paused: bool) -> str:

@@ -16,13 +16,14 @@ from gui.live.columns import Column
 from gui.live.delegates import Hover, RowDelegate
 from gui.live.glyphs import BAR_HEIGHT, paint_bar, paint_mark
 from gui.live.history_model import AnyIndex, HistoryModel
-from gui.live.paint import draw_text
+from gui.live.paint import draw_text, text_width
 from gui.live.rows import ChildPart, ChildRow, Row, record_of
 from gui.live.timeline import EndMark, Placed, Segment, end_mark, place, segments, step_mark
 from gui.theme import Theme, current_theme, font
 
 _MARK_GAP = 10.0
 _HIT = 10.0
+_EDGE, _AIR = 12.0, 4.0  # of the words about a call out of view: from the edge of the column, and around them
 
 
 class WaterfallDelegate(RowDelegate):
@@ -41,7 +42,7 @@ class WaterfallDelegate(RowDelegate):
         start_s = record.started_us / 1e6
         origin_s = start_s if axis.mode == "clock" else 0.0
         # laid out for the whole call, so that a step stands in its own row where it stands in the call's
-        placed = place(segments(record, self.history.now() - start_s), lambda t_s: axis.x(origin_s + t_s))
+        placed = place(segments(record, self.history.since_start_s(row)), lambda t_s: axis.x(origin_s + t_s))
         if isinstance(row, ChildRow):
             return [piece for piece in placed if _part(piece.segment) == row.part and piece.segment.step == row.index]
         return placed
@@ -54,20 +55,32 @@ class WaterfallDelegate(RowDelegate):
         theme = current_theme()
         painter.save()
         area = self.paint_ground(painter, option, row, index.row())
+        words = self.words_area(row, area)
         for tick in self._controller.ticks:
             line = QRectF(round(area.left() + tick.x), area.top(), 1, area.height())
-            painter.fillRect(line, theme.color("line.grid"))
+            if not line.intersects(words):
+                painter.fillRect(line, theme.color("line.grid"))
         painter.fillRect(QRectF(area.left(), area.top(), 1, area.height()), theme.color("line.default"))
         painter.setClipRect(area.adjusted(1, 0, 0, -1))
-        self._paint_pieces(painter, area, row, theme)
+        if words.isEmpty():
+            self._paint_pieces(painter, area, row, theme)
+        else:
+            room, colour = words.adjusted(_AIR, 0, 1, 0), theme.color("text.tertiary")
+            draw_text(painter, room, self._out_of_view(row, area), "tick", colour)
         painter.restore()
+
+    def words_area(self, row: Row, area: QRectF) -> QRectF:
+        """Where in its cell a call that is out of view says when it was: lines go round it. Empty for one in view."""
+        text = self._out_of_view(row, area)
+        if not text:
+            return QRectF()
+        width = text_width(text, "tick") + 2 * _AIR
+        left = area.left() + _EDGE - _AIR if text.startswith("‹") else area.right() - _EDGE + _AIR - width
+        return QRectF(left, area.top(), width, area.height())
 
     def _paint_pieces(self, painter: QPainter, area: QRectF, row: Row, theme: Theme) -> None:
         placed = self.pieces(row)
         if not placed:
-            return
-        if placed[-1].right < 0 or placed[0].left > area.width():
-            self._out_of_view(painter, area, row, theme, before=placed[-1].right < 0)
             return
         painter.setFont(font("tick"))
         top = area.center().y() - BAR_HEIGHT / 2
@@ -93,7 +106,7 @@ class WaterfallDelegate(RowDelegate):
         if event.type() == QEvent.Type.ToolTip and row is not None and not isinstance(row, ChildRow):
             child = self.piece_at(row, event.pos().x() - option.rect.left())
             if child is not None:
-                now_s = self.history.now() - row.started_us / 1e6
+                now_s = self.history.since_start_s(row)
                 QToolTip.showText(
                     event.globalPos(), cells.tooltip(child, Column.RESULT, self.history.names, now_s), view
                 )
@@ -112,18 +125,19 @@ class WaterfallDelegate(RowDelegate):
 
     def _label(self, row: Row, segment: Segment) -> str | None:
         if segment.kind == "wait_running":
-            return wording.left(row, self.history.now() - record_of(row).started_us / 1e6)
+            return wording.left(row, self.history.since_start_s(row))
         if segment.kind == "wait" and segment.wait:
             return wording.wait_label(segment.end_s - segment.start_s)
         return None
 
-    def _out_of_view(self, painter: QPainter, area: QRectF, row: Row, theme: Theme, *, before: bool) -> None:
+    def _out_of_view(self, row: Row, area: QRectF) -> str:
         if isinstance(row, ChildRow):
-            return
+            return ""
+        placed = self.pieces(row)
+        if not placed or (placed[-1].right >= 0 and placed[0].left <= area.width()):
+            return ""
         when = wording.clock(row.started_us / 1e6)
-        text = f"‹ {when}" if before else f"{when} ›"
-        colour = current_theme().color("text.tertiary")
-        draw_text(painter, area.adjusted(12, 0, -12, 0), text, "tick", colour, right=not before)
+        return f"‹ {when}" if placed[-1].right < 0 else f"{when} ›"
 
 
 def _part(segment: Segment) -> ChildPart:

@@ -5,9 +5,9 @@ Owns what is on screen and when it is painted again. Must not know keys, mouse b
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from core.texts import language
 from core.trace import CallRecord
@@ -20,8 +20,7 @@ from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.rows import Row, is_running, record_of
 from gui.live.waterfall_delegate import WaterfallDelegate
 from gui.theme import current_theme, theme_manager
-
-TICK_MS = 100
+from gui.widgets.row_table import set_up_rows
 
 
 class WaterfallTable(QTableView):
@@ -48,22 +47,9 @@ class WaterfallTable(QTableView):
         self.waterfall = WaterfallDelegate(model, self.controller, self._hover, self)
         for column in Column:
             self.setItemDelegateForColumn(column, self.waterfall if column is Column.WATERFALL else text)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_up_rows(self, ROW_HEIGHT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        model.beat.ticked.connect(self._tick)
         self.controller.changed.connect(self._repaint_waterfall)
         self._header.sectionResized.connect(self._on_section_resized)
         self.verticalScrollBar().valueChanged.connect(self.fit_axis)
@@ -116,9 +102,19 @@ class WaterfallTable(QTableView):
         for tick in self.controller.ticks:
             self._line(painter, round(left + tick.x), bottom, theme.color("line.grid"))
         if self._now_x is not None:
-            line = QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height())
-            painter.fillRect(line, theme.color("accent.text"))
+            self._paint_now(painter, QRectF(left + self._now_x - 0.75, 0, 1.5, self.viewport().height()))
         painter.end()
+
+    def _paint_now(self, painter: QPainter, line: QRectF) -> None:
+        """The line, going round what calls out of view say where it passes."""
+        colour = current_theme().color("accent.text")
+        for number in self._visible():
+            row = self.history.row_at(number)
+            words = self.waterfall.words_area(row, QRectF(self._strip(number, Column.WATERFALL))) if row else QRectF()
+            if words.intersects(line):
+                painter.fillRect(QRectF(line.left(), line.top(), line.width(), words.top() - line.top()), colour)
+                line.setTop(words.bottom())
+        painter.fillRect(line, colour)
 
     def _line(self, painter: QPainter, x: int, top: int, colour: QColor) -> None:
         painter.fillRect(QRect(x, top, 1, max(self.viewport().height() - top, 0)), colour)
@@ -143,14 +139,11 @@ class WaterfallTable(QTableView):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: stop."""
         super().hideEvent(event)
-        self._timer.stop()
-
-    @property
-    def growing(self) -> bool:
-        """Whether the 10 Hz timer runs."""
-        return self._timer.isActive()
+        self.history.beat.follow(self, on=False)
 
     def _tick(self) -> None:
+        if not self.history.beat.followed_by(self):  # somebody else follows
+            return
         self.fit_axis()
         for number in self._visible():
             row = self.history.row_at(number)
@@ -162,7 +155,7 @@ class WaterfallTable(QTableView):
     def _place_now(self) -> None:
         x: float | None = None
         if self.history.running and self.controller.axis.mode == "clock":
-            x = self.controller.axis.x(self.history.now())
+            x = self.controller.axis.x(self.history.beat.now())
             if not 0 <= x <= self.controller.axis.width:
                 x = None
         if x == self._now_x:
@@ -178,11 +171,7 @@ class WaterfallTable(QTableView):
         """Look again what runs, where now is, and which part of time to show."""
         if not self.isVisible():
             return
-        if bool(self.history.running) != self._timer.isActive():
-            if self.history.running:
-                self._timer.start()
-            else:
-                self._timer.stop()
+        self.history.beat.follow(self, on=bool(self.history.running))
         self.fit_axis()
         self._place_now()
 
@@ -196,7 +185,7 @@ class WaterfallTable(QTableView):
         rows = [row for number in self._visible() if isinstance(row := self.history.row_at(number), CallRecord)]
         current = self.current_row() if self._chosen else None
         chosen = record_of(current) if current is not None else None
-        fit_to(self.controller, rows, chosen, self.history.now())
+        fit_to(self.controller, rows, chosen, self.history.beat.now())
 
     def _visible(self) -> range:
         first = max(self.rowAt(0), 0)

@@ -12,11 +12,13 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from core.history.call_filter import folded
 from core.platforms.model import Platform
 from core.texts import language
 from core.trace import CallRecord, Step
 from gui.live.causes import short_cause
 from gui.live.rows import ChildRow, Row, elapsed_s, record_of, retries, started_s, waited_s
+from gui.live.standing import wait_left_s
 from gui.live.timeline import step_kind
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
@@ -77,10 +79,10 @@ class Names:
     def synonyms(self, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """For the words of ``text`` that are in a name of a platform or operation, in any language: its id."""
         found = []
-        for word in dict.fromkeys(text.lower().split()):
+        for word in dict.fromkeys(folded(text).split()):
             named = [(one.id, one.names) for platform in self._platforms.values() for one in platform.operations]
             named += [(platform.id, platform.names) for platform in self._platforms.values()]
-            ids = {name.lower() for name, names in named if any(word in said.lower() for said in names.values())}
+            ids = {name.lower() for name, names in named if any(word in folded(said) for said in names.values())}
             if ids:
                 found.append((word, tuple(sorted(ids))))
         return tuple(found)
@@ -100,7 +102,7 @@ def result(record: CallRecord) -> Words:
             else translate("History", "OK after {n} retries").format(n=again)
         )
         return Words(text, "arrow-clockwise", "ok.text", "ok.text")
-    if record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent"):
+    if in_doubt(record):
         text = translate("History", "Outcome unknown · {cause}").format(cause=cause(record))
         return Words(text, "warning", "warn.text", "warn.text")
     if record.outcome == "failed":
@@ -112,6 +114,11 @@ def result(record: CallRecord) -> Words:
         )
     text = translate("History", "Stopped") if record.outcome == "cancelled" else translate("History", "Interrupted")
     return Words(text, "stop-circle", "text.secondary", "text.secondary")
+
+
+def in_doubt(record: CallRecord) -> bool:
+    """Whether a call failed that may have been carried out all the same."""
+    return record.outcome == "failed" and record.stop_reason in ("outcome_unknown", "not_idempotent")
 
 
 def _running_result(record: CallRecord) -> Words:
@@ -240,11 +247,7 @@ def wait_reason(record: CallRecord, step: Step) -> tuple[str, Tone]:
 
 def left(row: Row, now_s: float) -> str:
     """How much of a running wait is left."""
-    record = record_of(row)
-    step = record.steps[-1]
-    start_s = step.wait_started_s or 0.0
-    remaining = max(start_s + (step.delay_s or 0.0) - now_s, 0.0)
-    return translate("History", "{seconds} s left").format(seconds=f"{remaining:.1f}")
+    return translate("History", "{seconds} s left").format(seconds=f"{wait_left_s(record_of(row), now_s):.1f}")
 
 
 def wait_label(seconds: float) -> str:

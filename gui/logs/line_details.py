@@ -15,7 +15,7 @@ from gui.theme import font
 from gui.widgets.buttons import IconButton
 from gui.widgets.labels import ElidedLabel, Label, line, styled, tight_column
 
-_HEIGHT, _HEAD = 176, 38
+_HEIGHT, _LEAST, _HEAD = 176, 88, 38  # in the dock of a low window it gives way before the panes above
 
 
 class LineDetails(QWidget):
@@ -31,7 +31,8 @@ class LineDetails(QWidget):
         super().__init__(parent)
         self.setObjectName("logs.details")
         styled(self, "surface")
-        self.setFixedHeight(_HEIGHT)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_HEIGHT)
         self._line: Line | None = None
         self._title = Label("", "strong", parent=self)
         self._facts = ElidedLabel("", "caption", parent=self)

@@ -5,7 +5,7 @@ Owns the way from a row to its line and back. Pure: no Qt. A row costs two bytes
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from core.log_blocks import Block, Line
@@ -84,12 +84,3 @@ class LineRows:
         hits = self._hits[at]
         index = number - self._starts[at]
         return self.blocks[at].line(index if hits is None else hits[index])
-
-    def row_of(self, position: int) -> int:
-        """The row of the line at ``position``, or of the next one that is shown; ``len(self)`` if none is."""
-        at = bisect_right(self.blocks, position, key=lambda block: block.first) - 1
-        if at < 0:
-            return 0
-        hits, index = self._hits[at], position - self.blocks[at].first
-        place = min(index, len(self.blocks[at])) if hits is None else bisect_left(hits, index)
-        return self._starts[at] + place - self._gone

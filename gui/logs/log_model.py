@@ -87,10 +87,6 @@ class LogModel(QAbstractTableModel):
         """The line in a row; None outside the table."""
         return self._rows.line(row) if 0 <= row < len(self._rows) else None
 
-    def row_of(self, position: int) -> int:
-        """The row of a line, or of the next one that is shown."""
-        return self._rows.row_of(position)
-
     def shown_rows(self) -> LineRows:
         """The rows as they are now, for work that goes on while lines come in."""
         return self._rows.copy()

@@ -6,17 +6,16 @@ how a call is made.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.calls import APIResponse
 from core.errors import JieruError
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.timeline import wait_start_s
+from gui.live.wording import in_doubt
 from gui.response.attempts_view import AttemptsView
 from gui.response.body_view import BodyView
 from gui.response.headers_view import HeadersView
@@ -31,7 +30,6 @@ from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label, styled
 from gui.widgets.segmented import Segmented
 
-TICK_MS = 100
 _LEAST = 96
 BODY, HEADERS, ATTEMPTS = range(3)
 
@@ -40,14 +38,14 @@ class ResponseView(QWidget):
     """The pane.
 
     Args:
-        now: Wall clock, seconds since 1970; what a record's start is measured by.
+        beat: The time, which goes on while a call runs.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, parent: QWidget | None = None, *, beat: Beat | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("response")
         styled(self, "surface")
-        self._now = now
+        self._beat = beat or Beat(self)
         self._record: CallRecord | None = None
         self._error: JieruError | None = None
         self._paused: frozenset[str] = frozenset()
@@ -80,9 +78,7 @@ class ResponseView(QWidget):
         for part in (self.summary, self.chain, self._problem_room):
             column.addWidget(part)
         column.addWidget(self._pages, 1)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._beat.ticked.connect(self._tick)
         self.retranslate()
         self.show_idle()
 
@@ -113,7 +109,7 @@ class ResponseView(QWidget):
         else:
             error = record.error or {}
             if record.outcome == "failed" or error.get("code") == "call.cancelled_write":
-                self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")))
+                self._say(str(error.get("message", "")), _why(record), str(error.get("hint", "")), _tone(record))
             self._tell_stop()
             self._set_headers({})
             self._size = record.size
@@ -150,7 +146,8 @@ class ResponseView(QWidget):
     def set_paused(self, platforms: frozenset[str]) -> None:
         """These platforms are paused now."""
         self._paused = platforms
-        self._tick()
+        if self._record is not None:
+            self._show_progress(self._record)
 
     def retranslate(self) -> None:
         """All words anew."""
@@ -186,7 +183,7 @@ class ResponseView(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._timer.stop()
+        self._beat.follow(self, on=False)
 
     # ---- inside ----
 
@@ -229,7 +226,9 @@ class ResponseView(QWidget):
 
     def _tell_error(self) -> None:
         if self._error is not None:
-            self._say(self._error.message, _why(self._record) if self._record else "", self._error.hint)
+            record = self._record
+            tone = _tone(record) if record else "danger"
+            self._say(self._error.message, _why(record) if record else "", self._error.hint, tone)
 
     def _tell_stop(self) -> None:
         told = stopped_words(self._record) if self._record is not None else None
@@ -242,13 +241,11 @@ class ResponseView(QWidget):
 
     def _follow(self) -> None:
         """Tick while there is something to follow and somebody to see it."""
-        if self._record is not None and self._record.outcome is None and self.isVisible():
-            self._timer.start()
-        else:
-            self._timer.stop()
+        running = self._record is not None and self._record.outcome is None
+        self._beat.follow(self, on=running and self.isVisible())
 
     def _tick(self) -> None:
-        if self._record is not None:
+        if self._record is not None and self._beat.followed_by(self):
             self._show_progress(self._record)
 
     def _refresh(self) -> None:
@@ -270,7 +267,7 @@ class ResponseView(QWidget):
     def _elapsed_s(self, record: CallRecord) -> float:
         if record.outcome is not None and record.elapsed_s is not None:
             return record.elapsed_s
-        return max(self._now() - record.started_us / 1e6, 0.0)
+        return max(self._beat.now() - record.started_us / 1e6, 0.0)
 
     def _update_tabs(self) -> None:
         attempts = self._record.attempts if self._record else 0
@@ -297,6 +294,11 @@ class ResponseView(QWidget):
 def _why(record: CallRecord) -> str:
     """The reason of the last decision."""
     return record.steps[-1].reason if record.steps else ""
+
+
+def _tone(record: CallRecord) -> CardTone:
+    """The colour of a failure: something to look into, where it may have been carried out all the same."""
+    return "warn" if in_doubt(record) else "danger"
 
 
 def _wait_progress(record: CallRecord, now_s: float) -> float:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.trace import CallRecord
-from gui.live.rows import waited_s
+from gui.live.rows import most_attempts, waited_s
 from gui.live.wording import Tone, clock, duration, result, timestamp
 from gui.response.figures import size_text, status_text
 from gui.widgets.badge import Badge, BadgeTone
@@ -86,9 +86,9 @@ class SummaryBar(QWidget):
         waited = waited_s(record, now_s)
         self._show("waited", self.tr("Waited"), duration(waited) if waited else "")
         tries = str(record.attempts)
-        most = record.policy.get("max_retries")
-        if running and isinstance(most, int):
-            tries = f"{tries} / {max(most + 1, record.attempts)}"
+        most = most_attempts(record)
+        if running and most is not None:
+            tries = f"{tries} / {most}"
         self._show("attempt_count", self.tr("Attempts"), tries if running or record.attempts != 1 else "")
         self._show("size", self.tr("Size"), "" if running or size is None else size_text(size))
         self.clock.setText(clock(record.started_us / 1e6))

@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>The sandbox uses credentials that it made itself. Yours are neither read nor sent.</source>
-        <translation>沙箱使用自己生成的凭证，既不读取也不发送你的凭证。</translation>
+        <translation>沙箱使用自己生成的凭证，既不读取也不发送您的凭证。</translation>
     </message>
     <message>
         <source>This platform needs no credentials.</source>
@@ -244,7 +244,7 @@
         <translation>进度</translation>
     </message>
     <message>
-        <source>Reading the table …</source>
+        <source>Reading the table…</source>
         <translation>正在读取表格…</translation>
     </message>
     <message>
@@ -264,7 +264,7 @@
         <translation>开始</translation>
     </message>
     <message>
-        <source>Starting …</source>
+        <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
@@ -280,7 +280,7 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
-        <source>UTF-8 or GB18030; the first line holds the column names</source>
+        <source>UTF-8 or GB18030; first line: column names</source>
         <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
     <message>
@@ -1921,7 +1921,7 @@
     </message>
     <message>
         <source>Stopped by you</source>
-        <translation>已由你停止</translation>
+        <translation>已由您停止</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2093,7 +2093,7 @@
     </message>
     <message>
         <source>{source}, sent by you after {waited}</source>
-        <translation>{source}，等待 {waited} 后由你提前发送</translation>
+        <translation>{source}，等待 {waited} 后由您提前发送</translation>
     </message>
     <message>
         <source>{source}, stopped after {waited}</source>
@@ -2102,6 +2102,25 @@
     <message>
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryExport</name>
+    <message>
+        <source>Export the calls shown</source>
+        <translation>导出所显示的调用</translation>
+    </message>
+    <message>
+        <source>HAR for HTTP tools (*.har)</source>
+        <translation>HAR，供 HTTP 工具使用 (*.har)</translation>
+    </message>
+    <message>
+        <source>JSON for programs (*.json)</source>
+        <translation>JSON，供程序使用 (*.json)</translation>
+    </message>
+    <message>
+        <source>Table for Excel or WPS (*.csv)</source>
+        <translation>表格，用 Excel 或 WPS 打开 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -2124,6 +2143,10 @@
     <message>
         <source>Delete the history…</source>
         <translation>删除历史记录…</translation>
+    </message>
+    <message>
+        <source>Export these calls: CSV, JSON, HAR…</source>
+        <translation>导出这些调用：CSV、JSON、HAR…</translation>
     </message>
     <message>
         <source>Filter by platform, outcome, status, code and time</source>
@@ -2228,6 +2251,10 @@
         <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
     </message>
     <message>
+        <source>Writing calls… {n}</source>
+        <translation>正在写入调用… {n}</translation>
+    </message>
+    <message>
         <source>files</source>
         <translation>文件</translation>
     </message>
@@ -2250,6 +2277,10 @@
     <message>
         <source>{n} calls deleted.</source>
         <translation>已删除 {n} 次调用。</translation>
+    </message>
+    <message>
+        <source>{n} calls written to {file}</source>
+        <translation>已写入 {n} 条调用：{file}</translation>
     </message>
 </context>
 <context>
@@ -2562,7 +2593,7 @@
     </message>
     <message>
         <source>Secrets and tokens are masked</source>
-        <translation>密钥和令牌已掩码</translation>
+        <translation>密钥和 Token 已脱敏</translation>
     </message>
     <message>
         <source>Show the lines of all calls again</source>
@@ -4042,7 +4073,7 @@
     </message>
     <message>
         <source>Requests will reach the real platforms with your own credentials. You are asked once a session.</source>
-        <translation>请求将带着你自己的凭证到达真实平台。每次运行只询问一次。</translation>
+        <translation>请求将带着您自己的凭证到达真实平台。每次运行只询问一次。</translation>
     </message>
     <message>
         <source>Send credentials of {platform} to {host}?</source>

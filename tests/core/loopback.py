@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 @dataclass
 class Answer:
-    """One scripted answer; ``drop`` closes the connection without one, ``wait`` holds it until released."""
+    """One scripted answer; ``drop`` closes the connection without one, ``hold`` keeps it back until it is set."""
 
     status: int = 200
     body: Any = field(default_factory=dict)

@@ -16,6 +16,12 @@ def test_headers_are_looked_up_in_any_case() -> None:
     assert ("Date" in headers, headers.get("date", "")) == (False, "")
 
 
+def test_headers_as_they_come_from_the_wire() -> None:
+    pairs = [(b"Set-Cookie", b"a=1"), (b"X-Name", "中".encode()), (b"set-cookie", b"b=2"), (b"X-Old", b"caf\xe9")]
+    headers = Headers.from_wire(pairs)
+    assert dict(headers) == {"set-cookie": "a=1, b=2", "x-name": "中", "x-old": "café"}
+
+
 @pytest.mark.parametrize(
     ("content", "content_type", "body"),
     [

@@ -19,8 +19,12 @@ import pytest
 
 from core import __version__
 from core.answers import decode_body
-from core.http import Clients, HTTPRequest, Stream, arriving, proxy_for
-from tests.core.faulty import self_signed
+from core.errors import AnswerTooLarge
+from core.http import Clients, HTTPRequest, Stream, arriving
+from core.retry.classification import classify
+from core.unpacking import SLICE
+from core.wire import Wire
+from tests.core.faulty import answering, listening, self_signed
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +88,51 @@ def test_connections_are_kept_and_two_runs_work(server: str) -> None:
 
 
 @pytest.mark.real
+async def test_all_that_are_asked_for_are_in_flight_at_once() -> None:
+    """Nobody is answered before the last one is there."""
+    asked: list[asyncio.WriteTransport] = []
+
+    class Late(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            assert isinstance(transport, asyncio.WriteTransport)
+            self.transport = transport
+
+        def data_received(self, _data: bytes) -> None:
+            asked.append(self.transport)
+            if len(asked) == number:
+                for transport in asked:
+                    transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    number = 150
+    server = await asyncio.get_running_loop().create_server(Late, "127.0.0.1", 0, backlog=number)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    clients = Clients()
+    answers = await asyncio.gather(*(clients.send(HTTPRequest("GET", url)) for _ in range(number)))
+    assert {answer.status for answer in answers} == {200}
+    await clients.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.mark.real
+async def test_what_was_free_for_long_is_closed_and_not_used_again(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clients, wires = Clients(), [Wire() for _ in range(4)]
+
+    async def port(wire: Wire) -> int:
+        return int(decode_body(await clients.send(HTTPRequest("GET", server + "/a"), wire=wire))["port"])
+
+    both = await asyncio.gather(*map(port, wires[:2]))
+    assert await port(wires[2]) in both
+    monkeypatch.setattr("core.http.IDLE_LIMIT_S", -1.0)  # any time is long
+    assert await port(wires[3]) not in both
+    assert [wire.reused for wire in wires] == [False, False, True, False]
+    assert {wire.server for wire in wires} == {server.removeprefix("http://")}
+    await clients.aclose()
+
+
+@pytest.mark.real
 async def test_a_redirect_is_an_answer_and_never_followed(server: str) -> None:
     clients = Clients()
     answer = await clients.send(HTTPRequest("GET", server + "/redirect", {"Authorization": "Bearer x"}))
@@ -120,6 +169,68 @@ async def test_a_packed_body_is_unpacked(server: str) -> None:
     clients = Clients()
     assert decode_body(await clients.send(HTTPRequest("GET", server + "/packed"))) == {"a": 1}
     await clients.aclose()
+
+
+def sized(body: bytes, *headers: str) -> bytes:
+    lines = ("HTTP/1.1 200 OK", *headers, f"Content-Length: {len(body)}", "", "")
+    return "\r\n".join(lines).encode() + body
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "answer",
+    [
+        sized(bytes(1001)),
+        sized(gzip.compress(bytes(1001)), "Content-Encoding: gzip"),
+        b"HTTP/1.1 200 OK\r\n\r\n" + bytes(1001),
+    ],
+    ids=["plain", "packed", "without a length"],
+)
+async def test_an_answer_that_is_too_large_is_not_kept(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.http.LARGEST", 1000)
+    clients, wire = Clients(), Wire()
+    async with listening(answering(answer)) as port:
+        with pytest.raises(AnswerTooLarge) as caught:
+            await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"), wire=wire)
+        await clients.aclose()
+    judged = classify(caught.value)
+    assert (judged.kind, judged.rule) == ("permanent", "body.too_large")
+    assert wire.sent
+
+
+@pytest.mark.real
+async def test_the_largest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.http.LARGEST", 1000)
+    clients = Clients()
+    async with listening(answering(sized(gzip.compress(bytes(1000)), "Content-Encoding: gzip"))) as port:
+        answer = await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"))
+        await clients.aclose()
+    assert answer.content == bytes(1000)
+
+
+@pytest.mark.real
+async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
+    """Its packed bytes come in one piece."""
+    slices = 20
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    clients = Clients()
+    async with listening(answering(sized(gzip.compress(bytes(slices * SLICE)), "Content-Encoding: gzip"))) as port:
+        url = f"http://127.0.0.1:{port}/"
+        await clients.send(HTTPRequest("GET", url))  # the connection's turns are not counted
+        unpacking = asyncio.ensure_future(clients.send(HTTPRequest("GET", url)))
+        counting = asyncio.ensure_future(count())
+        answer = await unpacking
+        counting.cancel()
+        await clients.aclose()
+    assert len(answer.content) == slices * SLICE
+    assert turns >= slices
 
 
 @pytest.mark.real
@@ -235,28 +346,6 @@ async def test_a_file_comes_from_the_address_that_was_looked_up_and_the_certific
         with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):
             async with arriving(f"https://other.example:{port}/a", address="127.0.0.1"):
                 pytest.fail("the certificate is for another name")
-
-
-@pytest.mark.parametrize(
-    ("variables", "url", "proxy"),
-    [
-        ({}, "https://example.com/", ""),
-        ({"https_proxy": "http://p:1"}, "https://example.com/", "http://p:1"),
-        ({"https_proxy": "http://p:1"}, "http://example.com/", ""),
-        ({"all_proxy": "p:1"}, "http://example.com/", "http://p:1"),
-        ({"https_proxy": "http://p:1", "no_proxy": "example.com"}, "https://example.com/", ""),
-        ({"http_proxy": "http://p:1"}, "http://127.0.0.1:5/", ""),
-    ],
-)
-def test_the_environments_proxy(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str, proxy: str
-) -> None:
-    for name in ("http", "https", "all", "no"):
-        monkeypatch.delenv(f"{name}_proxy", raising=False)
-        monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert proxy_for(url) == proxy
 
 
 @pytest.mark.real

@@ -94,6 +94,28 @@ def test_dotenv_forms(content: bytes, value: str) -> None:
     assert Settings({}).text("A_B") == value
 
 
+def test_a_line_that_is_none_is_named_with_its_file_and_not_repeated(caplog: pytest.LogCaptureFixture) -> None:
+    Path(".env").write_text("A_B=1\n=secret-1\nC_D=2\n", encoding="utf-8")
+    settings = Settings({})
+    assert (settings.text("A_B"), settings.text("C_D")) == ("1", "2")
+    (record,) = caplog.records
+    assert ".env, line 2 " in record.getMessage()
+    assert "secret-1" not in caplog.text
+
+
+def test_a_folder_called_dotenv_holds_no_settings() -> None:
+    Path(".env").mkdir()
+    assert Settings({"A_B": "1"}).text("A_B") == "1"
+
+
+def test_without_a_working_folder_the_other_places_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Settings({"A_B": "1"}).text("A_B") == "1"
+
+
 def test_unreadable_files_are_named(own_home: Path) -> None:
     Path(".env").write_bytes(b"A_B=\xff\xfe\n")
     with pytest.raises(SettingError, match=r"\.env"):

@@ -94,5 +94,10 @@ def test_a_sentence_with_its_data() -> None:
     assert error_hint("no.such.code", {}) == ""
 
 
+def test_a_sentence_ends_where_its_last_value_is_empty() -> None:
+    told = error_text("call.not_idempotent", {"check": ""}, "en")
+    assert told == told.strip()
+
+
 def test_a_missing_value_hides_no_error() -> None:
     assert "{limit_s}" in error_text("attempt.timeout", {})

@@ -12,6 +12,7 @@ from core.events import NO_PHASES
 from core.http import Clients, HTTPRequest, Stream
 from core.wire import Wire
 from tests.core.faulty import OK, answering, listening, request_of, self_signed, silent
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -47,12 +48,21 @@ async def test_a_new_connection_and_the_same_again() -> None:
 
 async def test_an_idle_connection_that_was_closed_is_not_taken_again() -> None:
     """The client sees the end of it before it sends: nothing has to be repeated."""
-    clients = Clients()
-    async with listening(answering(OK)) as port:
+    clients, closed = Clients(), 0
+
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal closed
+        await request_of(reader)
+        writer.write(OK)
+        writer.close()
+        await writer.wait_closed()
+        closed += 1
+
+    async with listening(once) as port:
         wires = []
-        for _ in range(2):
+        for number in (1, 2):
             wires.append(await heard(clients, f"http://127.0.0.1:{port}/x"))
-            await asyncio.sleep(0.05)
+            await until(lambda number=number: closed == number)  # type: ignore[misc]  # bound at once
         await clients.aclose()
     assert [wire.reused for wire in wires] == [False, False]
 

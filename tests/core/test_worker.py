@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from core.batch.job import BatchJob
 from core.batch.runner import Progress
-from core.worker import LatestWriter, main
+from core.worker import LOG_FILE, LatestWriter, main
 
 pytestmark = pytest.mark.real
 
@@ -52,7 +53,7 @@ def end(process: subprocess.Popen[bytes]) -> int:
     return process.wait(10)
 
 
-def test_it_runs_a_job_and_tells_how_far_it_is(tmp_path: Path) -> None:
+def test_it_runs_a_job_and_tells_how_far_it_is(tmp_path: Path, own_home: Path) -> None:
     process = start()
     send(process, job(tmp_path, 5).to_json())
     line = next_line(process)
@@ -62,6 +63,9 @@ def test_it_runs_a_job_and_tells_how_far_it_is(tmp_path: Path) -> None:
     assert line["ended"]["state"] == "finished"
     assert line["ended"]["ok"] == 5
     assert end(process) == 0
+    log = (own_home / "logs" / LOG_FILE).read_text("utf-8")
+    assert "batch of 5 rows for erp /orders/{{order}} begins" in log
+    assert "batch finished with 5 of 5 rows" in log
 
 
 def test_paused_stopped_and_the_results_are_whole(tmp_path: Path) -> None:
@@ -82,6 +86,17 @@ def test_paused_stopped_and_the_results_are_whole(tmp_path: Path) -> None:
     assert content.count(b"\r\n") == line["ended"]["done"] + 1
 
 
+def test_ctrl_c_is_left_to_its_parent(tmp_path: Path) -> None:
+    process = start()
+    send(process, job(tmp_path, 5, fault="slow=0.02").to_json())
+    line = next_line(process)
+    process.send_signal(signal.SIGINT)
+    while "ended" not in line:
+        line = next_line(process)
+    assert line["ended"]["state"] == "finished"
+    assert end(process) == 0
+
+
 def test_if_its_parent_is_gone_it_ends(tmp_path: Path) -> None:
     process = start()
     send(process, job(tmp_path, 500, fault="slow=0.02").to_json())
@@ -99,10 +114,33 @@ def test_a_job_that_cannot_begin_is_told_with_the_next_step(tmp_path: Path) -> N
     assert end(process) == 2
 
 
-def test_nonsense_on_the_input_is_an_error_and_no_crash() -> None:
+def test_nonsense_on_the_input_is_an_error_and_no_crash(caplog: pytest.LogCaptureFixture) -> None:
     output = io.BytesIO()
     assert main(io.BytesIO(b"\xff nonsense\n"), output) == 2
     assert json.loads(output.getvalue())["error"]["code"] == "batch.bad_job"
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN  # what runs it in its own process keeps its Ctrl+C
+
+
+def test_a_mistake_of_ours_is_told_and_its_place_is_in_the_log(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_what: object, **_more: object) -> Progress:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("core.worker.run_batch", fail)
+    output = io.BytesIO()
+    assert main(io.BytesIO(job(tmp_path, 1).to_json().encode() + b"\n"), output) == 2
+    assert json.loads(output.getvalue())["error"]["code"] == "unforeseen"
+    log = (own_home / "logs" / LOG_FILE).read_text("utf-8")
+    assert "Traceback" in log
+    assert "ZeroDivisionError" in log
+
+
+def test_settings_that_cannot_be_read_are_told(own_home: Path) -> None:
+    (own_home / "config.toml").write_text("A = [\n")
+    output = io.BytesIO()
+    assert main(io.BytesIO(b"{}\n"), output) == 2
+    assert "config.toml" in json.loads(output.getvalue())["error"]["message"]
 
 
 def test_a_slow_reader_gets_the_latest_state_only() -> None:

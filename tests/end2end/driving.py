@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -17,15 +16,9 @@ from core.trace import CallRecord
 from gui import app as application
 from gui.main_window import MainWindow
 from gui.theme import theme_manager
+from tests.waiting import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-async def until(condition: Callable[[], object], limit_s: float = 15.0) -> None:
-    """Wait for a fact of another process or thread."""
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - such facts set no event
-            await asyncio.sleep(0.005)
 
 
 def press(window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

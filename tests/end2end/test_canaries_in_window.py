@@ -22,8 +22,9 @@ from gui.response.tab_strip import TabStrip
 from gui.services import Services
 from gui.wiring import Wiring
 from tests.core.loopback import serving
-from tests.end2end.driving import CTRL, calls, press, program, until
+from tests.end2end.driving import CTRL, calls, press, program
 from tests.end2end.test_canaries import CANARIES, DOTENV, STORED, VARIABLE, Parrot, found_in
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 AS_IT_CAME = ("response.body", "response.headers", "response.large")

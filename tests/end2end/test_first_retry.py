@@ -15,7 +15,8 @@ from core.history.store import History
 from core.trace import CallRecord
 from gui.main_window import MainWindow
 from gui.theme import current_theme
-from tests.end2end.driving import CTRL, press, until
+from tests.end2end.driving import CTRL, press
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 

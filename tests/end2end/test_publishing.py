@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from gui.composer.key_value_model import NAME, VALUE
 from gui.main_window import MainWindow
 from gui.theme import current_theme
-from tests.end2end.driving import CTRL, calls, choose_fault, press, record, steps, until
+from tests.end2end.driving import CTRL, calls, choose_fault, press, record, steps
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 Key = Qt.Key

@@ -5,7 +5,6 @@ The platform is a server of ours on loopback, so that it is seen what really rea
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -23,7 +22,8 @@ from gui.theme import current_theme
 from gui.widgets.ask import Question
 from gui.wiring import Wiring
 from tests.core.loopback import Answer, Vendor, serving
-from tests.end2end.driving import CTRL, press, program, steps, until
+from tests.end2end.driving import CTRL, press, program, steps
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 Key = Qt.Key
@@ -118,7 +118,6 @@ async def test_a_credential_is_entered_used_and_its_call_read(
             told = [str(model.index(place, Column.RESULT).data()) for place in range(model.rowCount())]
             assert "1 retry" in told[0]
             assert "503" in told[1]
-            await asyncio.sleep(0.1)
             view = window.history.view
             area = view.visualRect(model.index(0, Column.WATERFALL))
             centre = view.viewport().mapTo(window, area.center())

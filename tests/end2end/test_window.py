@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from gui.live.columns import Column
 from gui.main_window import MainWindow
 from gui.theme import current_theme
-from tests.end2end.driving import calls, press, steps, until
+from tests.end2end.driving import calls, press, steps
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -53,7 +53,6 @@ async def test_one_press_of_send_shows_the_retries(window: MainWindow, own_home:
     assert "28001008" in told[3]
 
     # the picture: failure, wait, refresh and success are painted on the call's row
-    await asyncio.sleep(0.1)
     table = window.history.view
     column = table.visualRect(model.index(0, Column.WATERFALL))
     origin = table.viewport().mapTo(window, QPoint(0, 0))
@@ -98,9 +97,8 @@ async def test_a_body_that_is_no_json_is_told_at_the_body_and_nothing_is_sent(
     composer.set_operation("order.create")
     composer.body.set_text('{"customer": }')
     press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await asyncio.sleep(0.05)
+    await until(composer.body.message.isVisible)
     assert composer.body.isVisible()
-    assert composer.body.message.isVisible()
     assert "value is missing" in composer.body.message.text()
     assert composer.body.text() == '{"customer": }'
     assert window.history.model.loaded == 0

@@ -90,8 +90,7 @@ async def use(window, services, wiring):
     await until(page.footer.save.isEnabled)
     page.footer.save.click()
     await until(lambda: not host.editor.saver.busy and not len(host.editor.edits))
-    await until(lambda: not reader.busy)
-    await asyncio.sleep(0.02)
+    await until(lambda: not reader.busy and not page._soon.isActive())
     found["badges"] = {name: row.badge.text() for name, row in rows.items()}
     found["banner"] = page.banner.title.text() if page.banner.isVisible() else ""
     found["told"] = host.editor.facts(rows["username"].field).outcome

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.logs.log_page import LogPage
 from gui.main_window import MainWindow
 from gui.services import Services
-from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record, until
+from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 Key = Qt.Key

@@ -20,7 +20,8 @@ from gui.response.large_view import LargeView
 from gui.services import Services
 from gui.widgets.ask import Question
 from tests.core.loopback import Answer, Vendor, serving
-from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record, steps, until
+from tests.end2end.driving import CTRL, calls, choose_fault, ended, press, program, record, steps
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("own_platforms")]
 Key = Qt.Key

@@ -24,7 +24,7 @@ def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ma
     theme_manager().set_dark(False)
 
     def make() -> MainWindow:
-        window = MainWindow(WindowState(tmp_path / "window.ini"), qapp)
+        window = MainWindow(WindowState(tmp_path / "window.ini"))
         window.sidebar.set_platforms(list(load_platforms()))
         window.composer.set_platforms(list(load_platforms()))
         window.composer.load_example()

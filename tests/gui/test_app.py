@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,9 @@ from core.trace import CallRecord
 from gui import app as application
 from gui.main_window import MainWindow
 from gui.wiring import Wiring
+from tests.waiting import holds_in_time, until
 
 LIMIT_S = 2.0
-
-
-async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - facts of other processes and threads
-            await asyncio.sleep(0.005)
 
 
 def _window(qapp: QApplication) -> MainWindow | None:
@@ -167,10 +161,7 @@ def test_the_process_ends_in_time_while_a_real_keyring_hangs(own_home: Path, tmp
         cwd=Path(application.__file__).parents[1],
         stderr=subprocess.PIPE,
     )
-    give_up = time.monotonic() + 15
-    while not (own_home / "asked").exists() and time.monotonic() < give_up:
-        time.sleep(0.02)
-    assert (own_home / "asked").exists()
+    assert holds_in_time((own_home / "asked").exists)
     started = time.monotonic()
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=10)
@@ -201,6 +192,13 @@ def _process(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("switch", ["--help", "-h"])
+def test_help_names_every_switch(switch: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert application.main([switch]) == 0
+    told = capsys.readouterr().out
+    assert [name for name in ("--help", "--version", "--self-test", "--offscreen-demo") if name not in told] == []
 
 
 def test_version_needs_no_qt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,9 +255,7 @@ def test_sigterm_closes_the_window_in_time(own_home: Path) -> None:
         cwd=Path(application.__file__).parents[1],
         stderr=subprocess.PIPE,
     )
-    give_up = time.monotonic() + 15
-    while not (own_home / "history.sqlite3").exists() and time.monotonic() < give_up:
-        time.sleep(0.02)
+    assert holds_in_time((own_home / "history.sqlite3").exists)
     started = time.monotonic()
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -18,14 +17,9 @@ from core.tasks import TaskRegistry
 from gui import history_pages
 from gui.history_pages import HistoryPages
 from tests.core.history.making import START_US, CallMaker, simple_call
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
-
-
-async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - the conditions are facts of threads
-            await asyncio.sleep(0.005)
 
 
 class Told:

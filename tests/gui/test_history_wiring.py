@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 
 from core.calls import APIRequest
 from core.errors import JieruError
@@ -110,3 +112,19 @@ async def test_what_takes_a_while_is_told_in_the_page(qapp: QApplication, app: A
     source.failed.emit(JieruError("history.unwritable", file="x", cause="full"))
     await asyncio.sleep(0)
     assert "full" in toasts(app)
+
+
+async def test_the_calls_that_are_shown_are_exported(qapp: QApplication, app: App, tmp_path: Path) -> None:
+    await send(app, "erp", "order.list")
+    await send(app, "zhihu", "content.stats")
+    words(app).setText("知乎")  # and exported at once, before anybody has looked for it
+    target = tmp_path / "calls.json"
+    button = app.window.findChild(QWidget, "history.export")
+    assert isinstance(button, QAbstractButton)
+    button.click()
+    dialog = app.window.findChild(QFileDialog, "history.export_dialog")
+    assert dialog is not None
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+    await app.until(lambda: "1 calls written to" in toasts(app))
+    assert [call["platform"] for call in json.loads(target.read_text("utf-8"))] == ["zhihu"]

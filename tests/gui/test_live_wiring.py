@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +18,7 @@ from gui.live.rows import record_of
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
 from tests.gui.test_wiring import App, app
+from tests.waiting import holds_in_time
 
 pytestmark = pytest.mark.real
 __all__ = ["app"]
@@ -139,18 +139,16 @@ async def test_figures_that_nobody_waits_for_are_given_up(
 ) -> None:
     history = app.services._history
     assert history is not None
+    asked = threading.Event()
     noticed: list[bool] = []
 
     def slow(*_args: object, given_up: Callable[[], bool]) -> None:
-        for _ in range(500):
-            if given_up():
-                noticed.append(True)
-                return
-            time.sleep(0.002)
+        asked.set()
+        noticed.append(holds_in_time(given_up))
 
     monkeypatch.setattr(history, "overview", slow)
     page = statistics_page(app)
-    await asyncio.sleep(0.05)
+    await app.until(asked.is_set)
     page.stop()
     await app.until(lambda: noticed == [True])
 

@@ -108,7 +108,7 @@ def test_sizes_are_remembered(make_window: MakeWindow, qapp: QApplication) -> No
 
 
 def test_it_tells_when_it_was_painted(make_window: MakeWindow, qtbot: QtBot, qapp: QApplication) -> None:
-    window = MainWindow(make_window().state, qapp)
+    window = MainWindow(make_window().state)
     qtbot.addWidget(window, before_close_func=lambda closed: closed.finish())
     with qtbot.waitSignal(window.painted):
         window.show()

@@ -37,7 +37,7 @@ class FakeServices(QObject):
 
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
-    made = MainWindow(WindowState(tmp_path / "w.ini"), qapp)
+    made = MainWindow(WindowState(tmp_path / "w.ini"))
     qtbot.addWidget(made, before_close_func=lambda closed: closed.finish())
     made.show()
     return made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,10 @@ from core.platforms.base_url import base_url
 from core.settings import get_settings
 from core.tasks import TaskRegistry
 from gui.services import ModeState, Services
+from tests.definitions import define
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
-
-
-async def until(condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-    async with asyncio.timeout(limit_s):
-        while not condition():  # noqa: ASYNC110 - the conditions are facts of processes and threads
-            await asyncio.sleep(0.005)
 
 
 async def opened(*, sandbox: bool) -> tuple[Services, TaskRegistry]:
@@ -111,11 +105,7 @@ async def test_a_sandbox_that_does_not_start_is_told_and_the_rest_works(
 
 
 async def test_a_broken_definition_is_told_and_the_others_work(qapp: QApplication, own_home: Path) -> None:
-    from core.platforms.loader import get_registry
-
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "acme.toml").write_text("[platform\n", encoding="utf-8")
-    get_registry.cache_clear()
+    define(own_home, "acme", "[platform\n")
     tasks = TaskRegistry()
     services = Services(tasks, sandbox=False)
     told: list[str] = []
@@ -124,7 +114,6 @@ async def test_a_broken_definition_is_told_and_the_others_work(qapp: QApplicatio
     assert "acme.toml" in told[0]
     assert len(services.platforms()) == 6
     await closed(services, tasks)
-    get_registry.cache_clear()
 
 
 async def test_a_trusted_host_is_used_from_then_on(

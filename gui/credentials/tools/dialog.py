@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.platforms.model import Platform
 from core.tasks import TaskRegistry
@@ -22,6 +21,7 @@ from gui.credentials.tools.import_pane import ImportPane
 from gui.credentials.tools.key_pane import KeyPane
 from gui.credentials.tools.pane import left_row
 from gui.widgets.buttons import Button
+from gui.widgets.dialog import Dialog
 from gui.widgets.labels import Label, line, styled
 from gui.widgets.segmented import Segmented
 from gui.widgets.tab_order import order_tabs
@@ -33,16 +33,14 @@ PANES = ("import", "export", "key")
 SIZE = (740, 620)
 
 
-class ToolsDialog(QDialog):
+class ToolsDialog(Dialog):
     """The dialog.
 
     Signals:
         changed: What is stored, or how, may be another thing now.
-        closed: It is gone.
     """
 
     changed = Signal()
-    closed = Signal()
 
     def __init__(
         self,
@@ -52,10 +50,7 @@ class ToolsDialog(QDialog):
         platforms: Sequence[Platform],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("credentials.tools_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        styled(self, "surface")
+        super().__init__("credentials.tools_dialog", parent)
         self._heading = Label(role="heading", parent=self)
         self.tabs = Segmented("credentials.tools_tabs", ["", "", ""], self)
         self.imports = ImportPane(manager, tasks, questions, lambda: names_of(platforms), self)
@@ -96,21 +91,11 @@ class ToolsDialog(QDialog):
         self.tabs.setAccessibleName(self.tr("What to do"))
         self.done_button.setText(self.tr("Close"))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-
     def reject(self) -> None:
-        """Escape closes as the button does."""
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
         """What is under way ends where it is."""
         for pane in self._panes:
             pane.give_up()
-        super().closeEvent(event)
-        self.closed.emit()
+        super().reject()
 
     def _show(self, index: int) -> None:
         self._stack.setCurrentIndex(index)

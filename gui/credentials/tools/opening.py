@@ -52,7 +52,8 @@ class ToolsHost:
             platforms = self._services.platforms()
             self.dialog = ToolsDialog(manager, self._tasks, self._questions, platforms, self._window)
             self.dialog.changed.connect(self._changed)
-            self.dialog.closed.connect(self._forget)
+            self.dialog.finished.connect(self._forget)
+            self.dialog.addAction(self._window.actions_by_id["quit"])
         self.dialog.show_pane(pane)
         self.dialog.open()
         self.dialog.raise_()
@@ -62,5 +63,5 @@ class ToolsHost:
         if self.dialog is not None:
             self.dialog.close()
 
-    def _forget(self) -> None:
+    def _forget(self, _result: int) -> None:
         self.dialog = None

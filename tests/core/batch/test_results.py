@@ -3,12 +3,14 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.batch.results import Results, RowResult
+from core.batch.table import Row
 from core.errors import BadRequest
 
 COLUMNS = ("id", "name")
@@ -80,6 +82,103 @@ def test_it_goes_on_after_the_finished_rows_and_remembers_begun_writes(tmp_path:
     assert again.counts == {"ok": 1, "failed": 1, "unknown": 0, "not_sent": 0}
     assert again.started == {2}
     again.close(complete=False)
+
+
+def test_a_number_that_was_torn_joins_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    opened(path, 200).close(complete=False)
+    path.with_name("out.csv.started").write_bytes(b"7\n12")
+    results = opened(path, 200, resume=True)
+    assert results.started == {7}
+    results.begin(150)
+    results.close(complete=False)
+    assert Results(path, COLUMNS, 200, resume=True).started == {7, 150}
+
+
+def test_a_disk_that_takes_a_part_leaves_nothing_torn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "out.csv"
+    results = opened(path, 200)
+    results.begin(7)
+
+    class Full:
+        def __init__(self, file: IO[bytes]) -> None:
+            self.file = file
+            self.fileno = file.fileno
+
+        def write(self, data: bytes) -> int:
+            return self.file.write(data[:2])
+
+    for name in ("_file", "_started"):
+        monkeypatch.setattr(results, name, Full(getattr(results, name)))
+    with pytest.raises(BadRequest, match="No space left"):
+        results.begin(150)
+    with pytest.raises(BadRequest, match="No space left"):
+        results.add(RowResult(7, "ok"), {"id": "7", "name": "a"})
+    monkeypatch.undo()
+    results.close(complete=False)
+    assert path.with_name("out.csv.started").read_bytes() == b"7\n"
+    assert read(path) == []
+
+
+def test_what_was_begun_for_deleted_results_counts_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    results = opened(path, 3)
+    results.begin(2)
+    results.close(complete=False)
+    path.unlink()
+    opened(path, 3).close(complete=False)
+    assert Results(path, COLUMNS, 3, resume=True).started == set()
+
+
+def test_two_batches_never_write_the_same_results(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    first = opened(path, 3)
+    for resume in (True, False):
+        with pytest.raises(BadRequest) as caught:
+            Results(path, COLUMNS, 3, resume=resume)
+        assert caught.value.code == "batch.output_in_use"
+    first.close(complete=False)
+    with Results(path, COLUMNS, 3, resume=True):
+        pass
+    opened(path, 3, resume=True).close(complete=True)
+    assert [file.name for file in tmp_path.glob("out*")] == ["out.csv"]
+
+
+@pytest.mark.parametrize("tail", [b"\r\n", b"x,y\r\n", b",,,,,\r\n", b"\xff\xfe\r\n"])
+def test_results_that_somebody_has_worked_on_are_left_alone(tmp_path: Path, tail: bytes) -> None:
+    path = tmp_path / "out.csv"
+    results = opened(path, 3)
+    results.add(RowResult(1, "ok"), {"id": "1", "name": "a"})
+    results.close(complete=False)
+    content = path.read_bytes() + tail
+    path.write_bytes(content)
+    with pytest.raises(BadRequest) as caught:
+        Results(path, COLUMNS, 3, resume=True)
+    assert caught.value.code == "batch.other_output"
+    assert path.read_bytes() == content
+
+
+def rows(*cells: tuple[str, str]) -> list[Row]:
+    return [Row(number, dict(zip(COLUMNS, row, strict=True))) for number, row in enumerate(cells, 1)]
+
+
+def test_finished_rows_have_to_be_those_that_were_sent(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    sent = rows(("=1", 'a "b"\r\nc'), ("7711815799642324992", ""), ("3", "张三"))
+    results = opened(path, 3)
+    for row in (sent[2], sent[0]):
+        results.add(RowResult(row.number, "ok", body="x" * 200_000), row.values)
+    results.close(complete=False)
+    added = rows(*((row.values["id"], row.values["name"]) for row in sent), ("4", ""))
+    Results(path, COLUMNS, 4, resume=True).check_rows(added)
+    other = rows(("=1", 'a "b"\r\nc'), ("another", "one"), ("3", "张三"))
+    Results(path, COLUMNS, 3, resume=True).check_rows(other)  # row 2 is not sent yet
+    moved = [Row(row.number - 1, row.values) for row in sent[1:]]
+    for table, first in ((moved, 1), (sent[:2], 3)):
+        with pytest.raises(BadRequest) as caught:
+            Results(path, COLUMNS, len(table), resume=True).check_rows(table)
+        assert caught.value.code == "batch.rows_changed"
+        assert f"Row {first} " in caught.value.message
 
 
 @given(cut=st.integers(0, 400), name=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))

@@ -3,12 +3,15 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from core.api_retry_handler import APIRetryHandler, RetryPolicy
+from core.batch import results as results_module
 from core.batch.results import Results
 from core.batch.runner import BatchRunner, Progress
 from core.batch.table import open_table
@@ -129,6 +132,28 @@ async def test_pause_begins_no_further_row_and_resume_goes_on(tmp_path: Path) ->
     assert (await run).done == 10
 
 
+async def test_a_pause_does_not_make_the_rest_seem_longer(tmp_path: Path) -> None:
+    bench, now = Bench(tmp_path, 10), [0.0]
+
+    async def call(request: APIRequest) -> APIResponse:
+        now[0] += 1.0
+        if request.endpoint.endswith("/4"):
+            runner.pause()
+        return answer()
+
+    results = Results(bench.out, bench.table.columns, bench.table.count)
+    runner = BatchRunner(READ, bench.table, results, call, at_once=1, clock=lambda: now[0])
+    run = TaskRegistry().start(runner.run(), name="run")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (runner.progress().state, runner.progress().left_s) == ("paused", 6.0)
+    now[0] += 3600.0
+    assert (runner.progress().elapsed_s, runner.progress().left_s) == (3604.0, 6.0)
+    runner.resume()
+    assert (runner.progress().elapsed_s, runner.progress().left_s) == (3604.0, 6.0)
+    assert (await run).elapsed_s == 3610.0
+
+
 async def test_paused_the_rows_under_way_make_no_further_attempt(tmp_path: Path) -> None:
     handler = APIRetryHandler(RetryPolicy(initial_delay=0))
     sent: list[str] = []
@@ -200,7 +225,6 @@ async def test_a_write_in_doubt_is_listed_and_never_repeated(tmp_path: Path) -> 
 
 async def test_after_a_crash_begun_writes_are_in_doubt_and_begun_reads_are_called_again(tmp_path: Path) -> None:
     bench = Bench(tmp_path, 3)
-    (tmp_path / "out.csv.started").write_bytes(b"1\n2\n")
     called: list[str] = []
 
     async def call(request: APIRequest) -> APIResponse:
@@ -210,6 +234,7 @@ async def test_after_a_crash_begun_writes_are_in_doubt_and_begun_reads_are_calle
     results = Results(bench.out, bench.table.columns, 3)
     results.open()
     results.close(complete=False)
+    (tmp_path / "out.csv.started").write_bytes(b"1\n2\n")
     await bench.runner(WRITE, call, resume=True).run()
     assert len(called) == 1
     assert [bench.read()[row]["state"] for row in ("1", "2", "3")] == ["unknown", "unknown", "ok"]
@@ -223,13 +248,66 @@ async def test_results_that_cannot_be_written_end_it(tmp_path: Path, monkeypatch
 
     runner = bench.runner(READ, call)
 
-    def full(data: bytes) -> None:
-        raise OSError(28, "No space left on device")
+    def full(file: IO[bytes], data: bytes) -> None:
+        if not data.startswith(b"\xef"):  # the head has been written
+            raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(runner._results, "_write", full)
+    monkeypatch.setattr(results_module, "_write", full)
     ended = await runner.run()
     assert ended.state == "failed"
-    assert "No space left" in ended.problem
+    assert ended.problem.startswith(f"{bench.out} cannot be written: No space left on device.")
+
+
+async def test_a_mistake_of_ours_without_words_is_no_end_that_went_well(tmp_path: Path) -> None:
+    async def call(request: APIRequest) -> APIResponse:
+        raise AssertionError
+
+    ended = await Bench(tmp_path, 3).runner(READ, call).run()
+    assert ended.state == "failed"
+    assert "AssertionError" in ended.problem
+
+
+async def test_a_write_that_was_not_tried_is_in_no_doubt_and_sent_when_it_goes_on(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, 5)
+    sent: list[object] = []
+
+    async def refused(request: APIRequest) -> APIResponse:
+        raise CredentialMissing("credential.missing", platform="erp", type="api_key", missing="api_key", variable="")
+
+    async def call(request: APIRequest) -> APIResponse:
+        assert isinstance(request.data, dict)
+        sent.append(request.data["id"])
+        return answer()
+
+    ended = await bench.runner(WRITE, refused).run()
+    assert (ended.state, ended.unknown) == ("failed", 0)
+    assert {row["state"] for row in bench.read().values()} == {"not_sent"}
+    ended = await bench.runner(WRITE, call, resume=True).run()
+    assert (ended.state, ended.ok, ended.unknown) == ("finished", 5, 0)
+    assert sorted(map(str, sent)) == ["1", "2", "3", "4", "5"]
+
+
+async def test_half_a_surrogate_pair_in_an_answer_is_kept_as_in_json(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, 1)
+
+    async def call(request: APIRequest) -> APIResponse:
+        return answer({"name": "\ud83d"})
+
+    assert (await bench.runner(READ, call).run()).ok == 1
+    assert json.loads(bench.read()["1"]["body"]) == {"name": "\ud83d"}
+
+
+@pytest.mark.parametrize("now", ["id\n1\n", "id\n1\n2,3\n4\n", "id\n1\n2\n3\n4\n"])
+async def test_a_table_that_changes_while_it_is_worked_on_ends_it(tmp_path: Path, now: str) -> None:
+    bench = Bench(tmp_path, 3)
+
+    async def call(request: APIRequest) -> APIResponse:
+        return answer()
+
+    (tmp_path / "rows.csv").write_text(now)
+    ended = await bench.runner(READ, call).run()
+    assert ended.state == "failed"
+    assert ended.problem.startswith("rows.csv was changed while it was being worked on.")
 
 
 @pytest.mark.parametrize("at_once", [0, -1, True, 1.5, "3"])

@@ -15,6 +15,7 @@ from core.history import History
 from core.history.call_filter import CallFilter
 from tests.core.cli.stored_calls import record_calls, run_command
 from tests.core.history.making import START_US, CallMaker, folded, simple_call
+from tests.waiting import holds_in_time
 
 Capture = pytest.CaptureFixture[str]
 
@@ -153,26 +154,20 @@ def test_that_no_call_matches_is_another_sentence_than_that_there_is_none(own_ho
 
 def test_a_search_that_is_stopped_gives_the_question_up(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record_calls(own_home, simple_call())
-    given_up: list[bool] = []
+    seen: list[bool] = []
 
     def stopped(self: Future[Any], timeout: float | None = None) -> Any:
         monkeypatch.undo()
         raise KeyboardInterrupt
 
     def find(self: History, wanted: CallFilter, *, given_up: Callable[[], bool], **_: object) -> None:
-        assert until(given_up)
-
-    def until(holds: Callable[[], bool]) -> bool:
-        while not holds():
-            pass
-        given_up.append(True)
-        return True
+        seen.append(holds_in_time(given_up))
 
     monkeypatch.setattr(History, "find", find)
     monkeypatch.setattr(Future, "result", stopped)
     with pytest.raises(KeyboardInterrupt):
         run_command(history, "--text", "x")
-    assert given_up == [True]
+    assert seen == [True]
 
 
 def test_a_history_that_cannot_be_read_any_more_is_said(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

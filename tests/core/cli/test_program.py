@@ -53,6 +53,22 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], capsys: p
     assert "--help" in err
 
 
+@pytest.mark.parametrize(("name", "content"), [("config.toml", b"A = [\n"), (".env", b"A=\xff\n")])
+@pytest.mark.parametrize("command", [["call", "erp", "/x"], ["credentials", "list"], ["history"], ["platforms"]])
+def test_a_settings_file_that_cannot_be_read_is_one_line_that_names_it(
+    name: str, content: bytes, command: list[str], own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own_home / name).write_bytes(content)
+    assert main(command) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert str(own_home / name) in err
+    if command[0] == "call":
+        assert main([*command, "--json"]) == 2
+        data = json.loads(capsys.readouterr().out)
+        assert (data["error"]["type"], data["endpoint"], data["attempts"]) == ("SettingError", "/x", [])
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([command, "--help"] for command in COMMANDS)])
 def test_help_and_version_are_successes(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0

@@ -25,6 +25,7 @@ from core.trace import fold
 from tests.core.conftest import Recorder
 from tests.core.connectors.vendors import QUICK, VALUES, call, context, envelope, manager, write_dotenv
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import past_its_limit
 
 pytestmark = pytest.mark.real
 
@@ -71,8 +72,9 @@ async def test_a_refused_connection_is_told_without_the_clients_class() -> None:
 async def test_an_attempt_is_cut_by_its_limit() -> None:
     hold = threading.Event()
     with serving(Vendor(Answer(hold=hold))) as vendor:
+        sending = call(vendor, "erp", "/slow", timeout=30.0, policy=RetryPolicy(max_retries=0))
         with pytest.raises(APICallError) as caught:
-            await call(vendor, "erp", "/slow", timeout=0.05, policy=RetryPolicy(max_retries=0))
+            await past_its_limit(sending, vendor.seen.is_set)
         hold.set()
     step = caught.value.steps[0]
     assert (step.rule, step.sent, step.status) == ("timeout.attempt", True, None)
@@ -111,8 +113,9 @@ async def test_a_write_cut_by_the_deadline_says_that_it_may_have_been_carried_ou
 ) -> None:
     hold = threading.Event()
     with serving(Vendor(Answer(hold=hold))) as vendor:
+        sending = call(vendor, platform, endpoint, method=method, policy=RetryPolicy(deadline=30.0))
         with pytest.raises(APICallError) as caught:
-            await call(vendor, platform, endpoint, method=method, policy=RetryPolicy(deadline=0.1))
+            await past_its_limit(sending, vendor.seen.is_set)
         hold.set()
     assert caught.value.stop_reason == stop_reason
     assert ("check before sending again" in str(caught.value)) == (stop_reason != "deadline")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +17,7 @@ from core.errors import APICallError, BadRequest
 from core.platforms.model import Operation, RequestStep
 from core.redaction import Redactor
 from core.retry.engine import Ending
-from core.retry.judgement import Judgement
+from core.retry.judgement import Judgement, RetryAfter
 from core.retry.write_gate import WriteGate
 from core.texts import set_language
 from core.trace import Step
@@ -54,6 +58,30 @@ def test_the_next_step_is_the_definitions_or_that_of_the_stop_reason(language: s
         assert general.hint != told.hint
     finally:
         set_language(None)
+
+
+@pytest.fixture
+def clocks_are_put_forward_in_ten_days(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    today = time.gmtime().tm_yday
+    begin, end = ((today + days - 1) % 365 + 1 for days in (10, 200))
+    monkeypatch.setenv("TZ", f"AAA0BBB,J{begin},J{end}")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("clocks_are_put_forward_in_ten_days")
+def test_a_moment_is_told_as_clocks_will_show_it_then() -> None:
+    wait_s = 20 * 86400.0
+    asked = RetryAfter("", wait_s)
+    before = datetime.now(UTC)
+    told = call_error(ending("quota", retry_after=asked), platform="douyin", endpoint="/x", steps=()).hint
+    after = datetime.now(UTC)
+    shown = [f"{moment + timedelta(seconds=wait_s, hours=1):%Y-%m-%d %H:%M:%S}" for moment in (before, after)]
+    found = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", told)
+    assert found
+    assert shown[0] <= found[0] <= shown[1]
 
 
 @pytest.mark.parametrize("stop_reason", ["outcome_unknown", "not_idempotent"])

@@ -14,8 +14,10 @@ from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, BadResult, CredentialMissing
+from tests.core.conftest import Recorder
 from tests.core.connectors import vendors
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import past_its_limit
 
 pytestmark = pytest.mark.real
 
@@ -136,11 +138,13 @@ async def test_what_cannot_be_renewed_is_not_tried_ahead() -> None:
 async def test_a_paused_platform_is_asked_for_no_token_either() -> None:
     with serving(Tokens()) as vendor:
         context = CallContext("live", MemoryCredentials(APP), {"douyin": vendor.url})
-        handler = APIRetryHandler(RetryPolicy(deadline=0.05))
+        handler, recorder = APIRetryHandler(RetryPolicy(deadline=30.0)), Recorder()
+        handler.add_listener(recorder)
         made = ConfigurableAPIConnector(context=context, handler=handler)
         handler.pause("douyin")
+        calling = made.call(APIRequest("douyin", "share.id"))
         with pytest.raises(APICallError) as caught:
-            await made.call(APIRequest("douyin", "share.id"))
+            await past_its_limit(calling, lambda: recorder.record and recorder.record.state == "paused")
         await made.aclose()
     assert vendor.paths == []
     error = caught.value

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from core.credentials.definitions import Definitions
-from core.credentials.environment import variable_name
 from core.credentials.types import CredentialName, name_of
 from core.platforms.model import CredentialField, Platform
+from core.platforms.variables import credential_variable
 
 FIELDS = (
     CredentialField("key", env="SPECIAL_KEY", pattern="k-.+"),
@@ -32,7 +32,7 @@ def test_what_nobody_defines_is_secret_and_ordinary(definitions: Definitions) ->
     for name in (CredentialName("crm", "other"), CredentialName("unknown", "id")):
         assert definitions.is_secret(name)
         assert definitions.pattern(name) == ""
-        assert definitions.variable(name) == variable_name(name.platform, name.type)
+        assert definitions.variable(name) == credential_variable(name.platform, name.type)
     assert definitions.types("unknown") == ()
 
 
@@ -41,7 +41,7 @@ def test_the_shipped_definitions_and_the_naming_rule_agree() -> None:
     for platform in shipped.known():
         assert shipped.types(platform)
         for kind in shipped.types(platform):
-            assert shipped.variable(name_of(platform, kind)) == variable_name(platform, kind)
+            assert shipped.variable(name_of(platform, kind)) == credential_variable(platform, kind)
 
 
 def test_a_profile_that_is_none_hides_no_credential(monkeypatch: pytest.MonkeyPatch) -> None:

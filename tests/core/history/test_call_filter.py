@@ -63,3 +63,21 @@ def test_the_text_is_as_it_is_read_and_typed() -> None:
     text = search_text(record)
     for piece in ('{"客户":"张三"}', "请求过于频繁", '{"msg": "busy"}', "slow down", "http.503"):
         assert piece in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Order ERP-7", "order erp-7"),
+        ("订单ＥＲＰ－７：超时", "erp-7:超时"),
+        ("订单ERP-7:超时", "ＥＲＰ－７：超时"),
+        ("状态　失败", "状态　失败"),
+        ("ｶﾀｶﾅ", "カタカナ"),
+        ("STRASSE", "straße"),
+    ],
+)
+def test_capitals_and_width_do_not_matter(kept: str, typed: str) -> None:
+    maker = CallMaker()
+    record = folded([maker.start("erp", request={"body": kept}), maker.finish()])
+    assert CallFilter(text=typed).matches(record)
+    assert CallFilter(text=kept).matches(record)

@@ -11,7 +11,7 @@ import pytest
 
 from core.history.export import FORMATS, Format, export
 from core.trace import CallRecord
-from tests.core.history.making import folded, simple_call
+from tests.core.history.making import CallMaker, folded, simple_call
 
 
 @pytest.fixture
@@ -47,6 +47,22 @@ def test_no_calls_are_a_valid_file_too(folder: Path, form: Format) -> None:
         json.loads(target.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_half_a_surrogate_pair_ends_no_export(folder: Path, form: Format) -> None:
+    maker = CallMaker()
+    odd = [
+        maker.start(request={"body": "\ud83d"}),
+        *maker.failed(1, excerpt="\ud83d", code="\ude00"),
+        maker.finish("failed"),
+    ]
+    target = folder / "calls"
+    assert export([folded(odd)], target, form) == 1
+    content = target.read_text(encoding="utf-8")
+    assert r"\ude00" in content
+    if form != "csv":
+        assert r"\ude00" in json.dumps(json.loads(content))
+
+
 def test_a_full_disk_leaves_the_old_file_as_it_was(folder: Path) -> None:
     target = folder / "calls.json"
     target.write_text("before")
@@ -66,4 +82,11 @@ def test_it_can_be_stopped_and_tells_how_far_it_is(folder: Path) -> None:
     with pytest.raises(InterruptedError):
         export(calls(1000), folder / "calls.csv", "csv", told=told.append, stopped=lambda: len(told) > 2)
     assert told == [0, 200, 400]
+    assert list(folder.iterdir()) == []
+
+
+def test_stopped_at_its_end_it_leaves_no_file_either(folder: Path) -> None:
+    asked = iter([False, True])
+    with pytest.raises(InterruptedError):
+        export(calls(3), folder / "calls.csv", "csv", stopped=lambda: next(asked))
     assert list(folder.iterdir()) == []

@@ -164,3 +164,28 @@ def test_a_setting_that_is_no_limit_names_the_variable_and_limits_nothing(
     monkeypatch.setenv(name, value)
     with caplog.at_level(logging.CRITICAL + 1, logger="core.history.retention"):
         assert limits_in_use() == Limits()
+
+
+def test_a_call_that_got_the_place_of_one_deleted_meanwhile_stays(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    put(connection, [call("old")], {}, None)
+    other = sqlite3.connect(tmp_path / "history.sqlite3", isolation_level=None)
+
+    def another_is_faster(statement: str) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            connection.set_trace_callback(None)
+            assert delete_some(other, Limits(days=2), 6 * DAY_US) == 1
+            put(other, [call("new", day=5)], {}, None)
+
+    with contextlib.closing(other):
+        connection.set_trace_callback(another_is_faster)
+        assert delete_some(connection, Limits(days=2), 6 * DAY_US) == 0
+    assert left(connection) == {"new"}
+
+
+def test_half_a_surrogate_pair_is_cut_like_other_text() -> None:
+    maker = CallMaker()
+    record = folded([maker.start(), *maker.failed(1, excerpt="\ud83d" * 9)])
+    assert shortened(record, 100) == record
+    assert shortened(record, 2).steps[0].excerpt == "??"

@@ -153,3 +153,24 @@ def test_a_count_is_not_kept_if_a_call_came_while_it_was_made(monkeypatch: pytes
         assert keep_one(connection, NOW_US)
         found, rounded = tallies(connection, "live", 0, NOW_US)
         assert (found["douyin"].totals().calls, rounded) == (2, True)
+
+
+def test_a_count_is_not_taken_for_that_of_a_process_that_began_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    with file() as connection:
+        put(connection, [folded(simple_call(CallMaker("a", started_us=1)))], {}, None)
+
+        def counted_while_another_begins_anew(*wanted: Any) -> tuple[dict[str, Tally], bool]:
+            found = tallies(*wanted)
+            put(connection, [folded(simple_call(CallMaker("b", started_us=2)))], {}, None)
+            monkeypatch.setattr(rollups, "tallies", killed)
+            with pytest.raises(InterruptedError):
+                keep_one(connection, NOW_US)  # the other process: it has set its mark, and counts
+            return found
+
+        def killed(*_wanted: Any) -> tuple[dict[str, Tally], bool]:
+            raise InterruptedError
+
+        monkeypatch.setattr(rollups, "tallies", counted_while_another_begins_anew)
+        assert keep_one(connection, NOW_US)
+        found, rounded = tallies(connection, "live", 0, NOW_US)
+        assert (found["douyin"].totals().calls, rounded) == (2, False)

@@ -3,12 +3,13 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from core.history import schema
+from core.history import schema, search_index
 from core.history.schema import MIGRATIONS, NewerVersionError, migrate, refuse_newer
 
 SECOND = ("ALTER TABLE calls ADD COLUMN label TEXT", "UPDATE calls SET label = 'old'")
@@ -77,6 +78,17 @@ def test_version_2_has_a_place_for_the_end_of_waits_and_for_connections(file: Pa
         assert connection.execute("SELECT call_id FROM calls").fetchall() == [("a",)]
 
 
+def test_version_3_has_no_index_of_the_earlier_terms(file: Path) -> None:
+    with connect(file) as connection:
+        migrate(connection, file, MIGRATIONS[:2])
+        search_index.prepare(connection)
+        assert search_index.grow(connection)
+        migrate(connection, file)
+        assert search_index.reach(connection) is None
+        assert search_index.prepare(connection)
+        assert search_index.grow(connection)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -111,18 +123,28 @@ def test_a_migration_that_fails_leaves_the_old_version_whole(file: Path) -> None
         assert "label" not in [row[1] for row in connection.execute("PRAGMA table_info(calls)")]
 
 
-def test_a_migration_that_another_process_made_meanwhile_is_not_made_twice(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def back_up_and_lose_the_race(connection: sqlite3.Connection, target: Path) -> None:
-        with connect(file) as other:
-            other.execute("ALTER TABLE calls ADD COLUMN label TEXT")
-            other.execute("PRAGMA user_version = 2")
+def test_two_processes_at_once_make_one_backup_and_one_migration(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = threading.Thread(target=lambda: _migrate(file))
+    back_up, made = schema._back_up, []
 
-    monkeypatch.setattr(schema, "_back_up", back_up_and_lose_the_race)
+    def back_up_while_another_begins(source: Path, target: Path) -> None:
+        made.append(target)
+        other.start()
+        back_up(source, target)
+
+    monkeypatch.setattr(schema, "_back_up", back_up_while_another_begins)
+    _migrate(file)
+    other.join()
+    assert [path.name for path in made] == ["history.backup-v1.sqlite3"]
+    assert {path.name: version(path) for path in file.parent.glob("*.sqlite3")} == {
+        "history.sqlite3": 2,
+        "history.backup-v1.sqlite3": 1,
+    }
+
+
+def _migrate(file: Path) -> None:
     with connect(file) as connection:
         migrate(connection, file, (MIGRATIONS[0], SECOND))
-        assert connection.execute("SELECT label FROM calls").fetchall() == [(None,)]
 
 
 def test_a_file_of_a_later_version_is_refused(file: Path) -> None:

@@ -108,6 +108,64 @@ def test_a_call_that_was_pending_when_it_was_thought_dead_can_end(connection: sq
     assert hits(connection, "succeeded") == ["call-1"]
 
 
+def test_a_call_cannot_end_while_it_is_put_in_as_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "history.sqlite3"
+    with (
+        contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection,
+        contextlib.closing(sqlite3.connect(file, isolation_level=None, timeout=0)) as other,
+    ):
+        migrate(connection, file)
+        put(connection, [folded([CallMaker("call-1").start()])], {}, None)
+        assert prepare(connection)
+        assert grow(connection)  # it runs: pending
+        connection.execute("UPDATE calls SET outcome = 'interrupted'")
+        ended = [folded(simple_call(CallMaker("call-1")))]
+
+        def read_while_it_ends(given: sqlite3.Connection, ids: list[int]) -> dict[int, CallRecord]:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                put(other, ended, {}, None)
+            return records_of(given, ids)
+
+        monkeypatch.setattr(search_index, "records_of", read_while_it_ends)
+        assert grow(connection)
+        monkeypatch.undo()
+        put(other, ended, {}, None)
+        assert grow(connection)
+        assert hits(connection, "succeeded") == ["call-1"]
+
+
+def test_a_slice_whose_calls_have_given_way_to_new_ones_is_read_again(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(connection)
+    stored(connection, 3)
+
+    def replaced(given: sqlite3.Connection, ids: list[int]) -> dict[int, CallRecord]:
+        monkeypatch.undo()
+        found = records_of(given, ids)
+        given.execute("DELETE FROM calls")
+        stored(given, 3, first=20)
+        return found
+
+    monkeypatch.setattr(search_index, "records_of", replaced)
+    assert grow(connection)
+    assert grow(connection)
+    assert not grow(connection)
+    assert hits(connection, "call-21") == ["call-21"]
+
+
+def test_a_call_that_ended_and_is_not_put_in_yet_may_be_deleted(connection: sqlite3.Connection) -> None:
+    put(connection, [folded([CallMaker("call-1").start()])], {}, None)
+    prepare(connection)
+    grow(connection)
+    put(connection, [folded(simple_call(CallMaker("call-1")))], {}, None)
+    with writing(connection):
+        take_out(connection, [1])  # FTS5 would take itself for damaged
+        connection.execute("DELETE FROM calls")
+        trim(connection)
+    assert connection.execute("SELECT count(*) FROM search_pending").fetchone() == (0,)
+
+
 def test_it_can_begin_anew(connection: sqlite3.Connection) -> None:
     stored(connection, 3)
     prepare(connection)

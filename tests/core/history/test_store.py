@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import JieruError
 from core.events import Event
 from core.history import History, HistoryProblem
+from core.history.call_filter import CallFilter
 from core.history.time_range import time_range
 from tests.core.history.making import START_US, CallMaker, folded, simple_call
 
@@ -313,7 +315,7 @@ def test_a_full_disk_is_said_once_and_what_waits_is_written_later(
 
 
 def test_a_question_that_was_given_up_has_no_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.history.store._LOOK_EVERY", 10)
+    monkeypatch.setattr("core.history.store.LOOK_EVERY", 10)
     add(history, simple_call())
     wanted = time_range("month", NOW)
     answer = history.overview("live", wanted)
@@ -326,3 +328,15 @@ def test_a_history_that_cannot_be_read_has_no_figures(open_history: Opener, tmp_
     (tmp_path / "file").write_text("")
     history = open_history(tmp_path / "file" / "history.sqlite3")
     assert history.overview("live", time_range("hour", NOW)) is None
+
+
+def test_all_calls_are_all_or_an_error(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(300):
+        for event in simple_call():
+            history.on_event(event)
+    assert history.flush(10.0)
+    calls = history.every(CallFilter())
+    next(calls)
+    monkeypatch.setattr(history, "find", lambda *_wanted, **_more: None)  # a damaged page, a file that is gone
+    with pytest.raises(JieruError, match=r"history\.sqlite3"):
+        list(calls)

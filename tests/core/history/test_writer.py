@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,11 +137,25 @@ def test_a_value_that_no_file_takes_does_not_hold_up_the_others(
     assert [problem.id for problem in problems] == ["history.unwritable"]
 
 
-def test_calls_beside_one_that_no_file_takes_are_written(file: Path, problems: list[HistoryProblem]) -> None:
+def nested(levels: int) -> object:
+    value: object = 0
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "bad_end",
+    [{"size": 1 << 70}, {"error": {"a": nested(5000)}}, {"error": {"a": 10**5000}}, {"error": {"a": {(1, 2): 3}}}],
+    ids=["too large", "too deep", "too long", "no JSON"],
+)
+def test_calls_beside_one_that_no_file_takes_are_written(
+    file: Path, problems: list[HistoryProblem], bad_end: dict[str, Any]
+) -> None:
     writer = Writer(Database(file), problems.append, batch_s=0)
     bad = CallMaker()
     first, last = simple_call(), simple_call()
-    for event in [*first, bad.start(), bad.finish(size=1 << 70), *last]:  # all in one batch: it has not begun
+    for event in [*first, bad.start(), bad.finish(**bad_end), *last]:  # all in one batch: it has not begun
         writer.add(event)
     writer.start()
     assert writer.close(5.0)
@@ -216,3 +233,38 @@ def test_adding_from_many_threads_loses_nothing(history: History) -> None:
     assert history.flush(5.0)
     stored = {record.call_id: record for record in history.page(mode="live", limit=1000)}
     assert stored == {call[0].call_id: folded(call) for mine in calls for call in mine}
+
+
+def test_calls_are_kept_after_somebody_has_deleted_the_file(
+    file: Path, history: History, problems: list[HistoryProblem]
+) -> None:
+    running, ended = CallMaker(), simple_call()
+    begun = [running.start(), *running.failed(1)]
+    for event in [*begun, *ended]:
+        history.on_event(event)
+    assert history.flush(5.0)
+    for part in file.parent.iterdir():
+        part.unlink()
+    rest, later = [running.finish()], simple_call()
+    for event in [*rest, *later]:
+        history.on_event(event)
+    assert history.flush(5.0)
+    assert history.get(running.call_id) == folded([*begun, *rest])
+    assert history.get(later[0].call_id) == folded(later)
+    assert history.get(ended[0].call_id) is None
+    assert problems == []
+
+
+def test_a_call_that_was_thought_dead_and_deleted_is_written_whole_when_it_ends(file: Path, history: History) -> None:
+    maker = CallMaker()
+    events = [maker.start(), *maker.failed(1), *maker.attempt(2, status=200)]
+    for event in events:
+        history.on_event(event)
+    assert history.flush(5.0)
+    with contextlib.closing(sqlite3.connect(file, timeout=10)) as connection, connection:
+        connection.execute("DELETE FROM calls")
+        connection.execute("DELETE FROM steps")
+    events.append(maker.finish())
+    history.on_event(events[-1])
+    assert history.flush(5.0)
+    assert history.get(maker.call_id) == folded(events)

@@ -70,6 +70,18 @@ def test_nobody_overtakes_the_first_unless_it_is_held_up() -> None:
     assert bound.start(fourth, third.due + 0.06)
 
 
+def test_a_newcomer_does_not_overtake_those_whose_time_has_just_come() -> None:
+    bound = limiter(((), 2, 10.0))
+    for _ in range(2):
+        bound.take(None, 0.0)
+    first = bound.take(None, 1.0)
+    newcomer = bound.take(None, 10.01)
+    assert newcomer.due > 10.01
+    assert not bound.start(newcomer, 10.02)
+    assert bound.start(first, 10.02)
+    assert bound.start(newcomer, 10.03)
+
+
 def test_old_places_are_forgotten() -> None:
     bound = limiter(((), 5, 1.0))
     for number in range(10_000):

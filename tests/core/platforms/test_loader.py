@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -88,11 +89,14 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
     assert check_file(file)[1]
 
 
-def test_whoever_calls_a_broken_platform_is_told_the_file_and_the_line(folder: Path) -> None:
-    (folder / "crm.toml").write_text(MINIMAL + "[envelope]\nbogus = 1\n")
+@pytest.mark.parametrize(
+    ("text", "words"), [(MINIMAL + "[envelope]\nbogus = 1\n", "“bogus”"), ("schema = 1\n[platform\n", "syntax error")]
+)
+def test_whoever_calls_a_broken_platform_is_told_the_file_and_the_line(folder: Path, text: str, words: str) -> None:
+    (folder / "crm.toml").write_text(text)
     with pytest.raises(PlatformNotFound) as caught:
         load_platforms().get("crm")
-    assert re.search(r"crm\.toml, line \d+: .*“bogus”", str(caught.value))
+    assert re.search(rf"crm\.toml, line \d+: .*{words}", str(caught.value))
 
 
 UPLOADING = (
@@ -180,6 +184,15 @@ def test_a_file_never_changes_where_a_shipped_platforms_credentials_go(folder: P
     registry = load_platforms()
     assert registry.get("douyin").hosts == ("open.douyin.com", "developer.toutiao.com")
     assert "hosts" in str(registry.problems[0])
+
+
+@pytest.mark.parametrize("platform_id", BUILTIN)
+def test_a_shipped_file_is_in_order_also_where_it_lies_and_as_a_copy(platform_id: str, tmp_path: Path) -> None:
+    shipped = Path(str(files("resources").joinpath("platforms", f"{platform_id}.toml")))
+    assert check_file(shipped) == (platform_id, ())
+    copy = tmp_path / "copy.toml"
+    copy.write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    assert check_file(copy) == (platform_id, ())
 
 
 def test_unknown_platforms_and_profiles_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

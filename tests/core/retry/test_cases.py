@@ -28,9 +28,12 @@ from core.retry.classification import classify
 from core.trace import Step, reason_text
 from core.wire import Wire
 from tests.core.faulty import OK, answering, closed_port, deaf, listening, request_of, reset, self_signed, silent
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it"
+BROKEN_OFF = gzip.compress(b'{"rows": []}')[:-9]
+BROKEN_OFF = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BROKEN_OFF) + BROKEN_OFF
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!"
 
 
@@ -151,6 +154,8 @@ CASES = {
         "no HTTP"),
     "bad gzip": Case(
         at(answering(PACKED)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
+    "gzip breaks off": Case(
+        at(answering(BROKEN_OFF)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
     "proxy gone": Case(
         by_proxy(None), "ConnectError", "retryable", "network.connect", False, "nothing was sent"),
     "proxy refuses": Case(
@@ -218,7 +223,7 @@ async def _pool_timeout(client: Any, url: str) -> object:
     timeout = client.Timeout(5, pool=0.05)
     async with client.AsyncClient(limits=client.Limits(max_connections=1), timeout=timeout) as made:
         first = asyncio.ensure_future(made.get(url))
-        await asyncio.sleep(0.02)
+        await until(lambda: made._transport._pool.connections)
         try:
             return await made.get(url)
         finally:

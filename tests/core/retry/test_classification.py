@@ -6,6 +6,8 @@ import errno
 import json
 import socket
 import ssl
+from http import HTTPStatus
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -155,6 +157,48 @@ def test_a_property_that_raises_says_nothing() -> None:
     assert classify(OddError("network")).rule == "error.text"
 
 
+class RaisingHeaders(dict[str, str]):
+    def get(self, *_args: Any) -> Any:
+        raise RuntimeError
+
+
+class AnswerError(Exception):
+    """As clients other than httpx have it: an answer inside, or status and headers of its own."""
+
+    def __init__(self, **fields: Any) -> None:
+        vars(self).update(fields)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7.0),
+        ({"retry-after": "7"}, 7.0),
+        ({"Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT", "Date": "Fri, 31 Dec 2027 23:59:49 GMT"}, 10.0),
+        ({b"retry-after": b"7"}, None),
+        ({"retry-after": 7}, None),
+        (RaisingHeaders(), None),
+        (None, None),
+        ("Retry-After: 7", None),
+    ],
+)
+def test_headers_of_any_client_are_read_or_left(headers: Any, seconds: float | None) -> None:
+    response = SimpleNamespace(status_code=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
+    for error in (AnswerError(response=response), AnswerError(status=503, headers=headers)):
+        judged = classify(error)
+        assert (judged.rule, judged.kind, type(judged.status)) == ("http.503", "retryable", int)
+        assert (judged.retry_after and judged.retry_after.seconds) == seconds
+
+
+def test_an_odd_date_of_an_answer_is_left() -> None:
+    odd = {"Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT", "Date": b"today"}
+    assert classify(AnswerError(status=503, headers=odd)).kind == "retryable"
+
+
+def test_an_error_number_may_be_anything() -> None:
+    assert classify(OSError([], "odd")).rule == "error.own"
+
+
 @pytest.mark.parametrize("client", CLIENTS)
 def test_retry_after_of_a_status_error(client: Any) -> None:
     judged = classify(status_error(client, 429, {"Retry-After": "7"}))
@@ -198,7 +242,7 @@ def test_a_rejected_certificate_behind_a_group_is_permanent() -> None:
     ("headers", "location"),
     [
         ({"location": "https://other.example/x?token=t-123456"}, "https://other.example/x"),
-        ({"Location": "/x"}, "/x"),
+        ({"location": "/x"}, "/x"),
         ({}, "?"),
     ],
 )

@@ -16,6 +16,7 @@ from core.limits.guard import Guard
 from core.retry.engine import Ending, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
+from tests.waiting import past_its_limit
 
 EXPIRED = Judgement("token_expired", "douyin.token_expired", status=200, code="28001008",
                     error_type="PlatformCode", message="expired", sent=True, rejected=True)  # fmt: skip
@@ -299,9 +300,10 @@ async def test_a_pause_counts_towards_the_deadline(recorder: Any, attempts: int)
     judgements = [LIMITED, OK] if attempts else [OK]
     if not attempts:
         handler.pause("erp")
-    ending = await run(
-        handler, recorder, judgements, [], platform="erp", pause_first=bool(attempts), deadline=0.02, initial_delay=0
+    running = run(
+        handler, recorder, judgements, [], platform="erp", pause_first=bool(attempts), deadline=30.0, initial_delay=0
     )
+    ending = await past_its_limit(running, lambda: recorder.record and recorder.record.state == "paused")
     assert (ending.stop_reason, ending.attempts, ending.result) == ("deadline", attempts, None)
     assert (recorder.record.steps[-1].rule, recorder.record.steps[-1].stop_reason) == ("pause.deadline", "deadline")
     assert len(judgements) == 1, "nothing was sent after it"

@@ -57,6 +57,11 @@ def test_jitter_never_shortens(jitter: float, random: float) -> None:
     assert 4.0 <= jittered(policy, 4.0, lambda: random) <= 4.0 * (1 + jitter)
 
 
+def test_the_most_extreme_jitter_leaves_a_wait_that_ends() -> None:
+    policy = RetryPolicy(initial_delay=1e300, max_delay=1e308, jitter=1e308)
+    assert math.isfinite(jittered(policy, strategy_delay(policy, 3), lambda: 0.999))
+
+
 @pytest.mark.parametrize("value", [math.nan, -1, math.inf, True, "3", None])
 @pytest.mark.parametrize("name", ["initial_delay", "max_delay", "jitter", "retry_after_cap"])
 def test_bad_number_names_the_field(name: str, value: Any) -> None:
@@ -111,6 +116,24 @@ def test_a_bad_change_names_the_field(name: str, value: Any) -> None:
     with pytest.raises(SettingError) as caught:
         RetryPolicy().changed(**{name: value})
     assert caught.value.data["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("attempt_timeout", "deadline", "elapsed_s", "limit"),
+    [
+        (None, None, 9.0, (None, False)),
+        (3.0, None, 9.0, (3.0, False)),
+        (None, 10.0, 9.0, (1.0, True)),
+        (3.0, 10.0, 9.0, (1.0, True)),
+        (3.0, 10.0, 7.0, (3.0, False)),
+        (3.0, 10.0, 11.0, (0.0, True)),
+    ],
+)
+def test_an_attempt_ends_with_its_own_limit_or_with_what_is_left(
+    attempt_timeout: float | None, deadline: float | None, elapsed_s: float, limit: tuple[float | None, bool]
+) -> None:
+    policy = RetryPolicy(attempt_timeout=attempt_timeout, deadline=deadline)
+    assert policy.attempt_limit(elapsed_s) == limit
 
 
 def test_policy_as_json() -> None:

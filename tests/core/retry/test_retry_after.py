@@ -64,8 +64,9 @@ def test_absent_asks_for_nothing() -> None:
     assert read_retry_after({}, NOW) is None
 
 
-def test_a_date_counts_from_the_answers_own_date() -> None:
-    headers = {"retry-after": "Tue, 24 Nov 2026 09:00:30 GMT", "date": "Tue, 24 Nov 2026 09:00:00 GMT"}
+@pytest.mark.parametrize("names", [("retry-after", "date"), ("Retry-After", "Date")], ids=str)
+def test_a_date_counts_from_the_answers_own_date(names: tuple[str, str]) -> None:
+    headers = dict(zip(names, ("Tue, 24 Nov 2026 09:00:30 GMT", "Tue, 24 Nov 2026 09:00:00 GMT"), strict=True))
     found = read_retry_after(headers, NOW)
     assert found is not None
     assert found.seconds == 30.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 
@@ -49,11 +50,14 @@ def test_what_an_error_says_is_redacted_when_the_event_is_made(recorder: Recorde
     assert "tracer-secret-1" not in json.dumps(recorder.events[0].to_json())
 
 
+@pytest.mark.parametrize("error", [RuntimeError("listener"), asyncio.CancelledError()])
 def test_a_listener_that_fails_is_told_once_and_the_others_still_hear(
-    recorder: Recorder, caplog: pytest.LogCaptureFixture
+    recorder: Recorder, caplog: pytest.LogCaptureFixture, error: BaseException
 ) -> None:
+    """One that asks a cancelled future for its result raises as if the call were cancelled; it is not."""
+
     def failing(event: Event) -> None:
-        raise RuntimeError("listener")
+        raise error
 
     tracer = Tracer([failing, recorder])
     tracer.call_started()

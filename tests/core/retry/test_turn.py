@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from core.api_retry_handler import APIRetryHandler
-from core.limits.rate import RateLimiter
+from core.limits import rate
+from core.limits.rate import Place, RateLimiter
 from core.platforms.model import Limit
-from core.retry import turn
 from core.retry.engine import Ending, Task
 from core.retry.judgement import OK, Judgement
 from core.retry.policy import RetryPolicy
@@ -22,9 +22,35 @@ from core.retry.turn import Turn
 from core.tasks import TaskRegistry
 from core.trace import Step
 from tests.core.conftest import Recorder
+from tests.waiting import until
 
 BUSY = Judgement("retryable", "http.503", status=503, by_status=True, error_type="HTTPStatus", sent=True)
 EXPIRED = Judgement("token_expired", "x.token_expired", status=401, error_type="PlatformCode", sent=True)
+
+
+class NotedLimiter(RateLimiter):
+    """Notes when each place was used: the request itself leaves a little later, as busy as the machine is."""
+
+    def __init__(self, most: int, per_s: float) -> None:
+        super().__init__((Limit((), most, per_s),))
+        self.used: list[float] = []
+
+    def take(self, operation: str | None, now: float) -> Place:
+        place = super().take(operation, now)
+        if place.due <= now:
+            self.used.append(now)
+        return place
+
+    def start(self, place: Place, now: float) -> bool:
+        started = super().start(place, now)
+        if started:
+            self.used.append(now)
+        return started
+
+    def keeps(self, most: int, per_s: float) -> bool:
+        """Whether no stretch of ``per_s`` seconds had more than ``most`` of them."""
+        times = sorted(self.used)
+        return all(later - earlier > per_s - 1e-6 for earlier, later in zip(times, times[most:], strict=False))
 
 
 class Calls:
@@ -32,7 +58,7 @@ class Calls:
 
     def __init__(self, handler: APIRetryHandler, most: int, per_s: float) -> None:
         self.handler = handler
-        self.limiter = RateLimiter((Limit((), most, per_s),))
+        self.limiter = NotedLimiter(most, per_s)
         self.sent: list[float] = []
 
     async def run(
@@ -116,29 +142,38 @@ async def test_a_retry_whose_turn_would_be_too_late_ends_the_call(calls: Calls) 
     assert (stats.failed_without_retry, stats.by_stop_reason) == (1, {"deadline": 1})
 
 
-@pytest.mark.real
-async def test_a_wait_that_is_stopped_gives_its_place_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "PIECE_S", 0.02)
-    calls = Calls(APIRetryHandler(RetryPolicy()), 1, 0.2)
-    tasks = TaskRegistry(lambda _name, _error: None)
+async def test_a_wait_that_is_stopped_gives_its_place_to_the_next(
+    make_handler: Callable[..., APIRetryHandler], fake_time: Any, recorder: Recorder
+) -> None:
+    calls = Calls(make_handler(), 1, 60.0)
     await calls.run(OK)
-    stopped = tasks.start(calls.run(OK), name="second")
-    await asyncio.sleep(0)
-    third = tasks.start(calls.run(OK), name="third")
-    await asyncio.sleep(0.05)
+    handler, tasks, go_on = calls.handler, TaskRegistry(lambda _name, _error: None), asyncio.Event()
+    own_sleep = fake_time.sleep
+
+    async def held(seconds: float) -> None:
+        await go_on.wait()
+        await own_sleep(seconds)
+
+    handler.engine = replace(handler.engine, sleep=held)
+    handler.add_listener(recorder)
+    stopped, third = (tasks.start(calls.run(OK), name=name) for name in ("second", "third"))
+    await until(lambda: recorder.types.count("wait_started") == 2)
+    fake_time.now += 20.0
     stopped.cancel()
     with pytest.raises(asyncio.CancelledError):
         await stopped
     (step,) = calls.steps
-    assert (step.kind, step.wait_running) == ("rate_limit_wait", False)
-    assert 0.03 <= step.waited_s < 0.2
-    assert calls.handler.get_stats().cancelled == 0  # a call counts from its first attempt
+    assert (step.kind, step.wait_running, step.waited_s) == ("rate_limit_wait", False, 20.0)
+    assert handler.get_stats().cancelled == 0  # a call counts from its first attempt
+    go_on.set()
     await third
-    assert calls.limiter.take(None, time.monotonic()).due == pytest.approx(calls.sent[0] + 0.4, abs=0.05)
+    assert calls.sent == [calls.sent[0], calls.sent[0] + 60.0]
+    assert calls.limiter.take(None, fake_time.now).due == calls.sent[0] + 120.0
 
 
 @pytest.mark.real
-async def test_many_calls_go_in_the_order_in_which_they_came() -> None:
+async def test_many_calls_go_in_the_order_in_which_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate, "_LATE_S", 60.0)  # all are in one thread: if it is held up, no other may go before
     calls = Calls(APIRetryHandler(RetryPolicy()), 10, 0.05)
     order: list[int] = []
 
@@ -150,8 +185,7 @@ async def test_many_calls_go_in_the_order_in_which_they_came() -> None:
     await asyncio.gather(*(one(number) for number in range(50)))
     assert order == [*range(50)]
     assert time.monotonic() - began >= 0.2
-    times = sorted(calls.sent)
-    assert all(times[at + 10] - times[at] > 0.0499 for at in range(40))
+    assert (len(calls.sent), calls.limiter.keeps(10, 0.05)) == (50, True)
 
 
 @pytest.mark.real
@@ -167,9 +201,7 @@ def test_loops_of_two_threads_and_two_runs_share_one_limit() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    times = sorted(calls.sent)
-    assert len(times) == 15
-    assert all(times[at + 5] - times[at] > 0.0999 for at in range(10))
+    assert (len(calls.sent), calls.limiter.keeps(5, 0.1)) == (15, True)
 
 
 async def test_a_platform_that_is_paused_while_a_turn_is_waited_for_gets_nothing(

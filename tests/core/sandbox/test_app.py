@@ -147,10 +147,11 @@ def test_token_endpoints_use_up_no_step_of_their_call(sandbox: Sandbox) -> None:
     assert statuses == [503, 500, 200, 503, 200]
 
 
-def test_unknown_paths_use_up_no_step(sandbox: Sandbox) -> None:
-    headers = {"x_jieru_call": "c", "x_jieru_fault": "503"}
-    assert send(sandbox, "/douyin/nowhere", **headers).response.status == 404
-    assert listing(sandbox, "503", "c").response.status == 503
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_path_that_leads_nowhere_follows_its_script_too(sandbox: Sandbox, platform: str) -> None:
+    headers = {"x_jieru_call": "c", "x_jieru_fault": "503*2"}
+    statuses = [send(sandbox, f"/{platform}/nowhere", **headers).response.status for _ in range(3)]
+    assert statuses == [503, 503, 404]
 
 
 def test_a_bad_script_is_answered_with_its_mistake(sandbox: Sandbox) -> None:

@@ -200,20 +200,20 @@ def test_a_refused_refresh_gives_no_token(douyin: Douyin, request_: Request, exp
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "kind", "status"),
+    ("method", "path", "place", "status"),
     [
         ("GET", LIST, "business", 429),
         ("HEAD", LIST, "business", 429),
         ("POST", REFRESH, "token", 200),
-        ("GET", DATA, "none", 405),
-        ("HEAD", REFRESH, "none", 405),
-        ("POST", "/nowhere", "none", 404),
-        ("GET", "/", "none", 404),
+        ("GET", DATA, "business", 405),
+        ("HEAD", REFRESH, "token", 405),
+        ("POST", "/nowhere", "business", 404),
+        ("GET", "/", "business", 404),
     ],
 )
-def test_endpoints_and_methods(douyin: Douyin, method: str, path: str, kind: str, status: int) -> None:
+def test_endpoints_and_methods(douyin: Douyin, method: str, path: str, place: str, status: int) -> None:
     request = Request(method, path)
-    assert douyin.kind(request) == kind
+    assert douyin.place(request) == place
     assert douyin.answer(request, scripted=False).status == status
 
 

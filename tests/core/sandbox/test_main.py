@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import holds_in_time
+
 pytestmark = pytest.mark.real
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -83,11 +85,7 @@ def test_it_ends_with_its_parent_even_if_that_is_killed() -> None:
         pid = int(parent.stdout.readline())
         os.kill(pid, 0)
         parent.kill()
-    for _ in range(100):
-        if not alive(pid):
-            return
-        time.sleep(0.01)
-    pytest.fail("the sandbox outlived its parent")
+    assert holds_in_time(lambda: not alive(pid)), "the sandbox outlived its parent"
 
 
 def alive(pid: int) -> bool:

@@ -23,5 +23,5 @@ def test_a_bare_status_is_json_without_a_code(status: int, phrase: str) -> None:
 def test_every_platform_keeps_the_protocol(platform: str) -> None:
     played = Sandbox(make_credentials())._platforms[platform]
     nowhere = Request("GET", "/no/such/path")
-    assert played.kind(nowhere) == "none"
+    assert played.place(nowhere) == "business"
     assert played.answer(nowhere, scripted=False).status == 404

@@ -10,6 +10,7 @@ from core.errors import SettingError
 from core.sandbox.app import Sandbox
 from core.sandbox.made_credentials import make_credentials
 from core.sandbox.server import listening
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -68,7 +69,7 @@ async def test_the_end_does_not_wait_for_open_connections(sandbox: Sandbox) -> N
         host = f"Host: 127.0.0.1:{port}\r\n"
         writer.write(f"GET /erp/orders HTTP/1.1\r\n{host}X-Jieru-Fault: slow=600\r\n\r\n".encode())
         idle_reader, idle_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(0.05)
+        await until(lambda: sandbox.requests)
         before = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - before < 0.5
     for stream in (reader, idle_reader):

@@ -37,4 +37,4 @@ def test_pages_nothing_and_redirects() -> None:
 
 def test_faults_are_statuses() -> None:
     assert Web().fault(Step("busy"), Request("GET", "/x")).status == 503
-    assert Web().kind(Request("GET", "/x")) == "download"
+    assert Web().place(Request("GET", "/x")) == "download"

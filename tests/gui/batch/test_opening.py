@@ -2,6 +2,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
 from core.batch.job import BatchJob
 from core.calls import APIRequest
 from core.retry.policy import RetryPolicy
@@ -31,7 +36,26 @@ def test_one_dialog_at_a_time_and_a_new_one_after_it(make_window: MakeWindow, wo
     assert dialog.isVisible()
     dialog.close()
     host.open(APIRequest("erp", "/y"), sandbox=True, fault=None)
-    assert any(found.isVisible() for found in window.findChildren(BatchDialog))
+    (other,) = (found for found in window.findChildren(BatchDialog) if found.isVisible())
+    assert other is not dialog
+    other.close()
+    host.close()
+
+
+@pytest.mark.parametrize("in_front", ["window", "dialog"])
+def test_the_program_is_ended_from_either_window(
+    make_window: MakeWindow, workers: Workers, qtbot: QtBot, in_front: str
+) -> None:
+    window = make_window()
+    host = BatchHost(window, TaskRegistry(), BatchController(workers))
+    host.open(APIRequest("erp", "/x"), sandbox=True, fault=None)
+    (dialog,) = window.findChildren(BatchDialog)
+    front = window if in_front == "window" else dialog
+    front.activateWindow()
+    qtbot.waitUntil(front.isActiveWindow)
+    with qtbot.waitSignal(window.close_requested):
+        QTest.keyClick(front, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    dialog.close()
     host.close()
 
 

@@ -42,7 +42,7 @@ def composer(qtbot: QtBot) -> Composer:
         (BadRequest("body.bad_json"), "body"),
         (BadRequest("credential.bad"), "auth"),
         (BadRequest("something.else"), "path"),
-        (JieruError("operation.not_available"), "path"),
+        (JieruError("something.else"), "path"),
     ],
 )
 def test_an_error_of_core_has_its_field(error: JieruError, field: str) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.composer.url_row import METHODS, UrlRow
+from core.methods import METHODS
+from gui.composer.url_row import UrlRow
 from gui.widgets.badge import Badge
 
 

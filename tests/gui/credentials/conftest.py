@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -18,6 +18,7 @@ from core.tasks import TaskRegistry
 from core.texts import set_language
 from gui.credentials.editor import CredentialEditor
 from gui.i18n import use_language
+from tests.waiting import until
 
 SECRET = "s3cret-value-0123456789"
 NOW = 1_764_000_000.0
@@ -180,6 +181,8 @@ class Bench:
         failed: Tasks that raised.
     """
 
+    until = staticmethod(until)
+
     def __init__(self) -> None:
         self.failed: list[BaseException] = []
         self.tasks = TaskRegistry(lambda _name, error: self.failed.append(error))
@@ -211,12 +214,6 @@ class Bench:
             if not len(self.tasks):
                 return
             await asyncio.sleep(0)
-
-    async def until(self, condition: Callable[[], bool], limit_s: float = 5.0) -> None:
-        """Until threads have done what they were given."""
-        async with asyncio.timeout(limit_s):
-            while not condition():  # noqa: ASYNC110 - facts of other threads
-                await asyncio.sleep(0.002)
 
     async def show(self, platform: Platform = ACME) -> None:
         self.editor.show_platform(self.store, platform)

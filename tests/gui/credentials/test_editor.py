@@ -82,8 +82,7 @@ async def test_what_is_typed_while_a_save_waits_is_not_lost(qapp: QApplication, 
     bench.store.stuck = asyncio.Event()
     bench.editor.type_value("token", "first")
     bench.editor.save()
-    await asyncio.sleep(0.01)
-    assert facts(bench).saving
+    await bench.until(lambda: facts(bench).saving)
     bench.editor.type_value("token", "second")
     bench.store.stuck.set()
     await bench.settle()
@@ -99,7 +98,7 @@ async def test_a_save_that_was_given_up_is_told_when_it_arrives(qapp: QApplicati
     bench.store.stuck = asyncio.Event()
     bench.editor.type_value("token", "new-token")
     bench.editor.save()
-    await asyncio.sleep(0.01)
+    await bench.until(lambda: "set token" in bench.store.calls)
     bench.editor.saver.give_up()
     outcome = facts(bench).outcome
     assert outcome is not None
@@ -117,7 +116,7 @@ async def test_a_late_arrival_for_a_platform_that_is_not_shown(qapp: QApplicatio
     bench.store.stored = StoredIn("file", "keyring_locked")
     bench.editor.type_value("token", "new-token")
     bench.editor.save()
-    await asyncio.sleep(0.01)
+    await bench.until(lambda: "set token" in bench.store.calls)
     bench.editor.saver.give_up()
     bench.editor.show_platform(bench.store, OTHER)
     bench.editor.type_value("key", "k-1")
@@ -284,8 +283,7 @@ async def test_a_token_can_be_renewed_when_what_that_takes_is_there(qapp: QAppli
     assert facts(bench, "user").refresh == "no"
     bench.remote.stuck = asyncio.Event()
     bench.editor.refresh_token("token")
-    await asyncio.sleep(0.01)
-    assert facts(bench).refresh == "running"
+    await bench.until(lambda: facts(bench).refresh == "running")
     bench.remote.stuck.set()
     await bench.settle()
     await asyncio.sleep(0)

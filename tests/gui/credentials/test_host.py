@@ -29,6 +29,7 @@ from gui.theme import theme_manager
 from gui.widgets.ask import Question
 from gui.wiring import Wiring
 from tests.core.credentials.conftest import SecretService, lockable_service  # noqa: F401 - a fixture
+from tests.waiting import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -36,11 +37,13 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 class App:
     """The wired window in production mode: nothing here sends anything."""
 
+    until = staticmethod(until)
+
     def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = False) -> None:
         self.state = WindowState(path)
         self.state.first_run = False
         self.state.files_agreed = True
-        self.window = MainWindow(self.state, qapp)
+        self.window = MainWindow(self.state)
         self.tasks = TaskRegistry(self.window.report_failure)
         self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
         self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)
@@ -58,11 +61,6 @@ class App:
         self.window.finish()
         self.window.deleteLater()
 
-    async def until(self, condition: Callable[[], bool], limit_s: float = 15.0) -> None:
-        async with asyncio.timeout(limit_s):
-            while not condition():  # noqa: ASYNC110 - facts of other threads
-                await asyncio.sleep(0.005)
-
     async def host(self, platform: str = "erp") -> CredentialHost:
         self.window.credentials_wanted.emit(platform)
         host = self.wiring.credentials()
@@ -72,7 +70,11 @@ class App:
     async def typed(self, host: CredentialHost, name: str, text: str) -> None:
         await self.until(lambda: host.page.form.complete)
         QTest.keyClicks(host.page.form.rows[name].edit, text)
-        await asyncio.sleep(0.02)
+        await self.shown_anew(host)
+
+    async def shown_anew(self, host: CredentialHost) -> None:
+        """Until the page shows what the editor knows: several changes at once are shown once, a turn later."""
+        await self.until(lambda: not host.page._soon.isActive())
 
     async def asked(self) -> Question:
         await self.until(lambda: self.window.findChild(Question) is not None)
@@ -190,7 +192,7 @@ async def test_a_save_that_fails_stays(qapp: QApplication, app: App, monkeypatch
     assert isinstance(question, LeaveQuestion)
     question.save.click()
     await app.until(lambda: not host.editor.saver.busy and host.editor.saver.done == 1)
-    await asyncio.sleep(0.02)
+    await app.idle()
     assert host.shown
     assert host.page.form.rows["api_key"].edit.text() == "erp-key-0123"
     await app.idle()
@@ -265,7 +267,7 @@ async def test_the_sandbox_has_its_own_and_never_the_user_s(qapp: QApplication, 
     made = await App(qapp, tmp_path / "sandbox.ini", sandbox=True).open()
     await made.until(lambda: bool(made.services.states.states()))
     host = await made.host("douyin")
-    await asyncio.sleep(0.02)
+    await made.shown_anew(host)
     assert host.page.sandbox.isVisible()
     assert host.page.own.isVisible()
     assert host.page.form.rows["access_token"].badge.text() == "Not set"
@@ -279,7 +281,7 @@ async def test_the_sandbox_has_its_own_and_never_the_user_s(qapp: QApplication, 
     assert not host.page.checks.online.isEnabled()
     made.services.switch(sandbox=False)
     await made.until(lambda: not made.services.mode.sandbox)
-    await asyncio.sleep(0.02)
+    await made.shown_anew(host)
     assert not host.page.sandbox.isVisible()
     assert host.page.checks.online.isEnabled()
     await made.close()

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.tasks import TaskRegistry
 from gui.credentials.leave import LeaveAnswer, LeaveQuestion, ask_to_leave
+from tests.waiting import until
 
 
 @pytest.mark.parametrize(
@@ -24,7 +23,7 @@ async def test_only_the_two_other_buttons_leave(
     question = LeaveQuestion(2, may_save=True, parent=parent)
     assert question.windowTitle() == "2 changes are not saved"
     task = TaskRegistry().start(ask_to_leave(question), name="ask")
-    await asyncio.sleep(0.01)
+    await until(question.isVisible)
     assert question.no.hasFocus() or question.focusWidget() is question.no
     if press == "escape":
         QTest.keyClick(question, Qt.Key.Key_Escape)

@@ -42,7 +42,7 @@ class Desk:
     async def settle(self) -> None:
         await self.bench.settle()
         await self.bench.until(lambda: self.page.form.complete)
-        await asyncio.sleep(0.01)
+        await self.bench.until(lambda: not self.page._soon.isActive())
 
     def edit(self, name: str = "token") -> QLineEdit:
         return self.page.form.rows[name].edit
@@ -148,6 +148,13 @@ async def test_it_opens_at_the_first_gap(qapp: QApplication, desk: Desk) -> None
     assert desk.edit("user").hasFocus()
     desk.page.enter("renew")
     assert desk.edit("renew").hasFocus()
+
+
+async def test_it_waits_for_a_store_that_is_still_opening(qapp: QApplication, desk: Desk) -> None:
+    desk.page.show_platform(None, loading=True)
+    desk.page.enter()
+    await desk.show()
+    assert desk.edit("user").hasFocus()
 
 
 async def test_a_hanging_keyring_stops_nothing_else(qapp: QApplication, desk: Desk) -> None:

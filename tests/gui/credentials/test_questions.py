@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +14,12 @@ from gui.main_window import MainWindow
 from gui.state import WindowState
 from gui.widgets.ask import Question
 from tests.gui.credentials.conftest import PLACES
+from tests.waiting import until
 
 
 @pytest_asyncio.fixture
 async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[MainWindow]:
-    made = MainWindow(WindowState(tmp_path / "window.ini"), qapp)
+    made = MainWindow(WindowState(tmp_path / "window.ini"))
     made.show()
     yield made
     made.finish()
@@ -27,7 +27,7 @@ async def window(qapp: QApplication, tmp_path: Path) -> AsyncIterator[MainWindow
 
 
 async def _question(window: MainWindow) -> Question:
-    await asyncio.sleep(0.01)
+    await until(lambda: window.findChild(Question))
     found = window.findChild(Question)
     assert found is not None
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from core.tasks import TaskRegistry
 from gui.credentials.remote import ServicesRemote
 from gui.services import ModeState, Services
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -26,9 +26,7 @@ async def services(qapp: QApplication) -> AsyncIterator[Services]:
     tasks = TaskRegistry()
     made = Services(tasks, sandbox=False)
     await made.open()
-    async with asyncio.timeout(15):
-        while len(tasks):  # noqa: ASYNC110 - facts of other threads; nothing may be under way while no loop runs
-            await asyncio.sleep(0.005)
+    await until(lambda: not len(tasks))  # nothing may be under way while no loop runs
     yield made
     await tasks.aclose(0.5)
     await made.aclose()

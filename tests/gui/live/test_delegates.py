@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from gui.beat import Beat
 from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
@@ -20,7 +21,7 @@ from tests.gui.live.samples import PLATFORMS, START_S, demo, failed, quick, wait
 def view(qtbot: QtBot) -> HistoryView:
     names = Names()
     names.set_platforms(PLATFORMS)
-    made = HistoryView(HistoryModel(names=names, now=lambda: START_S + 12))
+    made = HistoryView(HistoryModel(names=names, beat=Beat(now=lambda: START_S + 12)))
     qtbot.addWidget(made)
     made.resize(1200, 400)
     made.history.set_records([demo().record, quick(), failed(), waiting().record])

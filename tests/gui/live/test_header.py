@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
+from gui.beat import Beat
 from gui.live.columns import ROW_HEIGHT, Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
@@ -14,7 +15,7 @@ from tests.gui.live.samples import START_S, session, waiting
 
 @pytest.fixture
 def view(qtbot: QtBot, theme: Theme) -> HistoryView:
-    made = HistoryView(HistoryModel(now=lambda: START_S + 15.5))
+    made = HistoryView(HistoryModel(beat=Beat(now=lambda: START_S + 15.5)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     made.show()

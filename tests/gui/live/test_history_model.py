@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.events import WaitEnded
 from core.history.call_filter import CallFilter
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
 from gui.live.rows import ChildRow
@@ -22,7 +23,7 @@ from tests.gui.live.samples import PLATFORMS, START_S, Script, demo, failed, qui
 def model(qapp: QApplication, qtmodeltester: ModelTester) -> HistoryModel:
     names = Names()
     names.set_platforms(PLATFORMS)
-    made = HistoryModel(names=names, limit=20, now=lambda: START_S + 60)
+    made = HistoryModel(names=names, limit=20, beat=Beat(now=lambda: START_S + 60))
     qtmodeltester.check(made)  # goes on watching every change
     return made
 
@@ -200,7 +201,7 @@ _STATES = [state for number in range(4) for state in demo(f"call{number}", START
     )
 )
 def test_rows_and_their_index_agree_after_any_changes(steps: list[tuple[str, object]]) -> None:
-    model = HistoryModel(limit=3, now=lambda: START_S + 60)
+    model = HistoryModel(limit=3, beat=Beat(now=lambda: START_S + 60))
     rows: list[object] = []  # a second model that believes only the signals
     model.rowsInserted.connect(
         lambda _parent, first, last: rows.__setitem__(

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from core.history.call_filter import CallFilter
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.history_pane import HistoryPane
 from gui.live.rows import record_of
+from gui.live.wording import left
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.segmented import Segmented
 from tests.gui.live.samples import PLATFORMS, START_S, demo, quick, session, stopped, waiting
@@ -25,7 +27,7 @@ Part = TypeVar("Part", bound=QWidget)
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> HistoryPane:
-    made = HistoryPane(now=lambda: START_S + 15.5)
+    made = HistoryPane(beat=Beat(now=lambda: START_S + 15.5))
     made.counted.connect(lambda text: made.setProperty("counted", text))
     made.tools.setParent(made)  # the live pane takes them into its head
     qtbot.addWidget(made)
@@ -274,7 +276,7 @@ def test_ctrl_f_goes_to_the_words_and_r_sends_the_call_again(pane: HistoryPane, 
 
 def test_details_count_down_while_nothing_else_changes(qtbot: QtBot) -> None:
     time = [START_S + 8 + 1.79 + 2]
-    pane = HistoryPane(now=lambda: time[0])
+    pane = HistoryPane(beat=Beat(now=lambda: time[0]))
     pane.tools.setParent(pane)
     qtbot.addWidget(pane)
     pane.resize(1180, 800)
@@ -283,7 +285,11 @@ def test_details_count_down_while_nothing_else_changes(qtbot: QtBot) -> None:
     QTest.keyClick(pane.view, Qt.Key.Key_Home)
     assert "Attempt 3 in 10.0 s" in texts(pane.details)
     time[0] += 4
-    pane.view.ticked.emit()
+    row = pane.model.row_at(0)
+    assert row is not None
+    told = left(row, pane.model.since_start_s(row))
+    assert told == "10.0 s left", "it may be painted at any time, and says what the details say"
+    pane.model.beat.tick()
     assert "Attempt 3 in 6.0 s" in texts(pane.details)
     pane.set_paused(frozenset({"douyin"}))
     assert "Attempt 3 not before 6.0 s, and not while paused" in texts(pane.details)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.history.call_filter import CallFilter
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
@@ -21,7 +22,7 @@ NO_KEY = Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def view(qtbot: QtBot) -> HistoryView:
-    made = HistoryView(HistoryModel(now=lambda: START_S + 60))
+    made = HistoryView(HistoryModel(beat=Beat(now=lambda: START_S + 60)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     made.show()
@@ -174,7 +175,7 @@ def test_the_top_asks_for_older_calls(view: HistoryView, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.ActiveWindowFocusReason])
 def test_focus_starts_at_the_newest_call(qtbot: QtBot, reason: Qt.FocusReason) -> None:
-    made = HistoryView(HistoryModel(now=lambda: START_S + 60))
+    made = HistoryView(HistoryModel(beat=Beat(now=lambda: START_S + 60)))
     qtbot.addWidget(made)
     made.history.set_records(session())
     QApplication.sendEvent(made, QFocusEvent(QEvent.Type.FocusIn, reason))
@@ -185,7 +186,7 @@ def test_focus_starts_at_the_newest_call(qtbot: QtBot, reason: Qt.FocusReason) -
 
 
 def test_what_is_read_stays_when_the_oldest_calls_make_room(qtbot: QtBot) -> None:
-    made = HistoryView(HistoryModel(limit=60, now=lambda: START_S + 60))
+    made = HistoryView(HistoryModel(limit=60, beat=Beat(now=lambda: START_S + 60)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     made.show()
@@ -211,7 +212,7 @@ def test_what_is_current_stays_current_when_the_calls_are_asked_for_again(view: 
 
 
 def test_a_current_call_that_goes_does_not_stop_the_following(qtbot: QtBot) -> None:
-    made = HistoryView(HistoryModel(limit=60, now=lambda: START_S + 60))
+    made = HistoryView(HistoryModel(limit=60, beat=Beat(now=lambda: START_S + 60)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     made.show()

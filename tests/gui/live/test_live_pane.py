@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.beat import Beat
 from gui.live.live_pane import PAGES, LivePane, PageName
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
@@ -14,7 +15,7 @@ from tests.gui.live.samples import PLATFORMS, START_S, session, waiting
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> LivePane:
-    made = LivePane(now=lambda: START_S + 15.5)
+    made = LivePane(beat=Beat(now=lambda: START_S + 15.5))
     qtbot.addWidget(made)
     made.resize(1180, 372)
     made.history.set_platforms(PLATFORMS)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 from pytestqt.qtbot import QtBot
 
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.live.columns import ROW_HEIGHT, Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
@@ -20,7 +21,7 @@ MIDDLE = ROW_HEIGHT // 2
 
 @pytest.fixture
 def view(qtbot: QtBot, theme: Theme) -> HistoryView:
-    model = HistoryModel(now=lambda: START_S + 15.5)
+    model = HistoryModel(beat=Beat(now=lambda: START_S + 15.5))
     made = HistoryView(model)
     qtbot.addWidget(made)
     made.resize(1200, 300)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.live.columns import WATERFALL_MIN, Column
+from gui.beat import Beat
+from gui.live.columns import ROW_HEIGHT, WATERFALL_MIN, Column
 from gui.live.history_model import HistoryModel
 from gui.live.waterfall_table import WaterfallTable
+from gui.theme import Theme
+from tests.gui.live.conftest import ColoursIn
 from tests.gui.live.samples import START_S, Script, demo, quick, session, waiting
 
 
@@ -21,7 +24,7 @@ class Clock:
 
 
 def growing(table: WaterfallTable) -> bool:
-    return table.growing
+    return table.history.beat.followed_by(table)
 
 
 class PaintLog(QObject):
@@ -44,7 +47,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def table(qtbot: QtBot, clock: Clock) -> WaterfallTable:
-    made = WaterfallTable(HistoryModel(now=clock))
+    made = WaterfallTable(HistoryModel(beat=Beat(now=clock)))
     qtbot.addWidget(made)
     made.resize(1200, 300)
     return made
@@ -86,7 +89,7 @@ def test_a_tick_repaints_only_what_grows(table: WaterfallTable, qtbot: QtBot, cl
     log = PaintLog()
     table.viewport().installEventFilter(log)
     clock.s += 0.5
-    table._tick()
+    table.history.beat.tick()
     qtbot.waitUntil(lambda: bool(log.regions))
     finished = table.visualRect(table.history.index(0, Column.RESULT)).center()
     running = table.visualRect(table.history.index(1, Column.TOTAL)).center()
@@ -100,10 +103,26 @@ def test_the_line_of_now_moves_with_the_clock(table: WaterfallTable, clock: Cloc
     before = table._now_x
     assert before is not None
     clock.s += 1.0
-    table._tick()
+    table.history.beat.tick()
     assert table._now_x == pytest.approx(before + table.controller.axis.per_s, abs=0.01)
     table.set_axis_mode("from_start")
     assert table._now_x is None
+
+
+def test_no_line_goes_through_the_words_about_a_call_out_of_view(
+    table: WaterfallTable, clock: Clock, theme: Theme, colours_in: ColoursIn
+) -> None:
+    clock.s = START_S + 8 + 2.5
+    table.show()
+    table.history.set_records([quick(at_s=START_S - 900), waiting().record])
+    table.controller.zoom(0, 0.1)
+    past = table.visualRect(table.history.index(0, Column.WATERFALL))
+    words = table.waterfall.words_area(table.history.row_at(0), QRectF(past)).toRect()  # type: ignore[arg-type]
+    table._now_x = words.center().x() - past.left()
+    now = theme.color("accent.text").name().upper()
+    assert not colours_in(table.viewport(), words) & {now, theme.color("line.grid").name().upper()}
+    assert now in colours_in(table.viewport(), words.translated(0, ROW_HEIGHT))
+    assert now in colours_in(table.viewport(), words.translated(0, 3 * ROW_HEIGHT)), "it goes on below"
 
 
 def test_the_waterfall_takes_what_is_left_but_not_less_than_it_needs(table: WaterfallTable) -> None:

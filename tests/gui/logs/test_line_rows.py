@@ -46,7 +46,6 @@ def test_blocks_without_a_row_are_passed_over() -> None:
         rows.add(blocks_of(start, entries(10, every=1 if start in (0, 300) else 1000, start=start or 1)))
     assert len(rows) == 20
     assert rows.line(10).position == 300
-    assert rows.row_of(150) == 10
 
 
 def test_what_goes_at_the_top_shifts_the_rest_up() -> None:
@@ -70,7 +69,7 @@ def test_a_copy_stays_as_it_was() -> None:
 
 def test_no_rows_are_no_trouble() -> None:
     rows = LineRows()
-    assert (len(rows), rows.stop, rows.row_of(7), rows.rows_before(7)) == (0, 0, 0, 0)
+    assert (len(rows), rows.stop, rows.rows_before(7)) == (0, 0, 0)
     rows.drop_before(7)
 
 
@@ -95,5 +94,3 @@ def test_any_order_of_coming_and_going_keeps_rows_and_lines_together(seed: int) 
         assert [line.position for line in lines] == list(range(start, rows.stop if rows.blocks else position))
         kept = [line for line in lines if rows.filter.level == "all" or line.head.level == 40]
         assert [rows.line(row) for row in range(len(rows))] == kept
-        for row, line in enumerate(kept):
-            assert rows.row_of(line.position) == row

@@ -217,15 +217,6 @@ def test_a_great_many_lines_are_not_copied_all(view: LogView, monkeypatch: pytes
     assert told.args == [4, 6]
 
 
-def test_a_line_can_be_gone_to_by_its_position(view: LogView, tail: LogTail) -> None:
-    more(view, tail, 500)
-    view.go_to(250)
-    assert view.currentIndex().row() == 250
-    assert not view.following
-    view.go_to(10**9)
-    assert view.currentIndex().row() == view.lines.rowCount() - 1
-
-
 def test_a_screen_reader_hears_whole_rows(view: LogView) -> None:
     table = QAccessible.queryAccessibleInterface(view)
     names = [table.child(number).text(QAccessible.Text.Name) for number in range(table.childCount())]

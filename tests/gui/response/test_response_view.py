@@ -13,6 +13,7 @@ from core.calls import APIResponse
 from core.errors import APICallError, JieruError
 from core.retry.tracer import cancelled_error
 from core.trace import CallRecord
+from gui.beat import Beat
 from gui.i18n import use_language
 from gui.response.response_view import ATTEMPTS, BODY, HEADERS, ResponseView
 from tests.gui.live.samples import START_S, Script, demo, failed, quick, stopped, waiting
@@ -34,7 +35,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def view(qtbot: QtBot, clock: Clock) -> ResponseView:
-    made = ResponseView(now=clock)
+    made = ResponseView(beat=Beat(now=clock))
     qtbot.addWidget(made)
     made.resize(640, 400)
     made.show()
@@ -93,13 +94,13 @@ def test_a_running_call_is_followed_by_the_clock(view: ResponseView, clock: Cloc
 
 def test_the_clock_stands_still_while_nobody_looks_and_at_the_end(view: ResponseView) -> None:
     view.show_record(waiting().record)
-    assert view._timer.isActive()
+    assert view._beat.followed_by(view)
     view.hide()
-    assert not view._timer.isActive()
+    assert not view._beat.followed_by(view)
     view.show()
-    assert view._timer.isActive()
+    assert view._beat.followed_by(view)
     view.show_response(answer(), demo().record)
-    assert not view._timer.isActive()
+    assert not view._beat.followed_by(view)
 
 
 def test_a_failure_is_told_once_with_what_the_server_said(view: ResponseView) -> None:
@@ -113,6 +114,19 @@ def test_a_failure_is_told_once_with_what_the_server_said(view: ResponseView) ->
     assert view.tabs.current() == BODY
     assert text(view, "response.body") == '{\n  "message": "no"\n}'
     assert "as far as it was kept" in view.body.note.text()
+
+
+@pytest.mark.parametrize(("stop_reason", "tone"), [("outcome_unknown", "warn"), ("max_retries", "danger")])
+def test_what_may_have_been_carried_out_has_the_colour_of_its_row(
+    view: ResponseView, stop_reason: str, tone: str
+) -> None:
+    script = Script("a", platform="erp", operation="order.create")
+    script.answer(0.1, None, "network.read", verdict="stop", stop_reason=stop_reason)
+    record = script.finish("failed", stop_reason)
+    view.show_failure(refused(record), record)
+    assert view.problem.property("card") == tone
+    view.show_record(replace(record, error={"message": "It failed."}))
+    assert view.problem.property("card") == tone
 
 
 def test_a_failure_without_an_answer_shows_the_attempts(view: ResponseView) -> None:

@@ -50,6 +50,14 @@ def test_while_it_runs_time_and_attempts_are_counted(bar: SummaryBar) -> None:
     assert shown(bar) == ["Elapsed 5.00 s", "Waited 4.41 s", "Attempts 2 / 4"]
 
 
+def test_several_requests_share_no_limit_of_attempts(bar: SummaryBar) -> None:
+    script = Script("publish", operation="video.publish")
+    for step in ("upload.1", "upload.2"):
+        script.answer(0.1, 200, "ok", step=step)
+    bar.show_record(script.start().record, 1.0, None)
+    assert shown(bar)[-1] == "Attempts 3"
+
+
 @pytest.mark.parametrize(
     ("record", "status"),
     [(failed(), "Failed · timed out"), (stopped(), "Stopped"), (Script("a").start().record, "Running")],

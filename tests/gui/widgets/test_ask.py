@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.tasks import TaskRegistry
 from gui.widgets.ask import Question, ask
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("answer", [True, False])
@@ -20,7 +21,7 @@ async def test_the_answer_comes_while_other_tasks_go_on(qapp: QApplication, qtbo
     question = Question("Delete it?", "It is gone for good.", "Delete", "Keep", parent=window)
     tasks = TaskRegistry()
     task = tasks.start(ask(question), name="ask")
-    await asyncio.sleep(0.01)
+    await until(question.isVisible)
     if answer:
         question.yes.click()
     else:
@@ -36,7 +37,7 @@ async def test_a_cancelled_question_goes_away(qapp: QApplication, qtbot: QtBot) 
     gone: list[int] = []
     question.finished.connect(gone.append)
     task = TaskRegistry().start(ask(question), name="ask")
-    await asyncio.sleep(0.01)
+    await until(question.isVisible)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

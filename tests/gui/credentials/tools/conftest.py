@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from core.platforms.loader import load_platforms
 from core.settings import Settings
 from core.tasks import TaskRegistry
 from gui.credentials.tools.dialog import ToolsDialog
+from tests.waiting import until
 
 PLANTED = "planted-Value-1234"
 
@@ -32,6 +32,8 @@ class Tools:
         agrees: What is answered when files would be used.
         heard: How often something may have changed.
     """
+
+    until = staticmethod(until)
 
     def __init__(self, keyring: KeyringStore | None = None) -> None:
         self._keyring = keyring or KeyringStore(choose=lambda: None)
@@ -63,11 +65,6 @@ class Tools:
         await self.until(lambda: not len(self.tasks))
         assert self.failed == []
 
-    async def until(self, condition: Callable[[], object], limit_s: float = 10.0) -> None:
-        async with asyncio.timeout(limit_s):
-            while not condition():  # noqa: ASYNC110 - facts of other threads
-                await asyncio.sleep(0.002)
-
     def words(self) -> str:
         """All that the dialog says or could be asked to say."""
         from PySide6.QtWidgets import QLabel, QLineEdit
@@ -90,4 +87,5 @@ async def tools(qapp: QApplication, own_home: Path, monkeypatch: pytest.MonkeyPa
     made.dialog.show()
     yield made
     await made.tasks.aclose(0.5)
-    shiboken6.delete(made.dialog)
+    if shiboken6.isValid(made.dialog):  # one that was closed has gone
+        shiboken6.delete(made.dialog)

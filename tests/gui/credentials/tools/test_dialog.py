@@ -65,7 +65,7 @@ def write(path: Path, content: str) -> None:
 
 async def test_closing_stops_what_is_under_way(tools: Tools) -> None:
     gone: list[bool] = []
-    tools.dialog.closed.connect(lambda: gone.append(True))
+    tools.dialog.finished.connect(lambda _result: gone.append(not tools.dialog.isVisible()))
     never = asyncio.Event()
 
     async def wait() -> None:

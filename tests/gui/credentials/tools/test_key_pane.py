@@ -109,12 +109,13 @@ async def test_a_rotation_is_stopped_between_two_files_and_loses_nothing(
     renewed: list[str] = []
     renew = rotation._renew
 
+    async def press_stop() -> None:
+        await tools.until(pane.stop.isVisible)
+        pane.stop.click()
+
     def slow(path: Path, *args: object) -> bool:
         renewed.append(path.name)
-        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop).result()  # lets the loop see how far it is
-        if len(renewed) == 1:
-            loop.call_soon_threadsafe(pane.stop.click)
-            asyncio.run_coroutine_threadsafe(asyncio.sleep(0.01), loop).result()
+        asyncio.run_coroutine_threadsafe(press_stop(), loop).result()
         return renew(path, *args)  # type: ignore[arg-type]  # as it was called
 
     loop = asyncio.get_running_loop()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-import asyncio
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from core.tasks import TaskRegistry
 from gui.credentials.tools.dialog import ToolsDialog
@@ -27,9 +28,13 @@ async def test_one_dialog_at_a_time_and_none_before_the_store_is_open(tools: Too
     host.open("key", tools.manager)
     await tools.until(first.key.isVisible)
     assert shown(host) is first
-    while len(tasks):  # noqa: ASYNC110 - facts of another thread
-        await asyncio.sleep(0.002)
+    await tools.until(lambda: not len(tasks))
     assert heard
+    heard.clear()
+    window.close_requested.connect(lambda: heard.append(True))
+    await tools.until(first.isActiveWindow)
+    QTest.keyClick(first, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert heard == [True], "the program is ended from here, too"
     host.close()
-    assert shown(host) is None
+    assert (shown(host), first.isVisible()) == (None, False)
     host.close()
