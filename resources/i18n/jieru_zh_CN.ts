@@ -303,6 +303,10 @@
         <translation>重试增加的时间</translation>
     </message>
     <message>
+        <source>By operation</source>
+        <translation>按操作</translation>
+    </message>
+    <message>
         <source>By platform</source>
         <translation>按平台</translation>
     </message>
@@ -325,6 +329,10 @@
     <message>
         <source>Latency percentiles</source>
         <translation>耗时分位数</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -373,14 +381,6 @@
     <message>
         <source>{stretch} · {n} stopped, not counted</source>
         <translation>{stretch} · 另有 {n} 次已停止，不计入</translation>
-    </message>
-    <message>
-        <source>By operation</source>
-        <translation>按操作</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
     </message>
 </context>
 <context>
@@ -2056,6 +2056,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>other paths</source>
+        <translation>其他路径</translation>
+    </message>
+    <message>
         <source>proxy refused</source>
         <translation>代理未接通</translation>
     </message>
@@ -2110,10 +2114,6 @@
     <message>
         <source>{status}, no retry</source>
         <translation>{status}，不重试</translation>
-    </message>
-    <message>
-        <source>other paths</source>
-        <translation>其他路径</translation>
     </message>
 </context>
 <context>
@@ -3630,6 +3630,10 @@
         <translation>只统计成功或失败的调用；已停止、被中断和进行中的调用不计入任何数字。多步操作的每个请求步骤各算一次调用。</translation>
     </message>
     <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
         <source>Platform</source>
         <translation>平台</translation>
     </message>
@@ -3732,10 +3736,6 @@
     <message>
         <source>{start} s and more</source>
         <translation>{start} s 及以上</translation>
-    </message>
-    <message>
-        <source>Operation</source>
-        <translation>操作</translation>
     </message>
 </context>
 <context>

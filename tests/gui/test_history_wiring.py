@@ -131,7 +131,7 @@ async def test_the_calls_that_are_shown_are_exported(qapp: QApplication, app: Wi
 
 
 async def test_the_oldest_call_is_reached_at_once_and_the_newest_again(
-    qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, app: WiredWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(history_pages, "PAGE", 2)
     made = [(await send(app, "erp", "order.list")).call_id for _ in range(5)]
