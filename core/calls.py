@@ -35,7 +35,8 @@ class APIRequest:
         timeout: Seconds for one attempt.
         policy: Retry policy of this call; None takes the settings'.
         idempotent: Overrides whether repeating the request is harmless.
-        idempotency_key: Sent with each attempt, the same each time, where the platform has a header for it.
+        idempotency_key: Sent with each attempt, the same each time. None: where the definition has a header for it, the
+            id of the call.
     """
 
     platform: str

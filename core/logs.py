@@ -24,6 +24,7 @@ from core.log_records import context_of, redacted_message, traceback_of
 from core.log_tail import LogTail
 from core.paths import Paths
 from core.redaction import Redactor, get_redactor
+from core.settings import DEFAULTS, Settings
 from core.texts import error_hint, error_text
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,29 @@ _UNREADABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\
 _PIECE = 1 << 17
 _TURN_S = 1.0
 _SHORT = {"\n": "\\n", "\r": "\\r", "\x1b": "\\e"}
+
+
+def start_log(
+    settings: Settings, *, file_name: str = FILE_NAME, more: Sequence[LogTail] = ()
+) -> tuple[Callable[[], None], SettingError | None]:
+    """Log in the background as ``JIERU_LOG_LEVEL`` says; for a level that is none the default takes its place.
+
+    Returns:
+        What ends it, and what is wrong with the level.
+
+    Raises:
+        SettingError: The settings cannot be read at all.
+    """
+    level, wrong = DEFAULTS["JIERU_LOG_LEVEL"], None
+    try:
+        wanted = settings.find("JIERU_LOG_LEVEL")
+        close = setup_logging(
+            settings.paths, wanted.value if wanted else level, file_name=file_name, in_background=True, more=more
+        )
+    except SettingError as error:
+        wrong = error
+        close = setup_logging(settings.paths, level, file_name=file_name, in_background=True, more=more)
+    return close, wrong
 
 
 def setup_logging(

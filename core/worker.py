@@ -81,16 +81,23 @@ def main(stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> int
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which says "stop"
     source = stdin or sys.stdin.buffer
     writer = LatestWriter(stdout or sys.stdout.buffer)
-    with log_file(LOG_FILE):
-        try:
-            job = BatchJob.from_json(source.readline().decode("utf-8", "replace"))
-            ended = asyncio.run(_run(job, source, writer))
-        except JieruError as error:
-            log.warning("%s", error)
-            return _fail(error, writer)
-        except Exception as error:  # a mistake of ours: whoever started it hears of it, and the log has its place
-            log.exception("the batch failed")
-            return _fail(JieruError("unforeseen", type=type(error).__name__, problem=str(error)), writer)
+    try:
+        with log_file(LOG_FILE):
+            return _work(source, writer)
+    except JieruError as error:  # settings that cannot be read: there is no log either
+        return _fail(error, writer)
+
+
+def _work(source: IO[bytes], writer: LatestWriter) -> int:
+    try:
+        job = BatchJob.from_json(source.readline().decode("utf-8", "replace"))
+        ended = asyncio.run(_run(job, source, writer))
+    except JieruError as error:
+        log.warning("%s", error)
+        return _fail(error, writer)
+    except Exception as error:  # a mistake of ours: whoever started it hears of it, and the log has its place
+        log.exception("the batch failed")
+        return _fail(JieruError("unforeseen", type=type(error).__name__, problem=str(error)), writer)
     writer.finish({"ended": asdict(ended)})
     return 1 if ended.state == "failed" else 0
 

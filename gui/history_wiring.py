@@ -5,14 +5,18 @@ Owns no state but what the line of work says. ``wiring.py`` connects the rest of
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from core.errors import JieruError
+from core.history.call_filter import CallFilter
 from core.tasks import TaskRegistry
 from core.texts import megabytes
 from core.trace import CallRecord
+from gui.history_export import HistoryExport
 from gui.main_window import MainWindow
 from gui.services import ModeState, Services
 from gui.widgets.ask import Question, ask
@@ -32,9 +36,19 @@ class HistoryWiring(QObject):
         pane.more_wanted.connect(pages.load_older)
         pane.filter_wanted.connect(pages.show_filter)
         pane.give_up_wanted.connect(pages.stop)
+        self._export = HistoryExport(tasks, window)
+        pane.export_wanted.connect(self._export.ask)
+        pane.give_up_wanted.connect(self._export.stop)
+        self._export.chosen.connect(self._on_chosen)
+        self._export.progressed.connect(self._on_writing)
+        self._export.finished.connect(self._on_written)
+        self._export.failed.connect(self._on_failed)
         pane.clear_wanted.connect(lambda: tasks.restart(self._ask_to_clear(), name="history:ask"))
         pane.again_wanted.connect(self._send_again)
-        pages.grown.connect(pane.apply)
+        pane.oldest_wanted.connect(pages.show_oldest)
+        pane.newer_wanted.connect(pages.load_newer)
+        pages.oldest.connect(lambda records: pane.set_records(records, past=True))
+        pages.grown.connect(pane.grow)
         pages.complete.connect(pane.set_complete)
         pages.indexing.connect(self._on_indexing)
         pages.searching.connect(self._on_searching)
@@ -59,6 +73,19 @@ class HistoryWiring(QObject):
     def _on_deleting(self, count: int | None) -> None:
         told = "" if count is None else self.tr("Deleting calls… {n}").format(n=f"{count:,}")
         self._window.history.show_work(told)
+
+    def _on_chosen(self, target: Path, wanted: CallFilter) -> None:
+        history, mode = self._services.pages.source()
+        if history is not None:
+            self._export.save(history, replace(wanted, mode=mode), target)
+
+    def _on_writing(self, count: int | None) -> None:
+        told = "" if count is None else self.tr("Writing calls… {n}").format(n=f"{count:,}")
+        self._window.history.show_work(told)
+
+    def _on_written(self, count: int, target: Path) -> None:
+        told = self.tr("{n} calls written to {file}").format(n=f"{count:,}", file=target)
+        self._window.toasts.show(told, "ok", "history:export")
 
     def _on_cleared(self, count: int) -> None:
         self._window.toasts.show(self.tr("{n} calls deleted.").format(n=f"{count:,}"), "ok", "history:clear")

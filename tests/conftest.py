@@ -75,7 +75,7 @@ def _own_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A fresh ``JIERU_HOME`` and working folder, and no variable of ours or keyring from the machine."""
     for name in list(os.environ):
         if name.startswith(_OURS):
@@ -89,7 +89,11 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.chdir(work)
-    return home
+    yield home
+    if (home / "platforms").exists():  # definitions are read once a process
+        from core.platforms.loader import get_registry
+
+        get_registry.cache_clear()
 
 
 class _LogFail(logging.Handler):

@@ -40,7 +40,7 @@ class Progress:
         total: Rows of the table.
         done: Finished rows, those of earlier runs included.
         running: Calls under way.
-        left_s: Seconds that the rest will take at the present pace; None while nothing is known of it.
+        left_s: Seconds that the rest will take at the present pace, pauses left out; None while nothing is known of it.
         problem: Why it failed, in the user's language.
         again: Results of this run whose rows are sent again when the batch goes on: the platform was spared.
         hold_s: Seconds until the platform is tried again; None while nothing is held back.
@@ -110,6 +110,8 @@ class BatchRunner:
         self._going.set()
         self._running = 0
         self._began = clock()
+        self._paused_at: float | None = None
+        self._rested_s = 0.0
         self._before = self._done()
         self._told_at = float("-inf")
         self._problem = ""
@@ -119,9 +121,11 @@ class BatchRunner:
         """How far it is now."""
         counts = self._results.counts
         done = self._done()
-        elapsed = self._clock() - self._began
+        now = self._clock()
+        elapsed = now - self._began
+        worked = (now if self._paused_at is None else self._paused_at) - self._began - self._rested_s
         fresh = done - self._before
-        left = None if not fresh else elapsed / fresh * (self._table.count - done)
+        left = None if not fresh else worked / fresh * (self._table.count - done)
         return Progress(
             self._state,
             self._table.count,
@@ -145,14 +149,17 @@ class BatchRunner:
         """Begin no further row; of those under way, the requests that are on their way go on."""
         if self._state == "running":
             self._state = "paused"
+            self._paused_at = self._clock()
             self._hold(True)
             self._going.clear()
             self._tell_now()
 
     def resume(self) -> None:
         """Go on after ``pause``."""
-        if self._state == "paused":
+        if self._state == "paused" and self._paused_at is not None:
             self._state = "running"
+            self._rested_s += self._clock() - self._paused_at
+            self._paused_at = None
             self._hold(False)
             self._going.set()
             self._tell_now()

@@ -90,8 +90,7 @@ async def _run(
         # no line for each call, of which there may be a hundred thousand: what it met is in the history
         log.info("batch of %d rows for %s %s begins; results: %s", table.count, job.platform, job.endpoint, job.output)
         ended = await runner.run()
-        level = logging.WARNING if ended.state == "failed" else logging.INFO
-        log.log(level, "batch %s with %d of %d rows %s", ended.state, ended.done, ended.total, ended.problem)
+        log.info("batch %s with %d of %d rows %s", ended.state, ended.done, ended.total, ended.problem)
         return ended
     finally:
         remove()

@@ -28,9 +28,10 @@ def add_to(actions: Any) -> None:
 
 def run_check(args: argparse.Namespace) -> int:
     """Whether a platform's credentials are complete and well-formed, and whether it takes them."""
-    result = get_credential_manager().validate_credential(args.platform, args.type)
-    if "*" in result.missing:
-        get_registry().get(args.platform)  # nothing is stored for it: a platform that there is not?
+    manager = get_credential_manager()
+    result = manager.validate_credential(args.platform, args.type)
+    if result.missing and args.platform not in manager.list_platforms():
+        get_registry().get(args.platform)  # nothing is set for it: a platform that there is not?
     for problem in ("missing", "malformed", "expired"):
         kinds = getattr(result, problem)
         if kinds:

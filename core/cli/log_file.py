@@ -1,4 +1,4 @@
-"""The log of a program without a window: a file of its own beside the window's, and warnings on standard error.
+"""The log of the command line: ``jieru-cli.log`` beside the window's, and warnings on standard error.
 
 Owns what of the log a user at a terminal sees: warnings of the program, not what a call met, which the command tells
 itself.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from core.call_log import CallLog
-from core.errors import SettingError
 from core.log_records import redacted_message
-from core.logs import setup_logging
+from core.logs import start_log
 from core.redaction import get_redactor
-from core.settings import DEFAULTS, get_settings
+from core.settings import get_settings
 
 FILE_NAME = "jieru-cli.log"
 _OF_CALLS = CallLog.__module__
@@ -24,24 +23,15 @@ _OF_CALLS = CallLog.__module__
 @contextmanager
 def log_file(file_name: str = FILE_NAME) -> Iterator[None]:
     """Write the log while a command is carried out. A level that is none is said, and the default takes its place."""
-    settings, level, wrong = get_settings(), DEFAULTS["JIERU_LOG_LEVEL"], None
-    spoken = _Spoken()
-    logging.getLogger().addHandler(spoken)
-    try:
-        wanted = settings.find("JIERU_LOG_LEVEL")
-        close = setup_logging(
-            settings.paths, wanted.value if wanted else level, file_name=file_name, in_background=True
-        )
-    except SettingError as error:
-        wrong = error
-        close = setup_logging(settings.paths, level, file_name=file_name, in_background=True)
-    try:
+    spoken, root = _Spoken(), logging.getLogger()
+    with ExitStack() as ends:
+        root.addHandler(spoken)
+        ends.callback(root.removeHandler, spoken)
+        close, wrong = start_log(get_settings(), file_name=file_name)
+        ends.callback(close)
         if wrong is not None:
             logging.getLogger(__name__).warning("%s", wrong)
         yield
-    finally:
-        close()
-        logging.getLogger().removeHandler(spoken)
 
 
 class _Spoken(logging.StreamHandler):  # type: ignore[type-arg]  # not generic at run time before 3.14

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -29,6 +30,9 @@ def run(arguments: list[str]) -> int:
     Raises:
         KeyboardInterrupt: Stopped before or after the command's own part.
     """
+    for name, way in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started the program
+            setattr(sys, name, open(os.devnull, way))  # noqa: SIM115  # for as long as the process lives
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a lone surrogate in an answer must not end the program
             stream.reconfigure(errors="backslashreplace")

@@ -27,7 +27,7 @@ def secret_line(prompt: str) -> str:
         except UnicodeDecodeError:
             raise SettingError("credential.not_unicode", name="stdin") from None
     if not given:
-        raise SettingError("credential.empty_value", name="stdin")
+        raise SettingError("credential.nothing_entered", name="stdin")
     return given
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.api_retry_handler import APIRetryHandler, get_retry_handler
@@ -19,7 +20,7 @@ from core.connectors.context import CallContext, context_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
 from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
-from core.connectors.prepare import Prepared, check_request, prepare
+from core.connectors.prepare import Prepared, check_request, prepare, with_key
 from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
 from core.connectors.template import request_template
@@ -28,6 +29,7 @@ from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
 from core.credentials.source import CredentialSource
 from core.errors import APICallError, BadRequest, JieruError
+from core.events import Mode
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
 from core.platforms.model import AuthScheme, Platform, TokenFlow
@@ -35,6 +37,7 @@ from core.platforms.resolve import Target, resolve
 from core.redaction import Redactor, get_redactor
 from core.retry.defaults import limited_from_settings, policy_from_settings, with_limit
 from core.retry.engine import Ending
+from core.retry.judgement import Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
 from core.retry.turn import Turn
@@ -43,9 +46,6 @@ from core.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from core.http import Clients, Stream
-
-IDEMPOTENCY_KEY = "Idempotency-Key"
-"""The header of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
 
 ACCOUNT = "default"
 """The only account that a platform has so far; part of every key all the same."""
@@ -131,20 +131,17 @@ class BaseConnector:
             field = platform.credential(kind)
             if field is None or field.secret:
                 redactor.register(value)
-        own, key_header = prepared, operation.idempotency_key if operation else ""
-        if request.idempotency_key:
-            key = {key_header or IDEMPOTENCY_KEY: request.idempotency_key}
-            own = replace(prepared, headers={**prepared.headers, **key})
+        source = await upload_source(request, target, context.web) if steps else None
+        tracer = self._handler.tracer(mode=context.mode, keep=True)
+        assert tracer is not None  # keep=True always gives one
+        own, has_key = with_key(prepared, request, target, tracer.call_id)
         gate = gate_for(
             target.method,
             effect=target.effect,
             operation_repeatable=target.idempotent,
             idempotent=request.idempotent,
-            has_key=bool(request.idempotency_key and (key_header or operation is None)),
+            has_key=has_key,
         )
-        source = await upload_source(request, target, context.web) if steps else None
-        tracer = self._handler.tracer(mode=context.mode, keep=True)
-        assert tracer is not None  # keep=True always gives one
         tracer.call_started(**self._facts(platform, request, target, own, scheme, policy, gate, redactor))
         extra = _sandbox_headers(context, tracer)
 
@@ -167,12 +164,11 @@ class BaseConnector:
         may_renew = (
             context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
         )
-        refresher = self._refresher(platform, flow, base, context, extra, tracer) if flow and may_renew else None
-        engine, bounds = self._handler.engine, self._handler.engine.bounds
-        bounded = operation.id if operation else None
-        limiter = bounds.limiter(platform, bounded, context.mode, ACCOUNT)
-        turn = Turn(limiter, bounded, engine.clock, engine.sleep, engine.control) if limiter else None
-        guard = bounds.guard(platform, context.mode, ACCOUNT, engine.use)
+        ends = None if policy.deadline is None else tracer.start + policy.deadline
+        refresher = self._refresher(platform, flow, base, context, extra, tracer, ends) if flow and may_renew else None
+        engine = self._handler.engine
+        turn = self._turn(platform, operation.id if operation else None, context.mode)
+        guard = engine.bounds.guard(platform, context.mode, ACCOUNT, engine.use)
         requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
         try:
             ending = await requests.ready()
@@ -263,6 +259,12 @@ class BaseConnector:
             return BaseUrl(context.base_urls[platform.id].rstrip("/"), "", "context")
         return base_url(platform, self._settings)
 
+    def _turn(self, platform: Platform, bounded: str | None, mode: Mode) -> Turn | None:
+        """What waits for the published limits of an operation or ``token.<type>``; None where there are none."""
+        engine = self._handler.engine
+        limiter = engine.bounds.limiter(platform, bounded, mode, ACCOUNT)
+        return Turn(limiter, bounded, engine.clock, engine.sleep, engine.control) if limiter else None
+
     def _refresher(
         self,
         platform: Platform,
@@ -271,7 +273,14 @@ class BaseConnector:
         context: CallContext,
         extra: Mapping[str, str],
         tracer: Tracer,
+        ends: float | None = None,
     ) -> TokenRefresher:
+        turn = self._turn(platform, f"token.{flow.type}", context.mode)
+
+        async def wait_for_turn() -> Judgement | None:
+            again = partial(tracer.refresh_started, flow.type)
+            return await turn.wait(flow.type, ends, tracer, waited=again) if turn else None
+
         def variable(kind: str) -> str | None:
             field = platform.credential(kind)
             found = find_variable(self._settings, field.env) if field and context.mode == "live" else None
@@ -288,6 +297,7 @@ class BaseConnector:
             variable,
             extra,
             tracer.watch,
+            wait_for_turn,
         )
 
     def _facts(

@@ -26,7 +26,7 @@ class ERPAPIConnector(BaseConnector):
         return (await self.call(APIRequest(self.platform_id, "order.get", params={"id": order_id}))).body
 
     async def create_order(self, **order: Any) -> Any:
-        """Create an order. Never repeated by itself once it may have arrived; the answer's body."""
+        """Create an order. Once it may have arrived, only a key that the platform knows lets it be repeated."""
         return (await self.call(APIRequest(self.platform_id, "order.create", data=order))).body
 
     async def update_order(self, order_id: str, **changes: Any) -> Any:

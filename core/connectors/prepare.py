@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,6 +24,9 @@ from core.retry.policy import RetryPolicy, check_number
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")  # RFC 3986 §2.3
+_KEY_HEADER = "Idempotency-Key"
+"""Of a caller's key where a definition names no other (draft-ietf-httpapi-idempotency-key-header)."""
+
 _RESERVED = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 
 
@@ -74,6 +77,26 @@ def prepare(request: APIRequest, target: Target, base: str) -> Prepared:
     except UnicodeEncodeError:
         raise BadRequest("param.not_unicode", platform=request.platform, endpoint=request.endpoint) from None
     return _new_prepared(target.method, base.rstrip("/"), path_and_query, headers, content, fields)
+
+
+def with_key(prepared: Prepared, request: APIRequest, target: Target, own_key: str) -> tuple[Prepared, bool]:
+    """The request with its idempotency key, the same on every attempt, and whether the server goes by it.
+
+    A platform that has a header for it gets a key with every call: the caller's, as argument or header, else
+    ``own_key``. Only a caller who says that repeating would do harm gets none. For an operation whose definition names
+    no header, the caller's key is sent, but nothing is built on it; on a raw path the caller is trusted.
+    """
+    operation = target.operation
+    header = operation.idempotency_key if operation else ""
+    key = request.idempotency_key
+    if header and key is None:
+        if any(name.lower() == header.lower() for name in prepared.headers):
+            return prepared, True
+        key = own_key if request.idempotent is not False else None
+    if not key:
+        return prepared, False
+    headers = {**prepared.headers, header or _KEY_HEADER: key}
+    return replace(prepared, headers=headers), bool(header or operation is None)
 
 
 def check_request(request: APIRequest) -> None:

@@ -152,10 +152,8 @@ class Requests:
 
     async def _refresh(self, refresher: TokenRefresher) -> Judgement:
         """A refresh within the limit of one attempt, and within what is left of the deadline."""
-        limit, deadline = self.policy.attempt_timeout, self.policy.deadline
-        left = None if deadline is None else max(0.0, deadline - (self.engine.clock() - self.tracer.start))
-        by_deadline = left is not None and (limit is None or left < limit)
-        scope = asyncio.timeout(left if by_deadline else limit)
+        limit, by_deadline = self.policy.attempt_limit(self.engine.clock() - self.tracer.start)
+        scope = asyncio.timeout(limit)
         try:
             async with scope:
                 return await refresher.refresh(self.values.get(refresher.flow.type), self.values)

@@ -114,7 +114,7 @@ class TokenRefresher:
         try:
             refusal = await self.turn()
             if refusal is not None:
-                return refusal, None
+                return replace(refusal, rule="refresh.failed", reason_args=why_failed(refusal)), None
             flight.begin(self.clients.to_the_end(self._refresh(failed), name="refreshing"))
             self._told = True
             return await flight.outcome()

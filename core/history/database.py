@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 BUSY_S = 5.0
 """How long a writer waits for another process's transaction."""
 
+LOOK_EVERY = 200_000
+"""SQLite's own steps between two looks whether a long statement was given up: some 10 ms."""
+
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether the error says that the file itself is bad (SQLITE_CORRUPT, SQLITE_NOTADB)."""

@@ -64,6 +64,8 @@ def export(
                 file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if stopped():
+            raise InterruptedError  # noqa: TRY301  # the same end as above
         part.replace(target)
     except BaseException:
         with suppress(OSError):

@@ -16,12 +16,12 @@ from core.errors import JieruError
 from core.events import Event, Mode, ignoring_phases
 from core.history import queries, search_index
 from core.history.call_filter import CallFilter
-from core.history.database import BUSY_S, Database, is_damage
+from core.history.database import BUSY_S, LOOK_EVERY, Database, is_damage
 from core.history.figures import overview
 from core.history.overview import Overview
 from core.history.problem import HistoryProblem
 from core.history.search import Told, find
-from core.history.statistics import statistics
+from core.history.statistics import by_operation, statistics
 from core.history.time_range import TimeRange
 from core.history.upkeep import Upkeep
 from core.history.writer import BATCH_S, Writer
@@ -38,8 +38,6 @@ OPEN_WAIT_S = 1.0
 
 CLOSE_S = BUSY_S + 1.0
 """How long a program that ends waits for its last calls to be written: as long as another may hold the file."""
-
-_LOOK_EVERY = 200_000  # SQLite's own steps between two looks whether a long question was given up: some 10 ms
 
 
 class History:
@@ -129,7 +127,7 @@ class History:
         """
 
         def question(connection: sqlite3.Connection) -> list[CallRecord]:
-            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            connection.set_progress_handler(given_up, LOOK_EVERY)
             return find(connection, wanted, before=before, limit=limit, oldest_first=oldest_first, told=told)
 
         return self._ask(question, None)
@@ -171,6 +169,10 @@ class History:
         nothing: tuple[RetryStats, dict[str, RetryStats]] = (RetryStats(), {})
         return self._ask(lambda connection: statistics(connection, mode, since_us), nothing)
 
+    def statistics_by_operation(self, mode: Mode) -> dict[tuple[str, str], RetryStats]:
+        """The same of all calls, by the ids of platform and operation; the empty id is that of all other paths."""
+        return self._ask(lambda connection: by_operation(connection, mode), {})
+
     def overview(
         self,
         mode: Mode,
@@ -182,7 +184,7 @@ class History:
         """The figures of ``time_range``; None if the history cannot be read, or when ``given_up`` says so meanwhile."""
 
         def question(connection: sqlite3.Connection) -> Overview:
-            connection.set_progress_handler(given_up, _LOOK_EVERY)
+            connection.set_progress_handler(given_up, LOOK_EVERY)
             return overview(connection, mode, time_range, platform)
 
         return self._ask(question, None)

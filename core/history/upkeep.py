@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.events import Mode
 from core.history import retention, rollups, search_index
-from core.history.database import BUSY_S, Database, is_damage
+from core.history.database import BUSY_S, LOOK_EVERY, Database, is_damage
 from core.history.transactions import writing
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ BACKLOG = 10_000
 """So many calls may wait for that: to look through all of them takes a second."""
 
 _PAUSE_S = 0.01
-_LOOK_EVERY = 200_000
 
 
 class Upkeep:
@@ -105,7 +104,7 @@ class Upkeep:
         started = time.monotonic()
         try:
             with self._turn, self._database.writing_beside() as connection:
-                connection.set_progress_handler(self._stop.is_set, _LOOK_EVERY)
+                connection.set_progress_handler(self._stop.is_set, LOOK_EVERY)
                 more = self._slice(connection)
         except sqlite3.Error as error:
             if is_damage(error):

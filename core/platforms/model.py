@@ -149,7 +149,7 @@ class Operation:
         path: Path template on the base URL; ``{name}`` takes a declared path parameter.
         effect: ``read`` or ``write``; by default GET, HEAD and OPTIONS read.
         idempotent: Whether repeating is harmless; None: reads yes, writes no.
-        idempotency_key: Header name for a key, empty if the platform has none.
+        idempotency_key: Header by which the platform tells a repeated request; empty if it has none.
         timeout_s: Limit of one attempt; None takes ``API_TIMEOUT``.
         params: Declared parameters.
         example: A body or parameters to start from.
@@ -254,7 +254,11 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A published rate limit: ``[[limit]]``; no ``operations``: it holds for everything that is sent."""
+    """A published rate limit: ``[[limit]]``.
+
+    Attributes:
+        operations: Ids of operations, and of token flows as ``token.<type>``; empty: it holds for all that is sent.
+    """
 
     operations: tuple[str, ...]
     requests: int

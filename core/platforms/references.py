@@ -28,6 +28,7 @@ def check_references(platform: Platform, layer: Layer) -> None:
     schemes = {item.id for item in platform.auth}
     operations = {item.id for item in platform.operations}
     flows = {item.type for item in platform.tokens}
+    sent = operations | {f"token.{kind}" for kind in flows}
     for credential, node in zip(platform.credentials, nodes("credential"), strict=True):
         _check_pattern(credential.pattern, node)
     for scheme, node in zip(platform.auth, nodes("auth"), strict=True):
@@ -42,10 +43,10 @@ def check_references(platform: Platform, layer: Layer) -> None:
         _check_flow(flow, types, node)
         _check_place(flow.base_url, platform, node)
     for code, node in zip(platform.codes, nodes("code"), strict=True):
-        if code.operation and code.operation not in operations | {f"token.{kind}" for kind in flows}:
+        if code.operation and code.operation not in sent:
             node.report("unknown_reference", "when", value=code.operation)
     for limit, node in zip(platform.limits, nodes("limit"), strict=True):
-        _check_known(limit.operations, operations, "operations", node)
+        _check_known(limit.operations, sent, "operations", node)
     if probe := layer.single.get("probe"):
         _check_known([platform.probe.operation] if platform.probe.operation else [], operations, "operation", probe)
         if (asked := platform.operation(platform.probe.operation)) and asked.effect != "read":

@@ -193,7 +193,7 @@ class Engine:
         """Wait while ``platform`` is paused; None if the call may go on, else why it ends: its deadline has come."""
         if platform not in self.control.paused:
             return None
-        left = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
+        left = policy.left_s(self.clock() - started)
         if tracer:
             tracer.attempt_started(step, "pause")
         judgement, decision = RESUMED, Decision("ok", delay_s=0.0)
@@ -247,11 +247,8 @@ class Engine:
 
     async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
         """One attempt within its limit and the deadline."""
-        limit = policy.attempt_timeout
-        remaining = None if policy.deadline is None else max(0.0, policy.deadline - (self.clock() - started))
-        by_deadline = remaining is not None and (limit is None or remaining < limit)
-        cut_after = remaining if by_deadline else limit
-        scope = asyncio.timeout(cut_after)
+        limit, by_deadline = policy.attempt_limit(self.clock() - started)
+        scope = asyncio.timeout(limit)
         try:
             async with scope:
                 given = task.attempt()

@@ -105,6 +105,17 @@ class RetryPolicy:
             self.retry_on_result,
         )
 
+    def left_s(self, elapsed_s: float) -> float | None:
+        """What is left of the deadline after ``elapsed_s`` seconds of the call; None if it has none."""
+        return None if self.deadline is None else max(0.0, self.deadline - elapsed_s)
+
+    def attempt_limit(self, elapsed_s: float) -> tuple[float | None, bool]:
+        """How many seconds an attempt that starts now may take, None for any, and whether the deadline says so."""
+        left = self.left_s(elapsed_s)
+        if left is not None and (self.attempt_timeout is None or left < self.attempt_timeout):
+            return left, True
+        return self.attempt_timeout, False
+
     def to_json(self) -> dict[str, Any]:
         """The fields as plain values; ``retry_on_result`` only as whether there is one."""
         return {

@@ -36,13 +36,16 @@ class Turn:
     sleep: Callable[[float], Awaitable[object]]
     control: Control = field(default_factory=Control)
 
-    async def wait(self, step: str, ends: float | None, tracer: Tracer | None) -> Judgement | None:
+    async def wait(
+        self, step: str, ends: float | None, tracer: Tracer | None, *, waited: Callable[[], object] | None = None
+    ) -> Judgement | None:
         """Wait until a request may start.
 
         Args:
             step: Which request of the call.
             ends: When the call's deadline is, on ``clock``; None for never.
             tracer: Who is told.
+            waited: Called after a wait, where it has cut into a step that is to be told anew.
 
         Returns:
             None when it may start, else why the call stops instead: its turn would come after the deadline.
@@ -81,6 +84,8 @@ class Turn:
             now = max(now, place.due)  # a sleep that is a stand-in moves no clock
         if tracer:
             tracer.wait_ended(now - began, "send_now" if sent_now else "elapsed")
+        if waited:
+            waited()
         return None
 
     async def _until_started(self, place: Place, began: float) -> None:

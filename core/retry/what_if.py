@@ -81,7 +81,7 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
     for place in requests:
         step = steps[place]
         refreshes = _refreshes_after(steps, place)
-        limit = _limit(policy, now_s)
+        limit, _ = policy.attempt_limit(now_s)
         if limit is not None and step.elapsed_s > limit:
             attempts.append(ReplayedAttempt(len(attempts) + 1, now_s, limit, step.rule, None, None, cut=True))
             return WhatIf(tuple(attempts), None, now_s + limit)
@@ -100,6 +100,10 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
             )
         )
         now_s += step.elapsed_s
+        if decision.verdict == "ok" and place != requests[-1]:  # an upload, a part of it: the next request has its own
+            retries = 0
+            now_s += _held_after(steps, place)
+            continue
         if decision.verdict != "retry":
             return WhatIf(tuple(attempts), "ok" if decision.verdict == "ok" else decision.stop_reason, now_s)
         if decision.refresh:
@@ -112,12 +116,6 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
             retries += 1
         now_s += (decision.delay_s or 0.0) + _held_after(steps, place)
     return WhatIf(tuple(attempts), None, now_s)
-
-
-def _limit(policy: RetryPolicy, now_s: float) -> float | None:
-    left = None if policy.deadline is None else max(0.0, policy.deadline - now_s)
-    limits = [limit for limit in (policy.attempt_timeout, left) if limit is not None]
-    return min(limits) if limits else None
 
 
 def _held_after(steps: list[Step], place: int) -> float:

@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -36,6 +35,7 @@ from gui.composer.field_message import FieldMessage
 from gui.widgets.ask import ask
 from gui.widgets.buttons import Button
 from gui.widgets.dialog import Dialog
+from gui.widgets.file_dialogs import ask_for_file, ask_for_target
 from gui.widgets.labels import Label, line
 
 _LOOK = "batch:table"
@@ -214,19 +214,19 @@ class BatchDialog(Dialog):
         self._controller.ended.connect(self._on_ended)
 
     def _browse_rows(self) -> None:
-        chooser = QFileDialog(self, self.tr("Rows (CSV)"))
-        chooser.setNameFilter(self.tr("Tables (*.csv *.txt)"))
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self.choose_rows)
-        chooser.open()
+        title, tables = self.tr("Rows (CSV)"), self.tr("Tables (*.csv *.txt)")
+        ask_for_file(self, "batch.rows_dialog", title, self.choose_rows, filters=[tables])
 
     def _browse_output(self) -> None:
-        chooser = QFileDialog(self, self.tr("Results (CSV)"), self.output.text())
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever overwritten
-        chooser.setDefaultSuffix("csv")
-        chooser.fileSelected.connect(self._take_output)
-        chooser.open()
+        ask_for_target(
+            self,
+            "batch.output_dialog",
+            self.tr("Results (CSV)"),
+            self._take_output,
+            suggested=self.output.text(),
+            suffix="csv",
+            replaces=False,
+        )
 
     def _take_output(self, path: str) -> None:
         self.output.setText(path)

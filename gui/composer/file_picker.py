@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.texts import megabytes
 from gui.background import DaemonExecutor
 from gui.icons import pixmap
 from gui.theme import theme_manager
 from gui.widgets.buttons import Button, IconButton
+from gui.widgets.file_dialogs import ask_for_file
 from gui.widgets.labels import Label, line, styled
 
 if TYPE_CHECKING:
@@ -161,17 +162,12 @@ class FilePicker(QWidget):
             self.retranslate()
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the file to send"))
-        dialog.setObjectName("composer.file_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        filters = []
         if self._upload is not None and self._upload.kind == "video":
             videos = self.tr("Videos ({patterns})").format(patterns="*.mp4 *.mov *.webm *.avi *.flv *.mkv *.wmv *.mpg")
-            dialog.setNameFilters([videos, self.tr("All files (*)")])
-        if self._path:
-            dialog.setDirectory(os.path.dirname(self._path))
-        dialog.fileSelected.connect(self.chosen)
-        dialog.open()
+            filters = [videos, self.tr("All files (*)")]
+        title, folder = self.tr("Choose the file to send"), os.path.dirname(self._path)
+        ask_for_file(self, "composer.file_dialog", title, self.chosen.emit, filters=filters, folder=folder)
 
     def _restyle(self) -> None:
         self._icon.setPixmap(pixmap("upload-simple", "text.secondary", 20, self.devicePixelRatioF()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.credentials.types import CredentialStatus
 from core.platforms.model import Platform
@@ -28,6 +28,7 @@ from gui.credentials.places_card import PlacesCard
 from gui.credentials.row_view import row_view
 from gui.credentials.words import target_text
 from gui.platform_state import PlatformState, platform_state
+from gui.widgets.file_dialogs import ask_for_file
 from gui.widgets.labels import line, styled, tight_column
 from gui.widgets.tab_order import order_tabs
 
@@ -334,11 +335,8 @@ class CredentialPage(QWidget):
             row.revealed.conceal()
 
     def _choose_file(self, name: str) -> None:
-        dialog = QFileDialog(self, self.tr("Read {name} from a file").format(name=self.form.rows[name].title()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.editor.load_file(name, Path(path)))
-        dialog.open()
+        title = self.tr("Read {name} from a file").format(name=self.form.rows[name].title())
+        ask_for_file(self, "credentials.file_dialog", title, lambda path: self.editor.load_file(name, Path(path)))
 
     def _on_banner(self, action: str) -> None:
         reader = self.editor.reader

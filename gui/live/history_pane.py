@@ -49,7 +49,10 @@ class HistoryPane(Page):
         lines_wanted: The user asks for the log lines of the call with this id.
         again_wanted: The user wants to send this ``CallRecord`` once more.
         filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
+        oldest_wanted: The oldest calls that pass are to be shown.
+        newer_wanted: Calls after this ``CallRecord`` are wanted, of which newer ones are not loaded.
         give_up_wanted: The user does not want to wait for them.
+        export_wanted: The user wants the calls of this ``CallFilter`` in a file; its mode means nothing.
         clear_wanted: The user wants to delete the history.
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         resume_wanted: The user wants the platform with this id to go on.
@@ -64,6 +67,9 @@ class HistoryPane(Page):
     again_wanted = Signal(object)
     filter_wanted = Signal(object)
     give_up_wanted = Signal()
+    oldest_wanted = Signal()
+    newer_wanted = Signal(object)
+    export_wanted = Signal(object)
     clear_wanted = Signal()
     send_now_wanted = Signal(str)
     stop_wanted = Signal(str)
@@ -103,6 +109,7 @@ class HistoryPane(Page):
         self._soon.timeout.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.tools.filter_changed.connect(self._on_filter)
         self.tools.conditions_toggled.connect(self._on_conditions_toggled)
+        self.tools.export_wanted.connect(lambda: self.export_wanted.emit(self._wanted))
         self.tools.clear_wanted.connect(self.clear_wanted)
         self._work.stop.clicked.connect(self.give_up_wanted)
         self.tools.axis_mode_chosen.connect(self.view.set_axis_mode)
@@ -112,6 +119,9 @@ class HistoryPane(Page):
         self.view.lines_wanted.connect(self.lines_wanted)
         self.view.again_wanted.connect(self.again_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
+        self.view.near_newest.connect(self._ask_for_newer)
+        self.view.oldest_wanted.connect(self._ask_for_oldest)
+        self.view.newest_wanted.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.view.row_changed.connect(self._on_row_changed)
         self.view.ticked.connect(self._tick)
         self.view.send_now_wanted.connect(self.send_now_wanted)
@@ -162,11 +172,11 @@ class HistoryPane(Page):
             self.clear_filter()
         return self.view.go_to_call(call_id)
 
-    def set_records(self, records: list[CallRecord]) -> None:
-        """Show these calls instead of all others."""
+    def set_records(self, records: list[CallRecord], *, past: bool = False) -> None:
+        """Show these calls instead of all others; in the ``past``, newer ones follow when they are wanted."""
         self._asked = None
         self._complete = False
-        self.model.set_records(records)
+        self.model.set_records(records, past=past)
 
     @property
     def complete(self) -> bool:
@@ -189,8 +199,12 @@ class HistoryPane(Page):
             self._bar.clear()
 
     def apply(self, records: list[CallRecord]) -> None:
-        """Take changed, new and older calls."""
+        """Take changed and new calls."""
         self.model.apply(records)
+
+    def grow(self, records: list[CallRecord]) -> None:
+        """Take a page of the calls that were asked for: older ones, or newer ones in the past."""
+        self.model.grow(records)
 
     def set_mode(self, mode: AxisMode) -> None:
         """Set the time axis: ``clock`` or ``from_start``."""
@@ -258,6 +272,16 @@ class HistoryPane(Page):
         if oldest is not None and not self.model.full and oldest.call_id != self._asked:
             self._asked = oldest.call_id
             self.more_wanted.emit(oldest)
+
+    def _ask_for_newer(self) -> None:
+        newest = self.model.newest()
+        if newest is not None and newest.call_id != self._asked:
+            self._asked = newest.call_id
+            self.newer_wanted.emit(newest)
+
+    def _ask_for_oldest(self) -> None:
+        if not self._complete and not self.model.past:
+            self.oldest_wanted.emit()
 
     def _on_row_changed(self, row: Row | None) -> None:
         self._details_wanted = self._details_wanted or row is not None

@@ -1,4 +1,4 @@
-"""The tools of the history page: the words to look for, the conditions, the time axis, deleting.
+"""The tools of the history page: the words to look for, the conditions, the time axis, export, deleting.
 
 Owns these controls. Must not know the table.
 """
@@ -27,6 +27,7 @@ class HistoryTools(QWidget):
         leave_filter: The keyboard goes on to the table.
         conditions_toggled: Whether the row of conditions shall be shown.
         axis_mode_chosen: ``clock`` or ``from_start``.
+        export_wanted: The user wants the calls shown, and older ones like them, in a file.
         clear_wanted: The user wants to delete the history.
     """
 
@@ -34,6 +35,7 @@ class HistoryTools(QWidget):
     leave_filter = Signal()
     conditions_toggled = Signal(bool)
     axis_mode_chosen = Signal(str)
+    export_wanted = Signal()
     clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,12 +50,14 @@ class HistoryTools(QWidget):
         self.conditions.toggled.connect(self.conditions_toggled)
         self._modes = Segmented("history.axis_mode", ["", ""], self)
         self._modes.chosen.connect(lambda index: self.axis_mode_chosen.emit(_MODES[index]))
+        self._export = IconButton("history.export", "export", parent=self)
+        self._export.clicked.connect(self.export_wanted)
         self._clear = IconButton("history.clear", "trash", parent=self)
         self._clear.clicked.connect(self.clear_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self._filter, self.conditions, self._modes, self._clear):
+        for widget in (self._filter, self.conditions, self._modes, self._export, self._clear):
             row.addWidget(widget)
         self._retranslate()
 
@@ -91,4 +95,5 @@ class HistoryTools(QWidget):
         self.conditions.describe(self.tr("Filter by platform, outcome, status, code and time"))
         self._modes.set_texts([self.tr("Clock"), self.tr("From start")])
         self._modes.setAccessibleName(self.tr("Time axis"))
+        self._export.describe(self.tr("Export these calls: CSV, JSON, HAR…"))
         self._clear.describe(self.tr("Delete the history…"))

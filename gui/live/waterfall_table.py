@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from core.texts import language
 from core.trace import CallRecord
@@ -20,6 +20,7 @@ from gui.live.history_model import AnyIndex, HistoryModel
 from gui.live.rows import Row, is_running, record_of
 from gui.live.waterfall_delegate import WaterfallDelegate
 from gui.theme import current_theme, theme_manager
+from gui.widgets.row_table import set_up_rows
 
 
 class WaterfallTable(QTableView):
@@ -46,19 +47,8 @@ class WaterfallTable(QTableView):
         self.waterfall = WaterfallDelegate(model, self.controller, self._hover, self)
         for column in Column:
             self.setItemDelegateForColumn(column, self.waterfall if column is Column.WATERFALL else text)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_up_rows(self, ROW_HEIGHT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         model.beat.ticked.connect(self._tick)
         self.controller.changed.connect(self._repaint_waterfall)
         self._header.sectionResized.connect(self._on_section_resized)

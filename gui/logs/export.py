@@ -1,6 +1,6 @@
 """Writing the shown log lines to a file that the user chooses.
 
-Owns the file dialog and the writing in slices. The lines were redacted before they were kept, and are written in the
+Owns the writing in slices. The lines were redacted before they were kept, and are written in the
 form of the log file.
 """
 
@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QSaveFile, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.logs import words
 from gui.logs.line_rows import LineRows
+from gui.widgets.file_dialogs import ask_for_target
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 
@@ -49,13 +50,10 @@ class LogExport(QObject):
 
     def ask(self, rows: LineRows) -> None:
         """Ask for a file name, then write ``rows`` there."""
-        dialog = QFileDialog(self._window, translate("Logs", "Export log lines"))
-        dialog.setObjectName("logs.export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(SUGGESTED)
-        dialog.fileSelected.connect(lambda name: self.save(rows, name))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = translate("Logs", "Export log lines")
+        ask_for_target(
+            self._window, "logs.export_dialog", title, lambda name: self.save(rows, name), suggested=SUGGESTED
+        )
 
     def save(self, rows: LineRows, name: str) -> None:
         """Write ``rows``, as they are now, to the file called ``name``."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from core.log_blocks import Line
 from gui.icons import pixmap
@@ -22,6 +22,7 @@ from gui.logs import words
 from gui.logs.log_model import Column, LogModel
 from gui.theme import Role, Theme, current_theme, theme_manager
 from gui.widgets.platform_tile import tile_pixmap
+from gui.widgets.row_table import set_up_rows
 
 ROW_HEIGHT = 28
 _WIDTHS = {Column.TIME: 124, Column.LEVEL: 92, Column.PLATFORM: 128, Column.CALL: 100}
@@ -43,19 +44,8 @@ class LogTable(QTableView):
         head.sectionResized.connect(self._on_section_resized)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        set_up_rows(self, ROW_HEIGHT)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         theme_manager().changed.connect(self.viewport().update)
 
     def selected_rows(self) -> list[range]:

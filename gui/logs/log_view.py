@@ -14,6 +14,7 @@ from gui.logs import words
 from gui.logs.log_model import AnyIndex, Column, LogModel
 from gui.logs.log_table import ROW_HEIGHT, LogTable
 from gui.widgets.buttons import Button
+from gui.widgets.row_table import place_at_foot
 
 MOST_COPIED = 10_000
 """More lines would keep the window waiting; the export takes any number."""
@@ -192,7 +193,7 @@ class LogView(LogTable):
     def _tell_unseen(self) -> None:
         self._newest.setText(self.tr("{n} new lines").format(n=f"{self._unseen:,}"))
         self._newest.setVisible(self._unseen > 0)
-        self._place_newest()
+        place_at_foot(self._newest, self)
 
     # ---- Qt's own ----
 
@@ -202,7 +203,7 @@ class LogView(LogTable):
         super().resizeEvent(event)
         if following:
             self.set_following(True)
-        self._place_newest()
+        place_at_foot(self._newest, self)
 
     def changeEvent(self, event: QEvent) -> None:
         """The language has changed: other words."""
@@ -213,9 +214,3 @@ class LogView(LogTable):
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Log lines"))
         self._tell_unseen()
-
-    def _place_newest(self) -> None:
-        self._newest.resize(self._newest.sizeHint())
-        area = self.viewport().geometry()
-        left = area.center().x() - self._newest.width() // 2
-        self._newest.move(left, area.bottom() - self._newest.height() - 8)

@@ -1,12 +1,14 @@
 """Writing a body to a file that the user chooses.
 
-Owns the file dialog and the writing in slices: 50 MB at once would stop the window.
+Owns the writing in slices: 50 MB at once would stop the window.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QSaveFile, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from gui.widgets.file_dialogs import ask_for_target
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 
@@ -34,13 +36,10 @@ class BodySaver(QObject):
 
     def ask(self, content: bytes, suggested: str) -> None:
         """Ask for a file name, then save ``content`` there."""
-        dialog = QFileDialog(self._window, translate("Saving", "Save the body"))
-        dialog.setObjectName("response.save_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(suggested)
-        dialog.fileSelected.connect(lambda name: self.save(content, name))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = translate("Saving", "Save the body")
+        ask_for_target(
+            self._window, "response.save_dialog", title, lambda name: self.save(content, name), suggested=suggested
+        )
 
     def save(self, content: bytes, name: str) -> None:
         """Write ``content`` to the file called ``name``."""

@@ -303,6 +303,10 @@
         <translation>重试增加的时间</translation>
     </message>
     <message>
+        <source>By operation</source>
+        <translation>按操作</translation>
+    </message>
+    <message>
         <source>By platform</source>
         <translation>按平台</translation>
     </message>
@@ -325,6 +329,10 @@
     <message>
         <source>Latency percentiles</source>
         <translation>耗时分位数</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -2048,6 +2056,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>other paths</source>
+        <translation>其他路径</translation>
+    </message>
+    <message>
         <source>proxy refused</source>
         <translation>代理未接通</translation>
     </message>
@@ -2105,6 +2117,25 @@
     </message>
 </context>
 <context>
+    <name>HistoryExport</name>
+    <message>
+        <source>Export the calls shown</source>
+        <translation>导出所显示的调用</translation>
+    </message>
+    <message>
+        <source>HAR for HTTP tools (*.har)</source>
+        <translation>HAR，供 HTTP 工具使用 (*.har)</translation>
+    </message>
+    <message>
+        <source>JSON for programs (*.json)</source>
+        <translation>JSON，供程序使用 (*.json)</translation>
+    </message>
+    <message>
+        <source>Table for Excel or WPS (*.csv)</source>
+        <translation>表格，用 Excel 或 WPS 打开 (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message>
         <source>{n} calls match</source>
@@ -2124,6 +2155,10 @@
     <message>
         <source>Delete the history…</source>
         <translation>删除历史记录…</translation>
+    </message>
+    <message>
+        <source>Export these calls: CSV, JSON, HAR…</source>
+        <translation>导出这些调用：CSV、JSON、HAR…</translation>
     </message>
     <message>
         <source>Filter by platform, outcome, status, code and time</source>
@@ -2163,6 +2198,10 @@
     <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Go to the oldest call</source>
+        <translation>转到最早的调用</translation>
     </message>
     <message>
         <source>Send again…</source>
@@ -2228,6 +2267,10 @@
         <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
     </message>
     <message>
+        <source>Writing calls… {n}</source>
+        <translation>正在写入调用… {n}</translation>
+    </message>
+    <message>
         <source>files</source>
         <translation>文件</translation>
     </message>
@@ -2250,6 +2293,10 @@
     <message>
         <source>{n} calls deleted.</source>
         <translation>已删除 {n} 次调用。</translation>
+    </message>
+    <message>
+        <source>{n} calls written to {file}</source>
+        <translation>已写入 {n} 条调用：{file}</translation>
     </message>
 </context>
 <context>
@@ -3581,6 +3628,10 @@
     <message>
         <source>Only calls that succeeded or failed count; stopped, interrupted and running calls are in no figure. Each request step of a multi-step operation counts as a call.</source>
         <translation>只统计成功或失败的调用；已停止、被中断和进行中的调用不计入任何数字。多步操作的每个请求步骤各算一次调用。</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Platform</source>

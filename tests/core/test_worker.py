@@ -136,6 +136,13 @@ def test_a_mistake_of_ours_is_told_and_its_place_is_in_the_log(
     assert "ZeroDivisionError" in log
 
 
+def test_settings_that_cannot_be_read_are_told(own_home: Path) -> None:
+    (own_home / "config.toml").write_text("A = [\n")
+    output = io.BytesIO()
+    assert main(io.BytesIO(b"{}\n"), output) == 2
+    assert "config.toml" in json.loads(output.getvalue())["error"]["message"]
+
+
 def test_a_slow_reader_gets_the_latest_state_only() -> None:
     receiver, sender = os.pipe()
     let_go = threading.Event()

@@ -23,11 +23,11 @@ from core.connectors.context import CallContext
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, CredentialMissing, JieruError
 from core.history.store import History
-from core.platforms.loader import get_registry
 from core.sandbox.client import SandboxProcess
 from core.sandbox.shared import sandbox_context
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 
 pytestmark = pytest.mark.real
 
@@ -263,19 +263,15 @@ async def test_content_platforms(sandbox: SandboxProcess, platform: str, types: 
 
 
 async def test_a_content_platform_added_by_a_definition_alone(own_home: Path) -> None:
-    write(own_home / "platforms" / "weibo.toml", WEIBO)
-    get_registry.cache_clear()
-    try:
-        with serving(Vendor(Answer(201, {"id": "w1"}), Answer(200, {"reads": 7}))) as vendor:
-            values = MemoryCredentials({("weibo", "access_token"): "weibo-token-1"})
-            manager = ConfigurableAPIConnector(context=CallContext("live", values, {"weibo": vendor.url}))
-            body = await manager.call_api("weibo", "/publish", method="POST", data={"title": "你好", "content": "世界"})
-            weibo = manager.get_connector("weibo")
-            assert isinstance(weibo, ContentPlatformAPIConnector)
-            figures = await weibo.stats(id="w1")
-            await manager.aclose()
-    finally:
-        get_registry.cache_clear()
+    define(own_home, "weibo", WEIBO)
+    with serving(Vendor(Answer(201, {"id": "w1"}), Answer(200, {"reads": 7}))) as vendor:
+        values = MemoryCredentials({("weibo", "access_token"): "weibo-token-1"})
+        manager = ConfigurableAPIConnector(context=CallContext("live", values, {"weibo": vendor.url}))
+        body = await manager.call_api("weibo", "/publish", method="POST", data={"title": "你好", "content": "世界"})
+        weibo = manager.get_connector("weibo")
+        assert isinstance(weibo, ContentPlatformAPIConnector)
+        figures = await weibo.stats(id="w1")
+        await manager.aclose()
     assert (body, figures) == ({"id": "w1"}, {"reads": 7})
     (method, path, headers, _), (_, asked, _, _) = vendor.requests
     assert (method, path, headers["authorization"]) == ("POST", "/2/statuses/share.json", "Bearer weibo-token-1")
@@ -283,19 +279,10 @@ async def test_a_content_platform_added_by_a_definition_alone(own_home: Path) ->
 
 
 async def test_the_sandbox_says_which_platform_it_does_not_play(sandbox: SandboxProcess, own_home: Path) -> None:
-    write(own_home / "platforms" / "weibo.toml", WEIBO)
-    get_registry.cache_clear()
-    try:
-        manager = ConfigurableAPIConnector(context=sandbox_context(sandbox))
-        with pytest.raises(JieruError, match="does not play weibo"):
-            await manager.call_api("weibo", "content.stats")
-    finally:
-        get_registry.cache_clear()
-
-
-def write(file: Path, text: str) -> None:
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    define(own_home, "weibo", WEIBO)
+    manager = ConfigurableAPIConnector(context=sandbox_context(sandbox))
+    with pytest.raises(JieruError, match="does not play weibo"):
+        await manager.call_api("weibo", "content.stats")
 
 
 WEIBO = """schema = 1
@@ -323,3 +310,29 @@ method = "GET"
 path = "/2/statuses/count.json"
 effect = "read"
 """
+
+
+@pytest.fixture
+def erp_with_keys(own_home: Path) -> None:
+    operation = '[[operation]]\nid = "order.create"\nidempotency_key = "Idempotency-Key"\n'
+    define(own_home, "erp", f'schema = 1\n[platform]\nid = "erp"\n{operation}')
+
+
+@pytest.mark.parametrize("fault", ["reset,close,ok", "truncate,ok"])
+@pytest.mark.usefixtures("erp_with_keys")
+async def test_an_order_whose_answer_was_lost_is_made_once_where_the_platform_knows_keys(
+    sandbox: SandboxProcess, fault: str
+) -> None:
+    """The sandbox carries the order out, and what breaks is the way back."""
+    erp = await connector(ERPAPIConnector, sandbox, "erp", fault=fault)
+    before = await order_ids(sandbox)
+    made = await erp.create_order(product="P-1", quantity=1)
+    await erp.aclose()
+    assert [one for one in await order_ids(sandbox) if one not in before] == [made["order_id"]]
+
+
+async def order_ids(sandbox: SandboxProcess) -> list[str]:
+    erp = await connector(ERPAPIConnector, sandbox, "erp")
+    answer = await erp.list_orders(page_size=100)
+    await erp.aclose()
+    return [order["order_id"] for order in answer["orders"]]

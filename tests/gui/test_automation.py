@@ -197,8 +197,8 @@ def test_tab_goes_through_the_window_as_the_eye_does(make_window: MakeWindow, qt
         "composer.method", "composer.path", "composer.send",
         "composer.tabs", "composer.params", "composer.copy_url",
         "response.tabs", "response.mode", "response.find_button", "response.copy", "response.save", "response.body",
-        "live.tabs", "history.filter", "history.conditions.toggle", "history.axis_mode", "history.clear",
-        "history.maximise", "history.table",
+        "live.tabs", "history.filter", "history.conditions.toggle", "history.axis_mode", "history.export",
+        "history.clear", "history.maximise", "history.table",
     ]  # fmt: skip
 
 

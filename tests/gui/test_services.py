@@ -14,6 +14,7 @@ from core.platforms.base_url import base_url
 from core.settings import get_settings
 from core.tasks import TaskRegistry
 from gui.services import ModeState, Services
+from tests.definitions import define
 from tests.waiting import until
 
 pytestmark = pytest.mark.real
@@ -104,11 +105,7 @@ async def test_a_sandbox_that_does_not_start_is_told_and_the_rest_works(
 
 
 async def test_a_broken_definition_is_told_and_the_others_work(qapp: QApplication, own_home: Path) -> None:
-    from core.platforms.loader import get_registry
-
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "acme.toml").write_text("[platform\n", encoding="utf-8")
-    get_registry.cache_clear()
+    define(own_home, "acme", "[platform\n")
     tasks = TaskRegistry()
     services = Services(tasks, sandbox=False)
     told: list[str] = []
@@ -117,7 +114,6 @@ async def test_a_broken_definition_is_told_and_the_others_work(qapp: QApplicatio
     assert "acme.toml" in told[0]
     assert len(services.platforms()) == 6
     await closed(services, tasks)
-    get_registry.cache_clear()
 
 
 async def test_a_trusted_host_is_used_from_then_on(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.credentials.background import in_background
 from core.credentials.transfer import export, export_names
@@ -18,6 +18,7 @@ from core.texts import text
 from gui.credentials.tools.pane import Pane, Words, beside, fields, left_row
 from gui.credentials.tools.passphrase_edit import PassphraseEdit
 from gui.widgets.buttons import Button
+from gui.widgets.file_dialogs import ask_for_target
 from gui.widgets.labels import Label, line
 
 if TYPE_CHECKING:
@@ -112,11 +113,7 @@ class ExportPane(Pane):
         self._new_file(self.tr("Save the names"), self.save_names)
 
     def _new_file(self, title: str, then: Callable[[str], object]) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever overwritten
-        dialog.fileSelected.connect(then)
-        dialog.open()
+        ask_for_target(self, "credentials.export_dialog", title, then, replaces=False)
 
     def _export(self) -> None:
         path = self.file.text().strip()

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.credentials.background import in_background
 from core.credentials.dotenv_file import comment_out
@@ -25,6 +25,7 @@ from gui.credentials.tools.pane import Pane, Words, beside, fields, left_row
 from gui.credentials.tools.passphrase_edit import PassphraseEdit
 from gui.credentials.words import stored_text
 from gui.widgets.buttons import Button
+from gui.widgets.file_dialogs import ask_for_file
 from gui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -132,10 +133,7 @@ class ImportPane(Pane):
     # ---- inside ----
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Import credentials"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.choose_file)
-        dialog.open()
+        ask_for_file(self, "credentials.import_dialog", self.tr("Import credentials"), self.choose_file)
 
     def _look_if_other(self) -> None:
         path = self.file.text().strip()

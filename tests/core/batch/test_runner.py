@@ -132,6 +132,28 @@ async def test_pause_begins_no_further_row_and_resume_goes_on(tmp_path: Path) ->
     assert (await run).done == 10
 
 
+async def test_a_pause_does_not_make_the_rest_seem_longer(tmp_path: Path) -> None:
+    bench, now = Bench(tmp_path, 10), [0.0]
+
+    async def call(request: APIRequest) -> APIResponse:
+        now[0] += 1.0
+        if request.endpoint.endswith("/4"):
+            runner.pause()
+        return answer()
+
+    results = Results(bench.out, bench.table.columns, bench.table.count)
+    runner = BatchRunner(READ, bench.table, results, call, at_once=1, clock=lambda: now[0])
+    run = TaskRegistry().start(runner.run(), name="run")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (runner.progress().state, runner.progress().left_s) == ("paused", 6.0)
+    now[0] += 3600.0
+    assert (runner.progress().elapsed_s, runner.progress().left_s) == (3604.0, 6.0)
+    runner.resume()
+    assert (runner.progress().elapsed_s, runner.progress().left_s) == (3604.0, 6.0)
+    assert (await run).elapsed_s == 3610.0
+
+
 async def test_paused_the_rows_under_way_make_no_further_attempt(tmp_path: Path) -> None:
     handler = APIRetryHandler(RetryPolicy(initial_delay=0))
     sent: list[str] = []

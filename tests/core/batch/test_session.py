@@ -15,9 +15,9 @@ from core.batch.job import BatchJob
 from core.batch.runner import Progress
 from core.batch.session import run_batch
 from core.history.store import History
-from core.platforms.loader import get_registry
 from core.settings import get_settings
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 
 pytestmark = pytest.mark.real
 
@@ -27,19 +27,11 @@ POLICY = {"max_retries": 5, "initial_delay": 0.0}
 @pytest.fixture
 def extended(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Vendor], None]:
     def extend(text: str, vendor: Vendor) -> None:
-        (own_home / "platforms").mkdir()
-        (own_home / "platforms" / "erp.toml").write_text(f'schema = 1\n[platform]\nid = "erp"\n{text}')
-        get_registry.cache_clear()
+        define(own_home, "erp", f'schema = 1\n[platform]\nid = "erp"\n{text}')
         monkeypatch.setenv("ERP_API_URL", vendor.url)
         monkeypatch.setenv("ERP_API_KEY", "erp-key-123456")
 
     return extend
-
-
-@pytest.fixture(autouse=True)
-def _shipped_again() -> object:
-    yield
-    get_registry.cache_clear()
 
 
 def job(folder: Path, rows: int) -> BatchJob:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.history.store import History
+from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
 
@@ -86,35 +87,56 @@ def test_what_is_wrong_is_told_before_anything_is_sent(
     assert not out.exists()
 
 
-def test_killed_in_the_middle_it_goes_on_and_calls_no_finished_row_again(tmp_path: Path, own_home: Path) -> None:
+class Halting(Vendor):
+    """Answers so many requests, and holds those after them until it is let go.
+
+    Attributes:
+        halted: Set when the first one is held.
+        go: Set to answer all.
+    """
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self.halted, self.go = threading.Event(), threading.Event()
+        self._first = first
+
+    def next(self, path: str, headers: dict[str, str]) -> Answer:
+        if len(self.requests) <= self._first:
+            return Answer()
+        self.halted.set()
+        return Answer(hold=self.go)
+
+
+@pytest.fixture
+def halting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Halting]:
+    with serving(Halting(first=5)) as vendor:
+        monkeypatch.setenv("ERP_API_URL", vendor.url)
+        monkeypatch.setenv("ERP_API_KEY", "erp-key-123456")
+        yield vendor
+        vendor.go.set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_ended_in_the_middle_it_goes_on_and_calls_no_finished_row_again(
+    number: signal.Signals, tmp_path: Path, halting: Halting
+) -> None:
     rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
-    rows.write_text("order\n" + "SO000001\n" * 40)
-    arguments = ["erp", "/orders/{{order}}", "--rows", str(rows), "--out", str(out), "--sandbox", "--at-once", "2"]
-    first = subprocess.Popen(command(*arguments, "--fault", "slow=0.02"), stderr=subprocess.DEVNULL)
-    give_up = time.monotonic() + 30
-    while (not out.exists() or out.read_bytes().count(b"\r\n") < 5) and time.monotonic() < give_up:
-        os.sched_yield()
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+    rows.write_text("order\n" + "SO000001\n" * 20)
+    arguments = ["erp", "/orders/{{order}}", "--rows", str(rows), "--out", str(out), "--at-once", "1"]
+    with subprocess.Popen(command(*arguments), stderr=subprocess.PIPE, text=True) as first:
+        assert halting.halted.wait(30)  # one at once: the five before it are written
+        first.send_signal(number)
+        _, told = first.communicate(timeout=30)
     before = out.read_bytes()
-    assert 5 <= before.count(b"\r\n") < 41
+    if number == signal.SIGINT:
+        assert (first.returncode, "Stopped after" in told, "Traceback" in told) == (130, True, False)
+        assert [row["state"] for row in read(out)].count("ok") == 5
+    else:
+        assert before.count(b"\r\n") == 6
+    halting.go.set()
+    asked = len(halting.requests)
     done = run(*arguments, "--resume")
     assert done.returncode == 0, done.stderr
-    assert sorted(int(row["row"]) for row in read(out)) == list(range(1, 41))
+    assert sorted(int(row["row"]) for row in read(out)) == list(range(1, 21))
+    assert len(halting.requests) - asked == 15
     assert out.read_bytes().startswith(before[: before.rindex(b"\r\n")])
-
-
-def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
-    rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
-    rows.write_text("order\n" + "SO000001\n" * 10_000)  # minutes: it is not done before it is stopped
-    arguments = ["erp", "/orders/{{order}}", "--rows", str(rows), "--out", str(out), "--sandbox", "--at-once", "1"]
-    running = subprocess.Popen(command(*arguments, "--fault", "slow=0.05"), stderr=subprocess.PIPE, text=True)
-    give_up = time.monotonic() + 30
-    while (not out.exists() or out.read_bytes().count(b"\r\n") < 3) and time.monotonic() < give_up:
-        os.sched_yield()
-    running.send_signal(signal.SIGINT)
-    _, told = running.communicate(timeout=10)
-    assert running.returncode == 130
-    assert "Stopped after" in told
-    assert "Traceback" not in told
-    assert 2 <= len(read(out)) < 40

@@ -72,3 +72,11 @@ def test_nothing_is_asked_where_it_would_say_nothing(told: Any, monkeypatch: pyt
     status, _, err = told("douyin", "--online")
     assert status == NOTHING_SENT
     assert load_platforms().get("douyin").base_url not in err
+
+
+def test_a_platform_that_there_is_not_is_said_whatever_type_is_asked_for(told: Any) -> None:
+    for more in ((), ("api_key",)):
+        status, _, err = told("duoyin", *more)
+        assert (status, "There is no platform “duoyin”" in err) == (NOTHING_SENT, True)
+    status, _, err = told("zhihu", "api_key")
+    assert (status, "missing" in err) == (1, True)

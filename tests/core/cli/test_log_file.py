@@ -9,6 +9,7 @@ import pytest
 
 from core.cli.log_file import FILE_NAME, log_file
 from core.cli.program import run
+from core.errors import SettingError
 from core.redaction import get_redactor
 
 
@@ -59,6 +60,14 @@ def test_everything_is_put_back(own_home: Path) -> None:
     with log_file():
         assert logging.getLogger().handlers != before[0]
     assert (logging.getLogger().handlers, logging.getLogger().level) == before
+
+
+def test_everything_is_put_back_where_the_settings_cannot_be_read(own_home: Path) -> None:
+    (own_home / "config.toml").write_text("A = [\n")
+    before = logging.getLogger().handlers[:]
+    with pytest.raises(SettingError), log_file():
+        pass
+    assert logging.getLogger().handlers == before
 
 
 def test_help_does_not_load_it() -> None:

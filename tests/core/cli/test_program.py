@@ -75,6 +75,17 @@ def test_help_and_version_are_successes(arguments: list[str], capsys: pytest.Cap
     assert capsys.readouterr().out
 
 
+@pytest.mark.real
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_empty_ones(closed: str) -> None:
+    command = f"'{sys.executable}' -m core.cli credentials set erp api_key {closed}"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", command], env=environ, input="", capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2, "there is no value"
+    assert done.stdout == ""
+    assert "The value is empty" in done.stderr or "2>" in closed
+
+
 def test_only_the_command_that_is_used_is_loaded() -> None:
     code = (
         "import sys; from core.cli.program import build_parser; build_parser(['sandbox']);"

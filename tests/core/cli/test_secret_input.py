@@ -29,8 +29,9 @@ def test_lines_that_are_piped_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("one\r\ntwo\n\n"))
     assert [secret_line(""), new_passphrase()] == ["one", "two"]
     for _ in range(2):
-        with pytest.raises(SettingError):
+        with pytest.raises(SettingError) as caught:
             secret_line("")
+        assert caught.value.code == "credential.nothing_entered"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"secret\xff"), encoding="utf-8"))
     with pytest.raises(SettingError) as caught:
         secret_line("")

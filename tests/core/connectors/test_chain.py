@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,12 +21,12 @@ from core.connectors.context import CallContext
 from core.connectors.web import Web
 from core.credentials.source import MemoryCredentials
 from core.errors import APICallError, BadRequest
-from core.platforms.loader import get_registry
 from core.sandbox.messages import Request
 from core.sandbox.multipart import sent_file
 from core.trace import Step
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
@@ -138,12 +137,8 @@ class Clips(Vendor):
 
 
 @pytest.fixture(autouse=True)
-def definition(own_home: Path) -> Iterator[None]:
-    (own_home / "platforms").mkdir()
-    (own_home / "platforms" / "clips.toml").write_text(DEFINITION, encoding="utf-8")
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
+def definition(own_home: Path) -> None:
+    define(own_home, "clips", DEFINITION)
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -237,7 +232,7 @@ async def test_each_step_has_its_own_retries_and_a_part_keeps_its_number() -> No
 @pytest.mark.parametrize("answer", [Answer(drop=True), Answer(500), Answer(502), Answer(504), Answer(503)])
 async def test_the_last_step_is_never_repeated_once_it_may_have_been_carried_out(answer: Answer) -> None:
     with serving(Clips(create=[answer])) as vendor, pytest.raises(APICallError) as caught:
-        await publish(vendor)
+        await publish(vendor, idempotent=False)
     assert vendor.paths.count("/create") == 1
     error = caught.value
     assert (error.stop_reason, error.code) == ("outcome_unknown", "call.outcome_unknown")
@@ -283,12 +278,15 @@ async def test_what_was_uploaded_before_is_published_without_another_upload() ->
     assert json.loads(vendor.bodies("/create")[0]) == {"text": "t", "clip_id": "known"}
 
 
-async def test_an_idempotency_key_goes_with_the_last_step_alone() -> None:
+@pytest.mark.parametrize("key", ["key-1", None])
+async def test_an_idempotency_key_goes_with_the_last_step_alone(key: str | None) -> None:
     with serving(Clips(create=[Answer(drop=True)])) as vendor:
-        answer = await publish(vendor, idempotency_key="key-1")
+        answer = await publish(vendor, idempotency_key=key)
     assert names(answer.steps)[-2:] == ["create", "create"]
-    keys = {path.partition("?")[0]: headers.get("x-key") for _, path, headers, _ in vendor.requests}
-    assert keys == {"/init": None, "/part": None, "/complete": None, "/create": "key-1"}
+    keys = [(path.partition("?")[0], headers.get("x-key")) for _, path, headers, _ in vendor.requests]
+    sent = key or answer.call_id
+    assert keys[-2:] == [("/create", sent), ("/create", sent)]
+    assert {value for _, value in keys[:-2]} == {None}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calls import APIRequest
-from core.connectors.prepare import Prepared, check_headers, check_request, encode_json, prepare, with_query
+from core.connectors.prepare import Prepared, check_headers, check_request, encode_json, prepare, with_key, with_query
 from core.errors import BadRequest, JieruError, SettingError
 from core.platforms.loader import load_platforms
 from core.platforms.resolve import resolve
@@ -136,6 +137,31 @@ def test_a_query_never_ends_the_path_or_the_line(pairs: list[tuple[str, str]]) -
     assert path.isascii()
     assert path.isprintable()
     assert "#" not in path
+
+
+@pytest.mark.parametrize(
+    ("header", "endpoint", "fields", "sent", "counts"),
+    [
+        ("X-Key", "order.create", {}, ("X-Key", "call-1"), True),
+        ("X-Key", "order.create", {"idempotency_key": "mine"}, ("X-Key", "mine"), True),
+        ("X-Key", "order.create", {"headers": {"x-key": "mine"}}, ("x-key", "mine"), True),
+        ("X-Key", "order.create", {"idempotent": False}, None, False),
+        ("X-Key", "order.create", {"idempotent": False, "idempotency_key": "mine"}, ("X-Key", "mine"), True),
+        ("", "order.create", {}, None, False),
+        ("", "order.create", {"idempotency_key": "mine"}, ("Idempotency-Key", "mine"), False),
+        ("", "/raw", {"idempotency_key": "mine"}, ("Idempotency-Key", "mine"), True),
+        ("", "/raw", {}, None, False),
+    ],
+)
+def test_a_key_is_sent_where_the_platform_knows_one(
+    header: str, endpoint: str, fields: dict[str, Any], sent: tuple[str, str] | None, counts: bool
+) -> None:
+    operations = tuple(replace(one, idempotency_key=header) for one in ERP.operations)
+    request = APIRequest("erp", endpoint, method="POST", data={"a": 1}, **fields)
+    target = resolve(replace(ERP, operations=operations), endpoint, "POST", request.data, None)
+    prepared, has_key = with_key(prepare(request, target, "http://erp.example"), request, target, "call-1")
+    found = [(name, value) for name, value in prepared.headers.items() if name.lower().endswith("-key")]
+    assert (found, has_key) == ([sent] if sent else [], counts)
 
 
 def test_json_keeps_all_digits() -> None:

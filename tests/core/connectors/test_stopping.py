@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,9 @@ from core.platforms.loader import get_registry
 from core.settings import get_settings
 from core.trace import CallRecord
 from tests.core.conftest import Recorder
+from tests.definitions import define
 
-pytestmark = [pytest.mark.real, pytest.mark.usefixtures("define")]
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("talk")]
 
 GUARD_S = 3.0
 """The promise is 200 ms. Whatever waited for a timer, a peer or a shutdown would take longer than this, and a busy
@@ -292,13 +293,8 @@ async def _resolve(host: str, port: int) -> list[str]:
 
 
 @pytest.fixture(params=["false"])
-def define(request: pytest.FixtureRequest, own_home: Path) -> Iterator[None]:
-    (own_home / "platforms").mkdir()
-    text = DEFINITION.replace("ROTATING", request.param)
-    (own_home / "platforms" / "talk.toml").write_text(text, encoding="utf-8")
-    get_registry.cache_clear()
-    yield
-    get_registry.cache_clear()
+def talk(request: pytest.FixtureRequest, own_home: Path) -> None:
+    define(own_home, "talk", DEFINITION.replace("ROTATING", request.param))
 
 
 @pytest.mark.parametrize(
@@ -389,7 +385,7 @@ async def test_while_another_program_holds_the_lock_of_the_token(tmp_path: Path)
     ]
 
 
-@pytest.mark.parametrize("define", ["true"], indirect=True)
+@pytest.mark.parametrize("talk", ["true"], indirect=True)
 async def test_a_token_that_can_be_renewed_once_is_waited_for_without_the_call(tmp_path: Path) -> None:
     """Its answer holds the only token that still works: the call ends, and the request does not."""
     with closing(Server(slow_to_renew)) as server:

@@ -83,3 +83,10 @@ def test_it_can_be_stopped_and_tells_how_far_it_is(folder: Path) -> None:
         export(calls(1000), folder / "calls.csv", "csv", told=told.append, stopped=lambda: len(told) > 2)
     assert told == [0, 200, 400]
     assert list(folder.iterdir()) == []
+
+
+def test_stopped_at_its_end_it_leaves_no_file_either(folder: Path) -> None:
+    asked = iter([False, True])
+    with pytest.raises(InterruptedError):
+        export(calls(3), folder / "calls.csv", "csv", stopped=lambda: next(asked))
+    assert list(folder.iterdir()) == []

@@ -315,7 +315,7 @@ def test_a_full_disk_is_said_once_and_what_waits_is_written_later(
 
 
 def test_a_question_that_was_given_up_has_no_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.history.store._LOOK_EVERY", 10)
+    monkeypatch.setattr("core.history.store.LOOK_EVERY", 10)
     add(history, simple_call())
     wanted = time_range("month", NOW)
     answer = history.overview("live", wanted)

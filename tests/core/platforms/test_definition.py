@@ -16,10 +16,11 @@ from core.credentials.source import MemoryCredentials
 from core.errors import APICallError
 from core.platforms.definition import build_platform
 from core.platforms.layers import LISTS, SINGLE, read_definition
-from core.platforms.loader import check_file, get_registry, load_platforms
+from core.platforms.loader import check_file, load_platforms
 from core.platforms.model import Platform
 from core.platforms.reader import Source
 from tests.core.loopback import Answer, Vendor, serving
+from tests.definitions import define
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
@@ -126,39 +127,33 @@ def test_the_document_names_every_table_and_key() -> None:
 
 @pytest.mark.real
 async def test_the_documents_new_platform_is_called_without_any_code(own_home: Path) -> None:
-    folder = own_home / "platforms"
-    folder.mkdir()
-    (folder / "jianbao.toml").write_text(EXAMPLES[0], encoding="utf-8")
+    define(own_home, "jianbao", EXAMPLES[0])
     assert load_platforms().problems == ()
-    get_registry.cache_clear()
     values = {"access_token": "jb.old-1234", "refresh_token": "rt-123456", "app_id": "app-1"}
     credentials = MemoryCredentials({("jianbao", kind): value for kind, value in values.items()})
     renewed = Answer(
         body={"code": 0, "data": {"access_token": "jb.new-1234", "expires_in": 60, "refresh_token": "rt-2"}}
     )
     done = Answer(body={"code": 0, "id": "A1"})
-    try:
-        with serving(Vendor(Answer(body={"code": 40002, "message": "old"}), renewed, done)) as vendor:
-            connector = ContentPlatformAPIConnector(
-                "jianbao",
-                context=CallContext("live", credentials, {"jianbao": vendor.url}),
-                handler=APIRetryHandler(RetryPolicy(initial_delay=0)),
-            )
-            assert await connector.publish(title="标题", content="正文") == {"code": 0, "id": "A1"}
-            _, refresh, second = vendor.requests
-            assert second[:2] == ("POST", "/articles?draft=false")
-            assert second[2]["authorization"] == "Bearer jb.new-1234"
-            assert json.loads(second[3]) == {"title": "标题", "content": "正文"}
-            assert refresh[3] == b"grant_type=refresh_token&app_id=app-1&refresh_token=rt-123456"
-            assert await credentials.aget_credential("jianbao", "refresh_token") == "rt-2"
-            await connector.call(APIRequest("jianbao", "/stats/A1"))
-            assert vendor.requests[-1][:2] == ("GET", "/articles/A1/figures")
-            vendor.answers = [Answer(body={"code": 40901})]
-            with pytest.raises(APICallError) as caught:
-                await connector.publish(title="标题")
-            await connector.aclose()
-    finally:
-        get_registry.cache_clear()
+    with serving(Vendor(Answer(body={"code": 40002, "message": "old"}), renewed, done)) as vendor:
+        connector = ContentPlatformAPIConnector(
+            "jianbao",
+            context=CallContext("live", credentials, {"jianbao": vendor.url}),
+            handler=APIRetryHandler(RetryPolicy(initial_delay=0)),
+        )
+        assert await connector.publish(title="标题", content="正文") == {"code": 0, "id": "A1"}
+        _, refresh, second = vendor.requests
+        assert second[:2] == ("POST", "/articles?draft=false")
+        assert second[2]["authorization"] == "Bearer jb.new-1234"
+        assert json.loads(second[3]) == {"title": "标题", "content": "正文"}
+        assert refresh[3] == b"grant_type=refresh_token&app_id=app-1&refresh_token=rt-123456"
+        assert await credentials.aget_credential("jianbao", "refresh_token") == "rt-2"
+        await connector.call(APIRequest("jianbao", "/stats/A1"))
+        assert vendor.requests[-1][:2] == ("GET", "/articles/A1/figures")
+        vendor.answers = [Answer(body={"code": 40901})]
+        with pytest.raises(APICallError) as caught:
+            await connector.publish(title="标题")
+        await connector.aclose()
     assert (caught.value.steps[0].code, caught.value.hint) == ("40901", "Change the title, then publish again.")
 
 

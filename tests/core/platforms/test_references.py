@@ -63,6 +63,7 @@ def test_a_definition_in_order_has_none() -> None:
         ("[[token]]\ntype = 'key'\npath = '/t'\nvalue_path = 'a'\nfrom = { a = 'kee' }\n", (4, "unknown_reference")),
         ("[[code]]\nvalue = '1'\nclass = 'ok'\nwhen.operation = 'y'\n", (3, "unknown_reference")),
         ("[[limit]]\nrequests = 1\nper_s = 1\noperations = ['y']\n", (3, "unknown_reference")),
+        ("[[limit]]\nrequests = 1\nper_s = 1\noperations = ['token.key']\n", (3, "unknown_reference")),
     ],
 )
 def test_a_reference_that_leads_nowhere_is_told_with_its_line(rest: str, problem: tuple[int, str]) -> None:

@@ -118,6 +118,24 @@ def test_a_bad_change_names_the_field(name: str, value: Any) -> None:
     assert caught.value.data["name"] == name
 
 
+@pytest.mark.parametrize(
+    ("attempt_timeout", "deadline", "elapsed_s", "limit"),
+    [
+        (None, None, 9.0, (None, False)),
+        (3.0, None, 9.0, (3.0, False)),
+        (None, 10.0, 9.0, (1.0, True)),
+        (3.0, 10.0, 9.0, (1.0, True)),
+        (3.0, 10.0, 7.0, (3.0, False)),
+        (3.0, 10.0, 11.0, (0.0, True)),
+    ],
+)
+def test_an_attempt_ends_with_its_own_limit_or_with_what_is_left(
+    attempt_timeout: float | None, deadline: float | None, elapsed_s: float, limit: tuple[float | None, bool]
+) -> None:
+    policy = RetryPolicy(attempt_timeout=attempt_timeout, deadline=deadline)
+    assert policy.attempt_limit(elapsed_s) == limit
+
+
 def test_policy_as_json() -> None:
     data = RetryPolicy(retry_on_result=bool).to_json()
     assert list(data) == [field.name for field in fields(RetryPolicy)]

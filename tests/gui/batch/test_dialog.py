@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,7 +127,8 @@ async def test_going_on_is_offered_only_where_there_are_results(
 async def test_closing_while_it_runs_asks_and_letting_it_run_keeps_it(
     qapp: QApplication, workers: Workers, rows: Path
 ) -> None:
-    dialog = make(workers)
+    dialog, closed = make(workers), list[int]()
+    dialog.finished.connect(closed.append)
     dialog.choose_rows(str(rows))
     await until(lambda: dialog.start.isEnabled())
     dialog.start.click()
@@ -137,15 +137,14 @@ async def test_closing_while_it_runs_asks_and_letting_it_run_keeps_it(
     question = dialog.findChild(Question)
     assert question is not None
     question.no.click()
-    for _ in range(5):
-        await asyncio.sleep(0)
+    await until(lambda: not len(dialog._tasks))
     assert dialog.isVisible()
     assert workers.made[0].told == []
     dialog.close()
     await until(lambda: any(q.isVisible() for q in dialog.findChildren(Question)))
     next(q for q in dialog.findChildren(Question) if q.isVisible()).yes.click()
-    await until(lambda: workers.made[0].told == ["stop"])
-    assert not dialog.isVisible()
+    await until(lambda: closed)  # and it is deleted
+    assert workers.made[0].told == ["stop"]
     workers.made[0].end(replace(STATE, state="stopped"), None)
 
 

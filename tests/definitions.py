@@ -1,0 +1,16 @@
+"""Platform definitions of a test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.platforms.loader import get_registry
+
+
+def define(home: Path, platform_id: str, text: str) -> Path:
+    """Put a definition into the user's folder, and have all of them read anew; the end of the test takes it back."""
+    file = home / "platforms" / f"{platform_id}.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    get_registry.cache_clear()
+    return file
