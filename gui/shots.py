@@ -28,7 +28,8 @@ LOOKS: tuple[tuple[Literal["en", "zh"], bool], ...] = (("en", False), ("zh", Fal
 """Language and darkness of the pictures of a screen."""
 LARGE = (1440, 900)
 LIMIT_S = 20.0
-_SETTLE_S, _TURNS = 0.1, 8  # layouts take a few turns of the loop after a change of words, however busy the machine
+# layouts take a few turns of the loop after a change of words, however busy the machine; and a beat takes 0.1 s
+_SETTLE_S, _TURNS = 0.15, 8
 
 
 def main(argv: Sequence[str]) -> int:

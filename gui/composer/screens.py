@@ -29,8 +29,12 @@ async def publishing(s: Session, name: str) -> None:
     assert request is not None
     patient = replace(request, timeout=600)
     s.wiring.calls.send(patient, "ok,ok,slow=60")  # the third request brings the second part
-    # the part has left; before that, how far it has come is a matter of time
-    await s.until(lambda: any(run.attempts == 3 and "send" in run.steps[-1].phases for run in s.wiring.running()))
+
+    # before the part has left, how far it has come is a matter of time
+    def has_left() -> bool:
+        return any(run.attempts == 3 and run.steps[-1].phases["send"] is not None for run in s.wiring.running())
+
+    await s.until(has_left)
     await s.take(f"{name}-running", LARGE, SMALL)
     await stop(s)
     await s.take(f"{name}-stopped")

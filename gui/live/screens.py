@@ -26,7 +26,7 @@ async def no_match(s: Session, name: str) -> None:
     s.window.history.set_problem("The history folder cannot be written.")
     await s.take(name)
     s.window.history.set_problem(None)
-    s.window.history.clear_filter()
+    await _show_all(s)
 
 
 async def filtered(s: Session, name: str) -> None:
@@ -44,8 +44,14 @@ async def filtered(s: Session, name: str) -> None:
     pane.show_work("…", 0.4)
     s.window.maximise_pane(on=False)
     await s.take(f"{name}-none", LARGE, SMALL)
-    pane.clear_filter()
     pane.tools.conditions.click()
+    await _show_all(s)
+
+
+async def _show_all(s: Session) -> None:
+    """Take the filter away and wait for the calls, which would else come in the middle of the next screen."""
+    s.window.history.clear_filter()
+    await s.until(lambda: s.window.history.complete)
 
 
 async def what_if(s: Session, name: str) -> None:
