@@ -28,6 +28,7 @@ from gui.live.problem_line import ProblemLine
 from gui.live.rows import Row, record_of
 from gui.live.wording import Names
 from gui.live.work_line import WorkLine
+from gui.widgets.escape import offers_escape
 from gui.widgets.labels import styled, tight_column
 from gui.widgets.tab_order import order_tabs
 
@@ -309,9 +310,20 @@ class HistoryPane(Page):
         self._update_details()
         self.view.setFocus()
 
+    @property
+    def _details_open(self) -> bool:
+        return self._details is not None and self._details.isVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is for the details while they are open, then for the call that runs."""
+        if offers_escape(event) and self._details_open:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details."""
-        if event.key() == Qt.Key.Key_Escape and self._details is not None and self._details.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._details_open:
             self._close_details()
         else:
             super().keyPressEvent(event)
