@@ -25,6 +25,10 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+Stamp = tuple[int, int, int]
+"""Inode, time and size of a file: what changes when the file does."""
+
+
 class UnsafeFileError(OSError):
     """The path is no regular file of ours: a link, a pipe, a folder, somebody else's, or too large."""
 
@@ -57,6 +61,15 @@ def read_private(path: Path | str) -> bytes:
     """The content of a regular file of ours; a mode wider than 0600 is tightened.
 
     Raises:
+        As ``read_stamped``.
+    """
+    return read_stamped(path)[0]
+
+
+def read_stamped(path: Path | str) -> tuple[bytes, Stamp]:
+    """The same, and the stamp of exactly this content.
+
+    Raises:
         FileNotFoundError: There is no such file.
         UnsafeFileError: It is something else than a file of ours.
         OSError: It cannot be read.
@@ -77,9 +90,14 @@ def read_private(path: Path | str) -> bytes:
         content = os.read(descriptor, found.st_size + 1)
         while len(content) < found.st_size and (part := os.read(descriptor, found.st_size)):
             content += part
-        return content
+        return content, stamp_of(found)
     finally:
         os.close(descriptor)
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """The stamp of a file from what the system says of it."""
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def write_private(path: Path, content: bytes, *, keep_previous: bool = True, flush: bool = True) -> None:

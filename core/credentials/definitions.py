@@ -28,21 +28,15 @@ class Definitions:
     ) -> None:
         self.platform = platform or _registered
         self.known = known or _all_registered
-        self._variables: dict[CredentialName, str] = {}
+        self._told: dict[CredentialName, tuple[str, bool]] = {}  # asked again and again, of a thousand credentials
 
     def variable(self, name: CredentialName) -> str:
         """The variable that may hold the credential."""
-        variable = self._variables.get(name)
-        if variable is None:
-            field = self._field(name)
-            variable = (field.env if field else "") or credential_variable(name.platform, name.type)
-            self._variables[name] = variable
-        return variable
+        return (self._told.get(name) or self._ask(name))[0]
 
     def is_secret(self, name: CredentialName) -> bool:
         """Whether the value must not be shown; true where nothing else is said."""
-        field = self._field(name)
-        return field is None or field.secret
+        return (self._told.get(name) or self._ask(name))[1]
 
     def pattern(self, name: CredentialName) -> str:
         """The regular expression of a well-formed value; empty for any."""
@@ -53,6 +47,12 @@ class Definitions:
         """The credential types that the platform declares."""
         definition = self.platform(platform)
         return tuple(field.type for field in definition.credentials) if definition else ()
+
+    def _ask(self, name: CredentialName) -> tuple[str, bool]:
+        field = self._field(name)
+        variable = (field.env if field else "") or credential_variable(name.platform, name.type)
+        told = self._told[name] = variable, field is None or field.secret
+        return told
 
     def _field(self, name: CredentialName) -> CredentialField | None:
         definition = self.platform(name.platform)

@@ -14,7 +14,7 @@ import binascii
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from core.credentials.record import MalformedError, Record, from_text, to_text
 
@@ -26,9 +26,8 @@ KeyPlace = Literal["environment", "keyring", "file"]
 _HEADER = re.compile(rb"jieru1 kid=([0-9a-f]{8}) at=(environment|keyring|file)\n")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRef:
-    """Which key, and where it was kept when it was used."""
+class KeyRef(NamedTuple):
+    """Which key, and where it was kept when it was used. A tuple, because each file looks its key up."""
 
     id: str
     place: KeyPlace
@@ -93,17 +92,21 @@ def unseal(content: bytes, key: Key) -> Record:
     Raises:
         MalformedError: Changed or cut, or not of this key after all.
     """
-    from cryptography.fernet import InvalidToken
-
-    header = _HEADER.match(content)
-    if header is None:
+    if not _HEADER.match(content):
         raise MalformedError("no envelope")
     try:
         # no time limit: a clock set back would make every file look damaged
-        plain = _fernet(key).decrypt(content[header.end() :])
-    except InvalidToken:
+        plain = _fernet(key).decrypt(content[content.index(b"\n") + 1 :])
+    except _refusal():
         raise MalformedError("changed or cut") from None
     return from_text(plain.decode("utf-8", "replace"))
+
+
+def _refusal() -> type[Exception]:
+    """What Fernet says of a token that is not this key's; imported when it does."""
+    from cryptography.fernet import InvalidToken
+
+    return InvalidToken
 
 
 @lru_cache(maxsize=8)

@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.credentials.atomic import (
+    Stamp,
     make_private_folder,
     previous,
     read_private,
+    read_stamped,
     remove,
     replace,
+    stamp_of,
     sweep,
     write_private,
 )
@@ -24,8 +27,6 @@ from core.credentials.record import MalformedError, Record
 from core.credentials.types import CredentialName
 
 SUFFIX = ".enc"
-
-Stamp = tuple[int, int, int]
 
 
 class FileStore:
@@ -69,10 +70,9 @@ class FileStore:
     def stamp(self, name: CredentialName) -> Stamp | None:
         """What changes when the file changes; None if there is none."""
         try:
-            found = os.lstat(self._path(name))
+            return stamp_of(os.lstat(self._path(name)))
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def is_empty(self) -> bool:
         """Whether there is no ciphertext at all, not even a previous generation.
@@ -85,18 +85,18 @@ class FileStore:
         except FileNotFoundError:
             return True
 
-    def read(self, name: CredentialName, open_key: Callable[[KeyRef], Key]) -> Record | None:
-        """What is in the credential's file, or None if there is none. The caller compares the name.
+    def read(self, name: CredentialName, open_key: Callable[[KeyRef], Key]) -> tuple[Record, Stamp] | None:
+        """What is in the credential's file, with its stamp; None if there is none. The caller compares the name.
 
         Raises:
             MalformedError: Cut or changed.
             OSError: It is there but cannot be read.
         """
         try:
-            content = read_private(self._path(name))
+            content, stamp = read_stamped(self._path(name))
         except FileNotFoundError:
             return None
-        return unseal(content, open_key(key_of(content)))
+        return unseal(content, open_key(key_of(content))), stamp
 
     def write(self, record: Record, key: Key) -> Callable[[], None]:
         """Save the credential; the generation before is kept beside it.

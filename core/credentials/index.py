@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core.credentials.envelope import KeyRef
@@ -112,8 +112,8 @@ def to_json(index: Index) -> bytes:
     tombstones = sorted(index.tombstones, key=lambda item: (_order(item[0]), item[1]))
     # one line each: a person can read it, and json's fast encoder can write it
     lines = [
-        f'"v": {_VERSION}, "seq": {index.seq}, "key": {_line(asdict(index.key) if index.key else None)},',
-        f'"retired": {_line([asdict(ref) for ref in index.retired])},',
+        f'"v": {_VERSION}, "seq": {index.seq}, "key": {_line(index.key._asdict() if index.key else None)},',
+        f'"retired": {_line([ref._asdict() for ref in index.retired])},',
         '"entries": [',
         ",\n".join(_line({**name._asdict(), **_fields(entry)}) for name, entry in entries),
         "],",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.credentials.atomic import read_private, write_private
+from core.credentials.atomic import Stamp, read_private, stamp_of, write_private
 from core.credentials.index import Index, from_json, to_json
 from core.credentials.record import MalformedError, NewerFormatError
 from core.errors import CredentialUnavailable
@@ -24,8 +24,6 @@ from core.settings import RECHECK_S
 log = logging.getLogger(__name__)
 
 LOCK_LIMIT_S = 5.0
-
-Stamp = tuple[int, int, int]
 
 
 class Transaction:
@@ -197,10 +195,9 @@ class IndexFile:
 
     def _stamp(self) -> Stamp | None:
         try:
-            found = os.lstat(self._path)
+            return stamp_of(os.lstat(self._path))
         except OSError:
             return None
-        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _unusable(self, error: OSError, code: str = "credential.store_unusable") -> CredentialUnavailable:
         problem = error.strerror or str(error)

@@ -78,11 +78,12 @@ class Keys:
         given = self.environment()
         if given is not None and given.ref.id == ref.id:
             return given
-        if ref not in self._known:
+        key = self._known.get(ref)
+        if key is None:
             if ref.place == "environment":
                 raise NoKeyError("missing" if given is None else "wrong", ref)
-            self._known[ref] = self._from_keyring(ref) if ref.place == "keyring" else self._from_file(ref)
-        return self._known[ref]
+            key = self._kept(self._from_keyring(ref) if ref.place == "keyring" else self._from_file(ref))
+        return key
 
     def make(self) -> Key:
         """A new key, in the keyring if it answers, else in the key file; one that is in the file already is used.

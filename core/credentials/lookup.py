@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.credentials.atomic import Stamp
 from core.credentials.definitions import Definitions
 from core.credentials.environment import Variable, find_variable, noted_variable
-from core.credentials.file_store import Stamp
 from core.credentials.index import Entry, Index
 from core.credentials.key_file import KeyFile
 from core.credentials.keyring_store import KeyringStore
@@ -199,12 +199,13 @@ class Lookup:
 
     def _stored(self, name: CredentialName, store: CredentialStore, index: Index) -> Found | None:
         entry = index.entries.get(name)
-        stamp = store.stamp(name)
         read = self._reads.get(name)
+        # the first look at a file brings its stamp
+        stamp = None if read is None and entry is not None and entry.store == "file" else store.stamp(name)
         if read is None or read.entry != entry or read.stamp != stamp or self._clock() >= read.until:
             found = store.get(name, index)
             until = float("inf") if found else self._clock() + ABSENT_S
-            read = self._reads[name] = _Read(found, entry, stamp, until)
+            read = self._reads[name] = _Read(found, entry, (found and found.stamp) or stamp, until)
             if found is not None:
                 self._guard(name, found.record.value)
         return read.found

@@ -26,8 +26,9 @@ from core.credentials.answers import (
     unavailable,
     unreadable,
 )
+from core.credentials.atomic import Stamp
 from core.credentials.envelope import Key, KeyRef
-from core.credentials.file_store import FileStore, Stamp
+from core.credentials.file_store import FileStore
 from core.credentials.index import Entry, Index, Place
 from core.credentials.index_file import LOCK_LIMIT_S, IndexFile, Transaction
 from core.credentials.keyring_store import KeyringLockedError, KeyringStore, KeyringUnavailableError
@@ -43,10 +44,11 @@ StoreMode = Literal["auto", "keyring", "file"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stored value and where it was."""
+    """A stored value and where it was; of one in a file the stamp of what was read."""
 
     record: Record
     store: Place
+    stamp: Stamp | None = None
 
 
 class CredentialStore:
@@ -130,9 +132,9 @@ class CredentialStore:
         if entry is None:
             return self._unlisted(name, index)
         if entry.store == "file":
-            record = self._read_file(name)
-            if record is not None:
-                return Found(record, "file")
+            found = self._read_file(name)
+            if found is not None:
+                return found
             return self._gone(name, entry, damaged(name, "credential.file_missing", file=self.files.path(name).name))
         try:
             text, backend = self.keyring.read(_service(name))
@@ -232,9 +234,9 @@ class CredentialStore:
 
     def _unlisted(self, name: CredentialName, index: Index) -> Found | None:
         if (name, "file") not in index.tombstones and self.files.stamp(name) is not None:
-            record = self._read_file(name)
-            if record is not None:
-                return self._adopted(Found(record, "file"), "")
+            found = self._read_file(name)
+            if found is not None:
+                return self._adopted(found, "")
         if (name, "keyring") in index.tombstones or self.mode() == "file":
             return None
         try:
@@ -331,18 +333,21 @@ class CredentialStore:
         with contextlib.suppress(OSError):  # what was asked for has been done
             transaction.commit(index)
 
-    def _read_file(self, name: CredentialName) -> Record | None:
+    def _read_file(self, name: CredentialName) -> Found | None:
         try:
-            record = self.files.read(name, self.keys.open)
+            found = self.files.read(name, self.keys.open)
         except NoKeyError as error:
             raise no_key(name, error) from None
         except MalformedError:
             raise damaged(name, "credential.damaged_file", file=self.files.path(name).name) from None
         except OSError as error:
             raise unreadable(name, self.files.path(name).name, error) from error
-        if record is not None and record.name != name:
+        if found is None:
+            return None
+        record, stamp = found
+        if record.name != name:
             raise damaged(name, "credential.swapped", file=self.files.path(name).name)
-        return record
+        return Found(record, "file", stamp)
 
     def _rebuilt(self, copy: Index | None) -> Index:
         index = copy or Index()

@@ -280,6 +280,10 @@
         <translation>结果文件已存在：请勾选接着上次继续，或换一个文件名。</translation>
     </message>
     <message>
+        <source>UTF-8 or GB18030; first line: column names</source>
+        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
+    </message>
+    <message>
         <source>{endpoint} is sent once for each row, always the same: write {{{{column}}}} in path, parameters or body where a cell of the row belongs.</source>
         <translation>{endpoint} 会对每一行发送一次，内容都一样：在路径、参数或请求体里写 {{{{列名}}}}，就会换成该行的内容。</translation>
     </message>
@@ -290,10 +294,6 @@
     <message>
         <source>{n} rows. Columns: {columns}</source>
         <translation>{n} 行。列：{columns}</translation>
-    </message>
-    <message>
-        <source>UTF-8 or GB18030; first line: column names</source>
-        <translation>UTF-8 或 GB18030 编码，第一行是列名</translation>
     </message>
 </context>
 <context>
@@ -2157,6 +2157,10 @@
         <translation>删除历史记录…</translation>
     </message>
     <message>
+        <source>Export these calls: CSV, JSON, HAR…</source>
+        <translation>导出这些调用：CSV、JSON、HAR…</translation>
+    </message>
+    <message>
         <source>Filter by platform, outcome, status, code and time</source>
         <translation>按平台、结果、状态码、错误码和时间筛选</translation>
     </message>
@@ -2180,10 +2184,6 @@
         <source>Time axis</source>
         <translation>时间轴</translation>
     </message>
-    <message>
-        <source>Export these calls: CSV, JSON, HAR…</source>
-        <translation>导出这些调用：CSV、JSON、HAR…</translation>
-    </message>
 </context>
 <context>
     <name>HistoryView</name>
@@ -2198,6 +2198,10 @@
     <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Go to the oldest call</source>
+        <translation>转到最早的调用</translation>
     </message>
     <message>
         <source>Send again…</source>
@@ -2263,6 +2267,10 @@
         <translation>这次调用无法再次发送：它不是发往平台的请求。</translation>
     </message>
     <message>
+        <source>Writing calls… {n}</source>
+        <translation>正在写入调用… {n}</translation>
+    </message>
+    <message>
         <source>files</source>
         <translation>文件</translation>
     </message>
@@ -2285,10 +2293,6 @@
     <message>
         <source>{n} calls deleted.</source>
         <translation>已删除 {n} 次调用。</translation>
-    </message>
-    <message>
-        <source>Writing calls… {n}</source>
-        <translation>正在写入调用… {n}</translation>
     </message>
     <message>
         <source>{n} calls written to {file}</source>

@@ -45,7 +45,7 @@ def test_every_value_comes_back(kind: str, value: str) -> None:
         store = FileStore(Path(folder))
         record = Record(CredentialName("erp", kind), value, 1.0)
         store.write(record, KEY)
-        assert FileStore(Path(folder)).read(record.name, opened) == record
+        assert FileStore(Path(folder)).read(record.name, opened) == (record, store.stamp(record.name))
         assert [path.suffix for path in Path(folder).iterdir()] == [".enc"]
 
 
@@ -142,4 +142,4 @@ def test_a_save_can_be_undone(store: FileStore) -> None:
     store.write(Record(NAME, "second", 2.0), KEY)()
     found = store.read(NAME, opened)
     assert found is not None
-    assert found.value == "first"
+    assert found[0].value == "first"

@@ -15,7 +15,7 @@ from core.history.overview import Outcomes, Overview, Percentile, Reason
 from core.history.time_range import TimeRange, time_range
 from core.retry.statistics import StatsCollector
 from tests.core.history.making import START_US, CallMaker, simple_call
-from tests.core.history.test_statistics import play
+from tests.core.history.playing import play
 
 Opener = Callable[..., History]
 NOW = datetime.fromtimestamp(START_US / 1e6 + 600).astimezone()

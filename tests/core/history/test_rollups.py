@@ -21,7 +21,7 @@ from core.history.schema import SLOT_US, migrate
 from core.history.tally import PIECE_US, WITHIN, Subject, Tally
 from core.trace import CallRecord, fold
 from tests.core.history.making import CallMaker, folded, simple_call
-from tests.core.history.test_statistics import FAILURES
+from tests.core.history.playing import FAILURES
 
 NOW_US = 20 * SLOT_US
 
