@@ -49,6 +49,13 @@ class BackgroundHandler(logging.Handler):
         self._thread = threading.Thread(target=self._run, name="jieru-log", daemon=True)
         self._thread.start()
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """As every handler, but without a lock: the queue needs none."""
+        wanted: object = self.filter(record)  # since Python 3.12 a filter may give another record
+        if wanted:
+            self.emit(wanted if isinstance(wanted, logging.LogRecord) else record)
+        return bool(wanted)
+
     def emit(self, record: logging.LogRecord) -> None:
         """Queue the record; never waits."""
         if len(self._queue) >= self._max_queued:

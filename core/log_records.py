@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.redaction import Redactor
 
@@ -42,12 +43,17 @@ def redact_messages(records: Iterable[logging.LogRecord], redactor: Redactor) ->
 
 def redacted_message(record: logging.LogRecord, redactor: Redactor) -> str:
     """The record's message without secrets; found out by the first handler that asks, and noted on the record."""
-    noted = record.__dict__.get(_REDACTED)
-    if noted is not None and noted[0] is redactor:
-        return str(noted[1])
-    said = redactor.redact(message_of(record))
-    record.__dict__[_REDACTED] = (redactor, said)
+    said = noted_message(record, redactor)
+    if said is None:
+        said = redactor.redact(message_of(record))
+        record.__dict__[_REDACTED] = (redactor, said)
     return said
+
+
+def noted_message(record: logging.LogRecord, redactor: Redactor) -> str | None:
+    """The same if it is known already, else None."""
+    noted: tuple[Redactor, str] | None = record.__dict__.get(_REDACTED)
+    return noted[1] if noted is not None and noted[0] is redactor else None
 
 
 def context_of(record: logging.LogRecord) -> tuple[str, str]:
@@ -55,10 +61,15 @@ def context_of(record: logging.LogRecord) -> tuple[str, str]:
 
     Given as ``extra={"platform": …, "call_id": …}``; what a library calls so is something else.
     """
-    if not record.name.startswith(("core.", "gui.")) and record.name not in ("core", "gui"):
+    if not _is_ours(record.name):
         return "", ""
     fields = record.__dict__
     return str(fields.get("platform", "")), str(fields.get("call_id", ""))
+
+
+@lru_cache(maxsize=256)
+def _is_ours(logger: str) -> bool:
+    return logger.partition(".")[0] in ("core", "gui")
 
 
 def traceback_of(record: logging.LogRecord) -> str | None:

@@ -18,7 +18,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from core.log_blocks import BLOCK_LINES, Block, Entry, blocks_of
-from core.log_records import context_of, message_of, redact_messages, redacted_message, traceback_of
+from core.log_records import (
+    context_of,
+    message_of,
+    noted_message,
+    redact_messages,
+    redacted_message,
+    traceback_of,
+)
 from core.redaction import Redactor, get_redactor
 from core.texts import text
 
@@ -162,8 +169,11 @@ class LogTail(logging.Handler):
         self._characters = 0
 
     def _redacted(self, record: logging.LogRecord) -> str:
+        alone = not (record.exc_info or record.exc_text or record.stack_info)
+        if alone and (said := noted_message(record, self._redactor)) is not None and len(said) <= MAX_CHARACTERS:
+            return said
         message = message_of(record)
-        if not (record.exc_info or record.exc_text or record.stack_info) and len(message) <= MAX_CHARACTERS:
+        if alone and len(message) <= MAX_CHARACTERS:
             return redacted_message(record, self._redactor)
         more = (traceback_of(record), record.stack_info)
         whole = "\n".join([message, *(part for part in more if part)])

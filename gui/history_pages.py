@@ -31,7 +31,8 @@ class HistoryPages(QObject):
 
     Signals:
         loaded: ``list[CallRecord]``: the newest calls that pass, instead of what is shown.
-        grown: The same, older ones.
+        oldest: The same, the oldest ones, and not all.
+        grown: More of them: older ones, or newer ones after the oldest.
         complete: Whether there are no older ones.
         searching: How much of the history, 0 to 1, has been looked through, while that takes a while; None at its end.
         indexing: How much of it the index covers; told before ``searching`` where that is not all.
@@ -41,6 +42,7 @@ class HistoryPages(QObject):
     """
 
     loaded = Signal(object)
+    oldest = Signal(object)
     grown = Signal(object)
     complete = Signal(bool)
     searching = Signal(object)
@@ -78,6 +80,14 @@ class HistoryPages(QObject):
         """Have the calls before ``oldest`` read and told by ``grown``."""
         self._load(oldest)
 
+    def show_oldest(self) -> None:
+        """Show the oldest calls that pass."""
+        self._load(None, oldest_first=True)
+
+    def load_newer(self, newest: CallRecord) -> None:
+        """Have the calls after ``newest`` read and told by ``grown``; at the end, the newest are shown as ever."""
+        self._load(newest, oldest_first=True)
+
     def source(self) -> tuple[History | None, Mode]:
         """Where it reads, and the mode that is on."""
         return self._history, self._wanted.mode
@@ -103,12 +113,12 @@ class HistoryPages(QObject):
 
         return await asyncio.to_thread(ask)
 
-    def _load(self, before: CallRecord | None) -> None:
+    def _load(self, before: CallRecord | None, *, oldest_first: bool = False) -> None:
         if before is None:
             self._tasks.cancel(_OLDER)  # of the list that was
-        self._tasks.restart(self._read(before), name=_NEWEST if before is None else _OLDER)
+        self._tasks.restart(self._read(before, oldest_first), name=_NEWEST if before is None else _OLDER)
 
-    async def _read(self, before: CallRecord | None) -> None:
+    async def _read(self, before: CallRecord | None, oldest_first: bool) -> None:
         history, wanted = self._history, self._wanted
         if history is None:
             return
@@ -122,6 +132,7 @@ class HistoryPages(QObject):
                 wanted,
                 before=before,
                 limit=PAGE,
+                oldest_first=oldest_first,
                 told=lambda part: self._told_part.emit(search, part),
                 given_up=nobody_waits.is_set,
             )
@@ -135,8 +146,14 @@ class HistoryPages(QObject):
             if self._search is search:
                 self._search = None
                 self.searching.emit(None)
-        (self.loaded if before is None else self.grown).emit(records)
-        self.complete.emit(len(records) < PAGE)
+        complete = len(records) < PAGE
+        if oldest_first and before is not None and complete:
+            self._load(None)
+        elif oldest_first and not complete:
+            (self.oldest if before is None else self.grown).emit(records)
+        else:
+            (self.loaded if before is None else self.grown).emit(records)
+            self.complete.emit(complete)
 
     def _on_slow(self, search: object, history: History) -> None:
         if search is self._search:

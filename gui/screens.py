@@ -242,7 +242,7 @@ async def refused(s: Session, name: str) -> None:
 async def _figures(s: Session) -> StatisticsPage:
     page = s.window.live.show_page("statistics", focus=True)
     assert isinstance(page, StatisticsPage)
-    await asyncio.sleep(0.4)
+    await s.until(lambda: not page.computing)
     return page
 
 

@@ -32,6 +32,7 @@ def add_to(subparsers: Any) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("stats", help=text("cli.stats.help"))
     parser.add_argument("--json", action="store_true", help=text("cli.stats.json"))
+    parser.add_argument("--by", choices=("platform", "operation"), default="platform", help=text("cli.stats.by"))
     parser.add_argument("--sandbox", action="store_true", help=text("cli.stats.sandbox"))
     parser.set_defaults(run=run)
 
@@ -40,31 +41,46 @@ def run(args: argparse.Namespace) -> int:
     """Print the statistics; raises ``JieruError`` if the history cannot be read."""
     mode = mode_of(args)
     totals, by_platform, since_us = RetryStats(), dict[str, RetryStats](), None
+    by_operation: dict[tuple[str, str], RetryStats] = {}
     with reading_history() as history:
         if history:
             totals, by_platform = history.statistics(mode)
             since_us = history.first_started_us(mode)
+            by_operation = history.statistics_by_operation(mode) if args.by == "operation" else {}
     if args.json:
-        data = {
+        data: dict[str, Any] = {
             "mode": mode,
             "since": None if since_us is None else CallRecord("", started_us=since_us).started_at,
             "totals": totals.to_json(),
             "by_platform": {platform: stats.to_json() for platform, stats in by_platform.items()},
         }
+        if args.by == "operation":
+            data["by_operation"] = {
+                platform: {name: stats.to_json() for (owner, name), stats in by_operation.items() if owner == platform}
+                for platform in by_platform
+            }
         print(json.dumps(data, ensure_ascii=False, indent=2))
     elif since_us is None:
         print(text("cli.stats.empty", {"mode": mode_name(mode)}))
     else:
         print(text("cli.stats.since", {"mode": mode_name(mode), "since": local_time(since_us)}))
-        print("\n".join(_table(totals, by_platform)))
+        rows: dict[tuple[str, ...], RetryStats] = dict(by_operation.items())
+        if args.by == "platform":
+            rows = {(platform,): stats for platform, stats in by_platform.items()}
+        print("\n".join(_table(totals, rows)))
     return 0
 
 
-def _table(totals: RetryStats, by_platform: Mapping[str, RetryStats]) -> list[str]:
-    head = [text("cli.history.platform"), *(text(f"cli.stats.{column}") for column in _COLUMNS)]
-    rows = [_row(platform, stats) for platform, stats in by_platform.items()]
-    rows.append(_row(text("cli.stats.total"), totals))
-    out = ["", *lines(head, rows, right=range(1, len(head)))]
+def _table(totals: RetryStats, found: Mapping[tuple[str, ...], RetryStats]) -> list[str]:
+    """``found`` by platform, or by platform and operation."""
+    named = max(map(len, found), default=1)
+    names = (text("cli.history.platform"), text("cli.stats.operation"))[:named]
+    head = [*names, *(text(f"cli.stats.{column}") for column in _COLUMNS)]
+    rows = [
+        [*(name or text("cli.stats.other_paths") for name in subject), *_row(one)] for subject, one in found.items()
+    ]
+    rows.append([text("cli.stats.total"), *[""] * (named - 1), *_row(totals)])
+    out = ["", *lines(head, rows, right=range(named, len(head)))]
     for name in _COUNTS:
         counts: Mapping[Any, int] = getattr(totals, name)
         if counts:
@@ -73,8 +89,8 @@ def _table(totals: RetryStats, by_platform: Mapping[str, RetryStats]) -> list[st
     return out
 
 
-def _row(name: str, stats: RetryStats) -> list[str]:
-    return [name, *(_cell(stats, column) for column in _COLUMNS)]
+def _row(stats: RetryStats) -> list[str]:
+    return [_cell(stats, column) for column in _COLUMNS]
 
 
 def _cell(stats: RetryStats, column: str) -> str:

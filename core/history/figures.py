@@ -7,18 +7,20 @@ SQLite, which leaves the interpreter to others meanwhile, and of long stretches 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from core.events import Mode
 from core.history.overview import PERCENTILES, Outcomes, Overview, Part, Percentile, parts_of
 from core.history.rollups import tallies
-from core.history.tally import WITHIN, Tally, added_up, at_ranks
+from core.history.tally import WITHIN, Subject, Tally, added_up, at_ranks, by_platform
 from core.history.time_range import TimeRange, coarser
 from core.history.transactions import snapshot
 
 if TYPE_CHECKING:
     import sqlite3
 
+K = TypeVar("K", str, Subject)
 _HOUR_US = 3600 * 10**6
 _SHORT = ("hour", "today")
 """Counted anew each time, to the last digit: that takes no longer than a tenth of a second."""
@@ -28,32 +30,33 @@ def overview(connection: sqlite3.Connection, mode: Mode, time_range: TimeRange, 
     """The figures of ``time_range``, of all platforms or of one."""
     kept = time_range.span not in _SHORT
     with snapshot(connection):  # one for all questions
-        by_platform, rounded = tallies(
-            connection, mode, time_range.since_us, time_range.edges_us[-1], platform, kept=kept
-        )
+        found, rounded = tallies(connection, mode, time_range.since_us, time_range.edges_us[-1], platform, kept=kept)
         before, _ = tallies(
             connection, mode, time_range.before_since_us, time_range.before_until_us + 1, platform, kept=kept
         )
-    total = added_up(by_platform.values())
-    outcomes = {name: tally.totals() for name, tally in by_platform.items()}
-    totals = sum(outcomes.values(), Outcomes())
+    total = added_up(found.values())
+    totals = total.totals()
     return Overview(
         time_range,
         totals,
         added_up(before.values()).totals(),
         total.stopped,
-        dict(
-            sorted(
-                ((name, found) for name, found in outcomes.items() if found.calls),
-                key=lambda item: (-item[1].calls, item[0]),
-            )
-        ),
+        _most_first(by_platform(found)),
         tuple(sorted(total.reasons.values(), key=lambda reason: (-reason.retries, reason.rule))),
         _percentiles(total, totals.calls),
         tuple(total.durations) if totals.calls else (),
         _parts(time_range, total.pieces),
         WITHIN if rounded else 0.0,
+        by_operation=_most_first(found),
+        platform=platform,
     )
+
+
+def _most_first(found: Mapping[K, Tally]) -> dict[K, Outcomes]:
+    """Those with finished calls, most calls first."""
+    outcomes = {name: tally.totals() for name, tally in found.items()}
+    ranked = sorted(outcomes.items(), key=lambda item: (-item[1].calls, item[0]))
+    return {name: counted for name, counted in ranked if counted.calls}
 
 
 def _percentiles(total: Tally, calls: int) -> tuple[Percentile, ...]:

@@ -102,10 +102,12 @@ class Overview:
     """All figures of one stretch of time.
 
     Attributes:
+        platform: Of this one alone; None: of all.
         totals: All calls that began in it.
         before: The same of the stretch to compare with.
         stopped: Calls that were stopped or interrupted; in no other figure.
         by_platform: By platform id, most calls first.
+        by_operation: By the ids of platform and operation, most calls first; the empty id is that of all other paths.
         reasons: Most retries first.
         percentiles: One for each of ``PERCENTILES``; empty where there are no calls.
         durations: By duration of the whole call, for the classes of ``BIN_EDGES_S``.
@@ -123,6 +125,8 @@ class Overview:
     durations: Sequence[Outcomes] = ()
     parts: Sequence[Part] = ()
     percentiles_within: float = 0.0
+    by_operation: Mapping[tuple[str, str], Outcomes] = field(default_factory=dict)
+    platform: str | None = None
 
     @property
     def retries(self) -> int:

@@ -6,16 +6,15 @@ changes, in whatever process. Must not know what is made of the counts. All rais
 
 from __future__ import annotations
 
-import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from core.events import Mode
 from core.history.overview import BIN_EDGES_S, Outcomes, Reason
 from core.history.schema import SLOT_US
-from core.history.tally import PIECE_US, Tally, encoded
+from core.history.tally import PIECE_US, Subject, Tally, decoded, encoded
 from core.history.transactions import snapshot, writing
 from core.history.units import COUNTED, UNITS
 
@@ -32,40 +31,45 @@ _Stretch = tuple[int, int]
 # ended: 0 first try, 1 recovered, 2 failed, NULL stopped or interrupted; running calls are in no figure but ``ends``
 _COUNTED = f"""
     CREATE TEMP TABLE counted AS
-    SELECT call_id, step, platform, started_us, outcome, stop_reason, attempts, last, waited_s, first_s, whole_s,
+    SELECT call_id, step, platform, coalesce(operation, '') AS operation, started_us, outcome, stop_reason, attempts,
+           last, waited_s, first_s, whole_s,
            CASE outcome WHEN 'succeeded' THEN attempts > 1 WHEN 'failed' THEN 2 END AS ended
     FROM ({UNITS})
 """  # noqa: S608  # no value is in it
 _OUTCOMES = """
-    SELECT platform, started_us / :piece, ended, count(*), sum(attempts > 1), sum(waited_s)
-    FROM counted WHERE outcome IS NOT NULL GROUP BY 1, 2, 3
+    SELECT platform, operation, started_us / :piece, ended, count(*), sum(attempts > 1), sum(waited_s)
+    FROM counted WHERE outcome IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 _DURATIONS = f"""
-    SELECT platform, CASE {" ".join(f"WHEN whole_s < {edge} THEN {at}" for at, edge in enumerate(BIN_EDGES_S))}
+    SELECT platform, operation,
+           CASE {" ".join(f"WHEN whole_s < {edge} THEN {at}" for at, edge in enumerate(BIN_EDGES_S))}
            ELSE {len(BIN_EDGES_S)} END, ended, count(*)
-    FROM counted WHERE ended IS NOT NULL GROUP BY 1, 2, 3
+    FROM counted WHERE ended IS NOT NULL GROUP BY 1, 2, 3, 4
 """  # noqa: S608  # our own numbers
 _REASONS = """
-    SELECT platform, rule, count(*), sum(ended = 1), sum(steps.waited_s)
+    SELECT platform, operation, rule, count(*), sum(ended = 1), sum(steps.waited_s)
     FROM counted CROSS JOIN steps USING (call_id)
     WHERE ended IS NOT NULL AND attempts > 1 AND steps.step = counted.step AND number < last
-    GROUP BY 1, 2
+    GROUP BY 1, 2, 3
 """
-_SECONDS = "SELECT platform, {0}, count(*) FROM counted WHERE ended IS NOT NULL GROUP BY 1, 2"
-_ENDS = "SELECT platform, outcome, stop_reason, attempts > 1, count(*), sum(attempts) FROM counted GROUP BY 1, 2, 3, 4"
+_SECONDS = "SELECT platform, operation, {0}, count(*) FROM counted WHERE ended IS NOT NULL GROUP BY 1, 2, 3"
+_ENDS = """
+    SELECT platform, operation, outcome, stop_reason, attempts > 1, count(*), sum(attempts)
+    FROM counted GROUP BY 1, 2, 3, 4, 5
+"""
 _FAILURES = f"""
-    SELECT platform, iif(rule LIKE 'http.%', steps.status, NULL),
+    SELECT platform, coalesce(operation, ''), iif(rule LIKE 'http.%', steps.status, NULL),
            CASE WHEN rule LIKE 'http.%' THEN NULL
                 WHEN substr(rule, 1, length(platform) + 1) = platform || '.' THEN rule
                 ELSE coalesce(json_extract(steps.error, '$.type'), 'Exception') END,
            count(*)
     FROM {COUNTED} CROSS JOIN steps USING (call_id)
     WHERE number IS NOT NULL AND verdict <> 'ok' AND steps.stop_reason IS NOT 'cancelled'
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 """  # noqa: S608  # no value is in it
 _WAITS = f"""
-    SELECT platform, sum(steps.waited_s) FROM {COUNTED} CROSS JOIN steps USING (call_id)
-    WHERE steps.waited_s > 0 AND steps.kind <> 'rate_limit_wait' GROUP BY 1
+    SELECT platform, coalesce(operation, ''), sum(steps.waited_s) FROM {COUNTED} CROSS JOIN steps USING (call_id)
+    WHERE steps.waited_s > 0 AND steps.kind <> 'rate_limit_wait' GROUP BY 1, 2
 """  # noqa: S608  # no value is in it
 # from one call to the last one before its hours: as many steps as there are hours with calls
 _NOT_KEPT = f"""
@@ -92,8 +96,8 @@ def tallies(
     platform: str | None = None,
     *,
     kept: bool = True,
-) -> tuple[dict[str, Tally], bool]:
-    """Counts by platform of the calls that began in a stretch of time; and whether kept counts are in them.
+) -> tuple[dict[Subject, Tally], bool]:
+    """Counts of the calls that began in a stretch of time, by platform and operation; and whether kept counts are used.
 
     Args:
         connection: To read from.
@@ -104,7 +108,7 @@ def tallies(
         kept: Use what is kept: durations are within ``WITHIN`` then, and pieces are ``PIECE_US`` long instead of five
             minutes.
     """
-    found: defaultdict[str, Tally] = defaultdict(Tally)
+    found: defaultdict[Subject, Tally] = defaultdict(Tally)
     with snapshot(connection):
         used: list[int] = []
         if kept:
@@ -114,9 +118,9 @@ def tallies(
                 [mode, -(-since_us // SLOT_US), until_us // SLOT_US],
             ):
                 used.append(slot)
-                for name, data in json.loads(figures).items():
-                    if platform in (None, name):
-                        found[name].add(Tally.from_json(data))
+                for subject, tally in decoded(figures):
+                    if platform in (None, subject[0]):
+                        found[subject].add(tally)
         between = _between(since_us, until_us, used)
         _count(connection, mode, platform, between, PIECE_US if kept else _FIVE_US, found)
     return dict(found), bool(used)
@@ -134,7 +138,7 @@ def keep_one(connection: sqlite3.Connection, now_us: int) -> bool:
         row = connection.execute(_NOT_KEPT, {"mode": mode, "settled": settled}).fetchone()
         if row is None:
             continue
-        key, mark = [mode, row[0]], uuid4().hex
+        key, mark = [mode, row[0]], os.urandom(16).hex()
         with writing(connection):
             connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, ?)", [*key, mark])
         counted, _ = tallies(connection, mode, row[0] * SLOT_US, (row[0] + 1) * SLOT_US)
@@ -163,33 +167,33 @@ def _count(
     platform: str | None,
     stretches: Sequence[_Stretch],
     piece_us: int,
-    found: defaultdict[str, Tally],
+    found: defaultdict[Subject, Tally],
 ) -> None:
     wanted = {"mode": mode, "platform": platform}
     connection.execute("CREATE TEMP TABLE stretches (since_us INTEGER, until_us INTEGER)")
     connection.executemany("INSERT INTO stretches VALUES (?, ?)", stretches)
     connection.execute(_COUNTED, wanted)
-    for name, piece, ended, calls, retried, waited_s in connection.execute(_OUTCOMES, {"piece": piece_us}):
+    for owner, name, piece, ended, calls, retried, waited_s in connection.execute(_OUTCOMES, {"piece": piece_us}):
         if ended is None:
-            found[name].stopped += calls
+            found[owner, name].stopped += calls
         else:
-            found[name].pieces[piece * piece_us] += _outcomes(ended, calls, retried, waited_s)
-    for name, place, ended, calls in connection.execute(_DURATIONS):
-        found[name].durations[place] += _outcomes(ended, calls, 0, 0.0)
-    for name, *reason in connection.execute(_REASONS):
-        found[name].add_reason(Reason(*reason))
-    for name, seconds, calls in connection.execute(_SECONDS.format("first_s")):
-        found[name].first[seconds] += calls
-    for name, seconds, calls in connection.execute(_SECONDS.format("whole_s")):
-        found[name].whole[seconds] += calls
-    for name, outcome, stop_reason, several, calls, attempts in connection.execute(_ENDS):
+            found[owner, name].pieces[piece * piece_us] += _outcomes(ended, calls, retried, waited_s)
+    for owner, name, place, ended, calls in connection.execute(_DURATIONS):
+        found[owner, name].durations[place] += _outcomes(ended, calls, 0, 0.0)
+    for owner, name, *reason in connection.execute(_REASONS):
+        found[owner, name].add_reason(Reason(*reason))
+    for owner, name, seconds, calls in connection.execute(_SECONDS.format("first_s")):
+        found[owner, name].first[seconds] += calls
+    for owner, name, seconds, calls in connection.execute(_SECONDS.format("whole_s")):
+        found[owner, name].whole[seconds] += calls
+    for owner, name, outcome, stop_reason, several, calls, attempts in connection.execute(_ENDS):
         end = outcome, stop_reason, bool(several)
-        found[name].ends[end] += calls
-        found[name].attempts[end] += attempts
-    for name, status, error, number in connection.execute(_FAILURES, wanted):
-        found[name].failures[status, error] += number
-    for name, seconds in connection.execute(_WAITS, wanted):
-        found[name].wait_s += seconds
+        found[owner, name].ends[end] += calls
+        found[owner, name].attempts[end] += attempts
+    for owner, name, status, error, number in connection.execute(_FAILURES, wanted):
+        found[owner, name].failures[status, error] += number
+    for owner, name, seconds in connection.execute(_WAITS, wanted):
+        found[owner, name].wait_s += seconds
     connection.execute("DROP TABLE counted")
     connection.execute("DROP TABLE stretches")
 

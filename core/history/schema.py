@@ -120,6 +120,10 @@ MIGRATIONS: Sequence[Migration] = (
         "DROP TABLE IF EXISTS search_pending",
         "DROP TRIGGER IF EXISTS calls_resumed",
     ),
+    (
+        # counts are kept by operation now: they are made anew
+        "DELETE FROM rollups",
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.events import Mode
 from core.history.rollups import tallies
-from core.history.tally import Tally, added_up
+from core.history.tally import Subject, Tally, added_up, by_platform
 from core.retry.statistics import RetryStats
 
 if TYPE_CHECKING:
@@ -25,7 +25,14 @@ def statistics(
 ) -> tuple[RetryStats, dict[str, RetryStats]]:
     """The totals, and the same by platform id, of the calls that began at ``since_us`` or later."""
     found, _ = tallies(connection, mode, since_us or 0, _FOR_EVER_US)
-    return _stats(added_up(found.values())), {name: _stats(found[name]) for name in sorted(found)}
+    platforms = by_platform(found)
+    return _stats(added_up(found.values())), {name: _stats(platforms[name]) for name in sorted(platforms)}
+
+
+def by_operation(connection: sqlite3.Connection, mode: Mode) -> dict[Subject, RetryStats]:
+    """The same of all calls, by the ids of platform and operation; the empty id is that of all other paths."""
+    found, _ = tallies(connection, mode, 0, _FOR_EVER_US)
+    return {subject: _stats(found[subject]) for subject in sorted(found)}
 
 
 def _stats(tally: Tally) -> RetryStats:

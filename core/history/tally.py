@@ -1,4 +1,4 @@
-"""What statistics count of one platform's calls, in a form that can be added up and kept: four hours and four hours.
+"""What statistics count of one operation's calls, in a form that can be added up and kept: four hours and four hours.
 
 Pure. Owns the JSON form, and the rounding of durations in it. Must not know the database.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,8 @@ WITHIN = 0.01
 _STEP = math.log1p(2 * WITHIN)
 _SHORTEST_S = 1e-6
 
+Subject = tuple[str, str]
+"""A platform's id and that of one of its operations; empty for paths that are none."""
 End = tuple[str | None, str | None, bool]
 """Outcome, stop reason, and whether there was more than one request."""
 Failure = tuple[int | None, str | None]
@@ -123,9 +125,27 @@ class Tally:
         return made
 
 
-def encoded(tallies: Mapping[str, Tally]) -> str:
-    """Tallies by platform as text."""
-    return json.dumps({platform: tally.to_json() for platform, tally in tallies.items()}, separators=(",", ":"))
+def encoded(tallies: Mapping[Subject, Tally]) -> str:
+    """Tallies as text."""
+    nested: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for (platform, operation), tally in tallies.items():
+        nested[platform][operation] = tally.to_json()
+    return json.dumps(nested, separators=(",", ":"))
+
+
+def decoded(figures: str) -> Iterator[tuple[Subject, Tally]]:
+    """What ``encoded`` made text of."""
+    for platform, operations in json.loads(figures).items():
+        for operation, data in operations.items():
+            yield (platform, operation), Tally.from_json(data)
+
+
+def by_platform(tallies: Mapping[Subject, Tally]) -> dict[str, Tally]:
+    """The same of whole platforms."""
+    found: defaultdict[str, Tally] = defaultdict(Tally)
+    for (platform, _), tally in tallies.items():
+        found[platform].add(tally)
+    return dict(found)
 
 
 def added_up(parts: Iterable[Tally]) -> Tally:

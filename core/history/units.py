@@ -14,16 +14,18 @@ COUNTED = """
 """The recorded calls that began in one of the ``stretches``, a temporary table of ``since_us`` and ``until_us``."""
 
 UNITS = f"""
-    SELECT call_id, steps.step AS step, platform, started_us, outcome, calls.stop_reason AS stop_reason, attempts,
-           attempts AS last, calls.waited_s AS waited_s, steps.elapsed_s AS first_s, calls.elapsed_s AS whole_s
+    SELECT call_id, steps.step AS step, platform, operation, started_us, outcome,
+           calls.stop_reason AS stop_reason, attempts, attempts AS last, calls.waited_s AS waited_s,
+           steps.elapsed_s AS first_s, calls.elapsed_s AS whole_s
     FROM {COUNTED} CROSS JOIN steps USING (call_id)
     WHERE number = 1 AND steps.step = 'main'
     UNION ALL
-    SELECT call_id, one.step, platform, one.started_us, iif(earlier, 'succeeded', outcome),
+    SELECT call_id, one.step, platform, operation, one.started_us, iif(earlier, 'succeeded', outcome),
            iif(earlier, 'ok', one.stop_reason), attempts, last, one.waited_s, steps.elapsed_s, own_s
     FROM (
-        SELECT call_id, steps.step AS step, platform, started_us, outcome, calls.stop_reason AS stop_reason,
-               count(*) AS attempts, min(number) AS first, max(number) AS last, sum(steps.waited_s) AS waited_s,
+        SELECT call_id, steps.step AS step, platform, operation, started_us, outcome,
+               calls.stop_reason AS stop_reason, count(*) AS attempts, min(number) AS first, max(number) AS last,
+               sum(steps.waited_s) AS waited_s,
                max(steps.started_s + steps.elapsed_s) - min(steps.started_s) AS own_s,
                max(number) < calls.attempts AS earlier
         FROM {COUNTED} CROSS JOIN steps USING (call_id)

@@ -118,10 +118,11 @@ class SandboxProcess:
                 line = raw.decode("utf-8", "replace").strip()
                 if not self.port and line.startswith(ANNOUNCEMENT):
                     self._announce(int(line.removeprefix(ANNOUNCEMENT)))
-                self._last_lines.append(line)
+                else:
+                    self._last_lines.append(line)
             code = process.wait()
         if not self._closing and self.port:
-            log.error("sandbox ended with code %s: %s", code, " | ".join(self._last_lines))
+            log.error("%s", " | ".join((f"the sandbox ended by itself with code {code}", *self._last_lines)))
         self._fail(" ".join(self._last_lines) or f"exit code {code}")
         self._tell(self.exited.set)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.icons import icon
 from gui.theme import theme_manager
+from gui.widgets.escape import offers_escape
 
 
 class FilterEdit(QLineEdit):
@@ -28,6 +29,13 @@ class FilterEdit(QLineEdit):
         self.addAction(self._funnel, QLineEdit.ActionPosition.LeadingPosition)
         theme_manager().changed.connect(self._restyle)
         self._restyle()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is for the field while there is something in it, then for the call that runs."""
+        if offers_escape(event) and self.text():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, Enter and the down arrow."""

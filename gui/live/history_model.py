@@ -30,6 +30,7 @@ class HistoryModel(QAbstractTableModel):
     """Calls and, under expanded ones, their steps and waits.
 
     Attributes:
+        past: Whether the newest calls are not those that are loaded: new ones are left out then, and pages are added.
         appended: New rows stand at the bottom, of new calls or of the newest one growing.
         counted: The number of calls shown or loaded has changed.
     """
@@ -47,6 +48,7 @@ class HistoryModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.names = names or Names()
+        self.past = False
         self.beat = beat or Beat(self)
         self._limit = limit
         self._records: dict[str, CallRecord] = {}  # everything loaded, oldest first
@@ -87,6 +89,10 @@ class HistoryModel(QAbstractTableModel):
         """The oldest call in memory."""
         return next(iter(self._records.values()), None)
 
+    def newest(self) -> CallRecord | None:
+        """The newest call in memory."""
+        return next(reversed(self._records.values()), None)
+
     def row_at(self, row: int) -> Row | None:
         """What stands in a row; None outside the table."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -111,8 +117,9 @@ class HistoryModel(QAbstractTableModel):
 
     # ---- changes ----
 
-    def set_records(self, records: Iterable[CallRecord]) -> None:
+    def set_records(self, records: Iterable[CallRecord], *, past: bool = False) -> None:
         """Show these calls instead, in the order of their start; only the newest up to the limit."""
+        self.past = past
         ordered = sorted(records, key=_by_start)[-self._limit :]
         self._records = {record.call_id: record for record in ordered}
         self._running = {record.call_id for record in ordered if record.outcome is None}
@@ -121,6 +128,13 @@ class HistoryModel(QAbstractTableModel):
 
     def apply(self, records: Iterable[CallRecord]) -> None:
         """Take changed and new calls: one insert for the new, one small change for each other."""
+        self._merge(records, newer=not self.past)
+
+    def grow(self, records: Iterable[CallRecord]) -> None:
+        """Take a page of older calls, or in the past of newer ones."""
+        self._merge(records, newer=True)
+
+    def _merge(self, records: Iterable[CallRecord], *, newer: bool) -> None:
         latest = {record.call_id: record for record in records}
         oldest = self.oldest()
         new: list[CallRecord] = []
@@ -132,7 +146,7 @@ class HistoryModel(QAbstractTableModel):
                 self._update(record)
         new.sort(key=_by_start)
         older = [record for record in new if oldest is not None and _by_start(record) < _by_start(oldest)]
-        self._append(new[len(older) :])
+        self._append(new[len(older) :] if newer else [])
         self._prepend(older)
         if new:
             self.counted.emit()

@@ -28,6 +28,7 @@ from gui.live.problem_line import ProblemLine
 from gui.live.rows import Row, record_of
 from gui.live.wording import Names
 from gui.live.work_line import WorkLine
+from gui.widgets.escape import offers_escape
 from gui.widgets.labels import styled, tight_column
 from gui.widgets.tab_order import order_tabs
 
@@ -48,6 +49,8 @@ class HistoryPane(Page):
         lines_wanted: The user asks for the log lines of the call with this id.
         again_wanted: The user wants to send this ``CallRecord`` once more.
         filter_wanted: Calls of another ``CallFilter`` are to be shown; its mode means nothing.
+        oldest_wanted: The oldest calls that pass are to be shown.
+        newer_wanted: Calls after this ``CallRecord`` are wanted, of which newer ones are not loaded.
         give_up_wanted: The user does not want to wait for them.
         export_wanted: The user wants the calls of this ``CallFilter`` in a file; its mode means nothing.
         clear_wanted: The user wants to delete the history.
@@ -64,6 +67,8 @@ class HistoryPane(Page):
     again_wanted = Signal(object)
     filter_wanted = Signal(object)
     give_up_wanted = Signal()
+    oldest_wanted = Signal()
+    newer_wanted = Signal(object)
     export_wanted = Signal(object)
     clear_wanted = Signal()
     send_now_wanted = Signal(str)
@@ -114,6 +119,9 @@ class HistoryPane(Page):
         self.view.lines_wanted.connect(self.lines_wanted)
         self.view.again_wanted.connect(self.again_wanted)
         self.view.near_oldest.connect(self._ask_for_more)
+        self.view.near_newest.connect(self._ask_for_newer)
+        self.view.oldest_wanted.connect(self._ask_for_oldest)
+        self.view.newest_wanted.connect(lambda: self.filter_wanted.emit(self._wanted))
         self.view.row_changed.connect(self._on_row_changed)
         self.view.ticked.connect(self._tick)
         self.view.send_now_wanted.connect(self.send_now_wanted)
@@ -164,11 +172,11 @@ class HistoryPane(Page):
             self.clear_filter()
         return self.view.go_to_call(call_id)
 
-    def set_records(self, records: list[CallRecord]) -> None:
-        """Show these calls instead of all others."""
+    def set_records(self, records: list[CallRecord], *, past: bool = False) -> None:
+        """Show these calls instead of all others; in the ``past``, newer ones follow when they are wanted."""
         self._asked = None
         self._complete = False
-        self.model.set_records(records)
+        self.model.set_records(records, past=past)
 
     @property
     def complete(self) -> bool:
@@ -191,8 +199,12 @@ class HistoryPane(Page):
             self._bar.clear()
 
     def apply(self, records: list[CallRecord]) -> None:
-        """Take changed, new and older calls."""
+        """Take changed and new calls."""
         self.model.apply(records)
+
+    def grow(self, records: list[CallRecord]) -> None:
+        """Take a page of the calls that were asked for: older ones, or newer ones in the past."""
+        self.model.grow(records)
 
     def set_mode(self, mode: AxisMode) -> None:
         """Set the time axis: ``clock`` or ``from_start``."""
@@ -261,6 +273,16 @@ class HistoryPane(Page):
             self._asked = oldest.call_id
             self.more_wanted.emit(oldest)
 
+    def _ask_for_newer(self) -> None:
+        newest = self.model.newest()
+        if newest is not None and newest.call_id != self._asked:
+            self._asked = newest.call_id
+            self.newer_wanted.emit(newest)
+
+    def _ask_for_oldest(self) -> None:
+        if not self._complete and not self.model.past:
+            self.oldest_wanted.emit()
+
     def _on_row_changed(self, row: Row | None) -> None:
         self._details_wanted = self._details_wanted or row is not None
         self._update_details()
@@ -288,9 +310,20 @@ class HistoryPane(Page):
         self._update_details()
         self.view.setFocus()
 
+    @property
+    def _details_open(self) -> bool:
+        return self._details is not None and self._details.isVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is for the details while they are open, then for the call that runs."""
+        if offers_escape(event) and self._details_open:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details."""
-        if event.key() == Qt.Key.Key_Escape and self._details is not None and self._details.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self._details_open:
             self._close_details()
         else:
             super().keyPressEvent(event)

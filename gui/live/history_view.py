@@ -43,6 +43,9 @@ class HistoryView(WaterfallTable):
         send_now_wanted, stop_wanted: The user wants the wait of the call with this id ended, or the call.
         row_changed: Another row is current; it is a row of ``gui.live.rows`` or None.
         near_oldest: The top is in view.
+        near_newest: So is the bottom, and newer calls are not loaded.
+        oldest_wanted: The user wants the oldest calls of all.
+        newest_wanted: The user wants the newest ones, which are not loaded.
     """
 
     call_activated = Signal(object)
@@ -52,12 +55,16 @@ class HistoryView(WaterfallTable):
     stop_wanted = Signal(str)
     row_changed = Signal(object)
     near_oldest = Signal()
+    near_newest = Signal()
+    oldest_wanted = Signal()
+    newest_wanted = Signal()
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._drag: QPoint | None = None
         self._kept: tuple[str, int] | None = None  # the call of the current row, and which of its rows it is
         self.setObjectName("history.table")
+        self._was_past = False
         self._newest = Button("history.newest", parent=self)
         self._newest.hide()
         self._newest.clicked.connect(self.follow)
@@ -66,13 +73,16 @@ class HistoryView(WaterfallTable):
         model.appended.connect(self._on_rows_came)
         model.modelAboutToBeReset.connect(self._remember_current)
         model.modelReset.connect(self._go_back_to_current)
-        model.modelReset.connect(self._on_rows_came)
+        model.modelReset.connect(self._on_other_calls)
         model.rowsRemoved.connect(self._on_rows_removed)
 
     # ---- commands ----
 
     def follow(self) -> None:
         """Go to the newest call and stay with it."""
+        if self.history.past:
+            self.newest_wanted.emit()
+            return
         self._set_following(True)
         self.scrollToBottom()
 
@@ -95,6 +105,12 @@ class HistoryView(WaterfallTable):
         self._go_to(row)
         self.setFocus()
         return True
+
+    def go_to_oldest(self) -> None:
+        """Go to the first row, and to the oldest call of all where that is not loaded."""
+        if self.history.rowCount():
+            self._go_to(0)
+        self.oldest_wanted.emit()
 
     def show_lines(self) -> None:
         """Ask for the log lines of the current row's call."""
@@ -146,6 +162,9 @@ class HistoryView(WaterfallTable):
 
     def _row_key(self, event: QKeyEvent) -> bool:
         key = event.key()
+        if key == Qt.Key.Key_Home and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.go_to_oldest()
+            return True
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.history.rowCount():
             self._go_to(0 if key == Qt.Key.Key_Home else self.history.rowCount() - 1)
             if key == Qt.Key.Key_End:
@@ -261,6 +280,8 @@ class HistoryView(WaterfallTable):
         menu.addAction(self.tr("Show log lines"), QKeySequence("L"), self.show_lines)
         menu.addAction(self.tr("Send again…"), QKeySequence("R"), self.send_again)
         menu.addAction(self.tr("Copy row"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy_row)
+        menu.addSeparator()
+        menu.addAction(self.tr("Go to the oldest call"), QKeySequence("Ctrl+Home"), self.go_to_oldest)
         if commanded(record_of(row)):
             menu.addSeparator()
             send = menu.addAction(self.tr("Send now"), lambda: self.send_now_wanted.emit(call_id))
@@ -275,6 +296,18 @@ class HistoryView(WaterfallTable):
             self.scrollToBottom()
         else:
             self._newest.show()
+
+    def _on_other_calls(self) -> None:
+        was_past, self._was_past = self._was_past, self.history.past
+        if self.history.past:
+            self._set_following(False)
+            self._newest.show()
+            if not was_past:
+                self.scrollToTop()
+        elif was_past:
+            self.follow()
+        else:
+            self._on_rows_came()
 
     def _remember_current(self) -> None:
         row = self.current_row()
@@ -318,9 +351,12 @@ class HistoryView(WaterfallTable):
 
     def _on_scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()
-        self._set_following(value >= bar.maximum())
-        if bar.maximum() - value > self.viewport().height():
+        past, below = self.history.past, bar.maximum() - value
+        self._set_following(below <= 0 and not past)
+        if below > self.viewport().height():
             self._newest.show()
+        if past and below <= 2 * ROW_HEIGHT:
+            self.near_newest.emit()
         if bar.maximum() > 0 and value <= 2 * ROW_HEIGHT:
             self.near_oldest.emit()
 

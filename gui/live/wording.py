@@ -59,6 +59,14 @@ class Names:
         known = self._platforms.get(platform)
         return _by_language(known.names, platform) if known else platform
 
+    def operation_called(self, platform: str, operation: str) -> str:
+        """The name of an operation, its id if there is no definition; of none: what all other paths are called."""
+        if not operation:
+            return translate("History", "other paths")
+        known = self._platforms.get(platform)
+        found = known.operation(operation) if known else None
+        return _by_language(found.names, operation) if found else operation
+
     def monogram_of(self, platform: str) -> str:
         """One character for the tile of the platform with this id."""
         known = self._platforms.get(platform)

@@ -21,6 +21,7 @@ from gui.logs.log_bar import LogBar
 from gui.logs.log_feed import LogFeed
 from gui.logs.log_model import LogModel
 from gui.logs.log_view import LogView
+from gui.widgets.escape import offers_escape
 from gui.widgets.labels import styled, tight_column
 
 _TYPING_MS = 150
@@ -163,6 +164,13 @@ class LogPage(Page):
         """Catch up with what was logged meanwhile."""
         super().showEvent(event)
         self._on_news()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is for the page while it has something to take away, then for the call that runs."""
+        if offers_escape(event) and (self.details.isVisible() or not self.bar.line_filter().is_open):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the details, then takes the filter away."""

@@ -53,7 +53,7 @@ class Board(QWidget):
         """Show these figures."""
         self._shown = shown
         self.cards.show_overview(shown)
-        self.platforms.show_platforms(shown.by_platform)
+        self._show_platforms(shown)
         self.reasons.show_reasons(shown.reasons)
         self._reasons.note.setText(self.tr("{n} retries").format(n=f"{shown.retries:,}"))
         self.percentiles.set_percentiles(shown.percentiles)
@@ -67,19 +67,9 @@ class Board(QWidget):
         self._endings.set_words(words.outcome_names())
         self._marks.set_words(self.tr("First attempt"), self.tr("Whole call"), self.tr("Added by retries"))
         self._marks.setToolTip(f"{meanings.first_attempt()}\n{meanings.whole_call()}")
-        self._platforms.set_title(self.tr("By platform"))
         self._reasons.set_title(self.tr("Why calls were retried"))
         self._percentiles.set_title(self.tr("Latency percentiles"))
         self._durations.set_title(self.tr("Time per call, seconds"))
-        self.platforms.figures.set_titles(
-            (
-                (self.tr("Platform"), ""),
-                (self.tr("Outcome"), meanings.counted()),
-                (self.tr("Calls"), meanings.counted()),
-                (self.tr("First try"), meanings.first_try()),
-                (self.tr("Waited"), meanings.waited()),
-            )
-        )
         self.reasons.figures.set_titles(
             (
                 (self.tr("Reason"), ""),
@@ -91,8 +81,29 @@ class Board(QWidget):
         if self._shown is not None:
             self.show_overview(self._shown)
         else:
+            self._name_platforms(None)
             self._parts.set_title(self.tr("Calls over time"))
             self._describe()
+
+    def _show_platforms(self, shown: Overview) -> None:
+        """All platforms; of one that is chosen, its operations."""
+        self._name_platforms(shown.platform)
+        if shown.platform is None:
+            self.platforms.show_platforms(shown.by_platform)
+        else:
+            self.platforms.show_operations(shown.platform, shown.by_operation)
+
+    def _name_platforms(self, chosen: str | None) -> None:
+        self._platforms.set_title(self.tr("By platform") if chosen is None else self.tr("By operation"))
+        self.platforms.figures.set_titles(
+            (
+                (self.tr("Platform") if chosen is None else self.tr("Operation"), ""),
+                (self.tr("Outcome"), meanings.counted()),
+                (self.tr("Calls"), meanings.counted()),
+                (self.tr("First try"), meanings.first_try()),
+                (self.tr("Waited"), meanings.waited()),
+            )
+        )
 
     def _describe(self) -> None:
         """Names and words for screen readers, and what each panel means."""

@@ -11,7 +11,8 @@ from gui.statistics import words
 
 
 def as_table(shown: Overview, names: Names) -> str:
-    """Platforms, reasons and percentiles, each with a head; numbers plain, times in seconds."""
+    """Platforms, operations, reasons and percentiles, each with a head; numbers plain, times in seconds."""
+    operation = words.translate("Statistics", "Operation")
     platform, reason = words.translate("Statistics", "Platform"), words.translate("Statistics", "Reason")
     calls, retries = words.translate("Statistics", "Calls"), words.translate("Statistics", "Retries")
     then_ok = words.translate("Statistics", "Then OK")
@@ -22,6 +23,10 @@ def as_table(shown: Overview, names: Names) -> str:
     for platform_id, one in shown.by_platform.items():
         name = names.platform_called(platform_id)
         rows.append([name, one.calls, one.first_try, one.recovered, one.failed, f"{one.waited_s:.3f}"])
+    rows += [[], [platform, operation, calls, *words.outcome_names(), waited]]
+    for ids, one in shown.by_operation.items():
+        called = names.platform_called(ids[0]), names.operation_called(*ids)
+        rows.append([*called, one.calls, one.first_try, one.recovered, one.failed, f"{one.waited_s:.3f}"])
     rows += [[], [reason, retries, then_ok, waited]]
     rows += [[one.rule, one.retries, one.then_ok, f"{one.waited_s:.3f}"] for one in shown.reasons]
     rows += [[], ["", first, whole]]

@@ -1,11 +1,11 @@
-"""The table of platforms: how the calls of each ended, as one bar, and in figures.
+"""The table of platforms, or of one platform's operations: how the calls of each ended, as one bar, and in figures.
 
 Owns its columns and bars.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -24,7 +24,7 @@ _TILE, _BAR = 18, 12.0
 
 
 class PlatformTable(FigureTable):
-    """One row a platform."""
+    """One row a platform, or an operation."""
 
     def __init__(self, names: Names, parent: QWidget | None = None) -> None:
         columns = (Column(150), Column(0), Column(64, right=True), Column(80, right=True), Column(92, right=True))
@@ -34,9 +34,16 @@ class PlatformTable(FigureTable):
 
     def show_platforms(self, platforms: Mapping[str, Outcomes]) -> None:
         """Show these, most calls first."""
-        self._most = max((outcomes.calls for outcomes in platforms.values()), default=1)
-        rows = [self._figures(platform, outcomes) for platform, outcomes in platforms.items()]
-        self.show_rows(rows, room_for=6)
+        named = [(self._names.platform_called(platform), platform, found) for platform, found in platforms.items()]
+        self._show(named)
+
+    def show_operations(self, platform: str, operations: Mapping[tuple[str, str], Outcomes]) -> None:
+        """Show these of ``platform``, most calls first."""
+        self._show([(self._names.operation_called(*ids), platform, found) for ids, found in operations.items()])
+
+    def _show(self, named: Sequence[tuple[str, str, Outcomes]]) -> None:
+        self._most = max((outcomes.calls for _, _, outcomes in named), default=1)
+        self.show_rows([self._figures(*row) for row in named], room_for=6)
 
     def paint_cell(self, painter: QPainter, area: QRectF, row: FigureRow, column: int, theme: Theme) -> None:
         """Tile and name, the bar, the figures."""
@@ -52,8 +59,8 @@ class PlatformTable(FigureTable):
         else:
             super().paint_cell(painter, area, row, column, theme)
 
-    def _figures(self, platform: str, outcomes: Outcomes) -> FigureRow:
-        name = self._names.platform_called(platform) or words.NOTHING
+    def _figures(self, name: str, platform: str, outcomes: Outcomes) -> FigureRow:
+        name = name or words.NOTHING
         cells = (
             name,
             words.outcomes(outcomes),

@@ -94,6 +94,11 @@ class StatisticsPage(Page):
         self._nothing.again.clicked.connect(self.refresh)
         self._show_state("computing")
 
+    @property
+    def computing(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._asked_at is not None
+
     # ---- what the window calls ----
 
     def set_platforms(self, platforms: list[Platform]) -> None:
@@ -184,7 +189,7 @@ class StatisticsPage(Page):
         super().hideEvent(event)
         self._soon.stop()
         self._minute.stop()
-        if self._asked_at is not None:
+        if self.computing:
             self._end_work()
             self.given_up.emit()
 

@@ -30,8 +30,8 @@ class Question(QDialog):
         heading.setWordWrap(True)
         told = Label(text, tone="secondary", parent=self)
         told.setWordWrap(True)
+        self.no = Button("question.no", no, parent=self)  # first: Tab goes as the eye does
         self.yes = Button("question.yes", yes, kind, parent=self)
-        self.no = Button("question.no", no, parent=self)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         self.buttons = QHBoxLayout()

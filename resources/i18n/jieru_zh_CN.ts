@@ -303,6 +303,10 @@
         <translation>重试增加的时间</translation>
     </message>
     <message>
+        <source>By operation</source>
+        <translation>按操作</translation>
+    </message>
+    <message>
         <source>By platform</source>
         <translation>按平台</translation>
     </message>
@@ -325,6 +329,10 @@
     <message>
         <source>Latency percentiles</source>
         <translation>耗时分位数</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -2048,6 +2056,10 @@
         <translation>无法识别</translation>
     </message>
     <message>
+        <source>other paths</source>
+        <translation>其他路径</translation>
+    </message>
+    <message>
         <source>proxy refused</source>
         <translation>代理未接通</translation>
     </message>
@@ -2186,6 +2198,10 @@
     <message>
         <source>Go to newest</source>
         <translation>回到最新</translation>
+    </message>
+    <message>
+        <source>Go to the oldest call</source>
+        <translation>转到最早的调用</translation>
     </message>
     <message>
         <source>Send again…</source>
@@ -3612,6 +3628,10 @@
     <message>
         <source>Only calls that succeeded or failed count; stopped, interrupted and running calls are in no figure. Each request step of a multi-step operation counts as a call.</source>
         <translation>只统计成功或失败的调用；已停止、被中断和进行中的调用不计入任何数字。多步操作的每个请求步骤各算一次调用。</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Platform</source>

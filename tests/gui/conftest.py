@@ -1,11 +1,12 @@
-"""A window with its platforms, without an engine behind it."""
+"""The window: with its platforms and no engine behind it, or wired to the real one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from gui.i18n import use_language
 from gui.main_window import MainWindow
 from gui.state import WindowState
 from gui.theme import theme_manager
+from tests.gui.wired import WiredWindow
 
 MakeWindow = Callable[[], MainWindow]
 
@@ -34,6 +36,17 @@ def make_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Ma
         return window
 
     yield make
+    use_language("en")
+    set_language(None)
+    theme_manager().set_dark(False)
+
+
+@pytest_asyncio.fixture
+async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterator[WiredWindow]:
+    """The window of a first start, in the sandbox."""
+    theme_manager().set_dark(False)
+    async with WiredWindow.opened(tmp_path / "window.ini") as made:
+        yield made
     use_language("en")
     set_language(None)
     theme_manager().set_dark(False)

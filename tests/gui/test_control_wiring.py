@@ -15,14 +15,14 @@ from core.calls import APIRequest
 from core.retry.policy import RetryPolicy
 from core.trace import CallRecord
 from gui.batch.controller import BatchController
-from tests.gui.test_wiring import App
+from tests.gui.wired import WiredWindow
 
 pytestmark = pytest.mark.real
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LONG = "429;retry-after=60"
 
 
-class Driven(App):
+class Driven(WiredWindow):
     def waiting(self, *states: str) -> list[CallRecord]:
         """The running calls that are in one of ``states``, which is "waiting" unless others are given."""
         return [record for record in self.wiring.running() if record.state in (states or ("waiting",))]
@@ -44,13 +44,10 @@ class Driven(App):
 
 @pytest_asyncio.fixture
 async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterator[Driven]:
-    made = Driven(qapp, tmp_path / "window.ini")
-    await made.open()
-    await made.until(lambda: not set(made.tasks._tasks) - {"sandbox:watch"})
-    made.window.show_first_run(on=False)
-    made.window.sidebar.platform_chosen.emit("erp")
-    yield made
-    await made.close()
+    async with Driven.opened(tmp_path / "window.ini") as made:
+        made.window.show_first_run(on=False)
+        made.window.sidebar.platform_chosen.emit("erp")
+        yield made
 
 
 async def test_send_now_by_key_ends_the_wait(app: Driven) -> None:

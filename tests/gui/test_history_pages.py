@@ -27,9 +27,11 @@ class Told:
 
     def __init__(self, pages: HistoryPages) -> None:
         self.loaded: list[list[str]] = []
+        self.oldest: list[list[str]] = []
         self.grown: list[list[str]] = []
         self.other: list[tuple[str, object]] = []
         pages.loaded.connect(lambda records: self.loaded.append([record.call_id for record in records]))
+        pages.oldest.connect(lambda records: self.oldest.append([record.call_id for record in records]))
         pages.grown.connect(lambda records: self.grown.append([record.call_id for record in records]))
         for name in ("complete", "searching", "indexing", "deleting", "cleared", "failed"):
             getattr(pages, name).connect(lambda value, name=name: self.other.append((name, value)))
@@ -72,6 +74,27 @@ async def test_the_newest_of_a_mode_then_of_a_filter_then_older_ones(
     assert told.last("complete") is True
     pages.show_mode("sandbox")
     await until(lambda: told.loaded[2:] == [[]])
+
+
+async def test_from_the_oldest_on_newer_ones_follow_until_the_newest_are_shown_as_ever(
+    opened: tuple[HistoryPages, Told, History], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, told, history = opened
+    monkeypatch.setattr(history_pages, "PAGE", 2)
+    assert history.flush(10.0)
+    pages.show_oldest()
+    await until(lambda: told.oldest == [["call-0", "call-1"]])
+    for newest, grown in (("call-1", [["call-2", "call-3"]]), ("call-3", [["call-2", "call-3"]])):
+        record = history.get(newest)
+        assert record is not None
+        pages.load_newer(record)
+        await until(lambda grown=grown: told.grown == grown)  # type: ignore[misc]  # bound at once
+    await until(lambda: told.loaded == [["call-3", "call-2"]])
+    monkeypatch.setattr(history_pages, "PAGE", 200)
+    pages.show_oldest()  # all of them fit
+    await until(lambda: len(told.loaded) == 2)
+    assert told.loaded[-1] == ["call-0", "call-1", "call-2", "call-3"]
+    assert told.last("complete") is True
 
 
 async def test_a_slow_search_tells_its_progress_and_ends_when_it_is_given_up(

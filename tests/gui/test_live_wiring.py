@@ -17,28 +17,27 @@ from core.settings import get_settings
 from gui.live.rows import record_of
 from gui.logs.log_page import LogPage
 from gui.statistics.statistics_page import StatisticsPage
-from tests.gui.test_wiring import App, app
+from tests.gui.wired import WiredWindow
 from tests.waiting import holds_in_time
 
 pytestmark = pytest.mark.real
-__all__ = ["app"]
 
 QUICK = RetryPolicy(initial_delay=0.01)
 
 
-async def send(app: App, fault: str, platform: str = "erp", operation: str = "order.list") -> None:
+async def send(app: WiredWindow, fault: str, platform: str = "erp", operation: str = "order.list") -> None:
     before = len(app.records)
     app.wiring.calls.send(APIRequest(platform, operation, policy=QUICK), fault)
     await app.until(lambda: len(app.records) > before)
 
 
-def log_page(app: App) -> LogPage:
+def log_page(app: WiredWindow) -> LogPage:
     page = app.window.live.show_page("logs")
     assert isinstance(page, LogPage)
     return page
 
 
-def statistics_page(app: App) -> StatisticsPage:
+def statistics_page(app: WiredWindow) -> StatisticsPage:
     page = app.window.live.show_page("statistics")
     assert isinstance(page, StatisticsPage)
     return page
@@ -48,14 +47,14 @@ def messages(page: LogPage) -> list[str]:
     return [line.text for row in range(page.model.rowCount()) if (line := page.model.line(row)) is not None]
 
 
-async def test_a_failed_call_is_a_badge_before_anybody_looks_at_the_log(qapp: QApplication, app: App) -> None:
+async def test_a_failed_call_is_a_badge_before_anybody_looks_at_the_log(qapp: QApplication, app: WiredWindow) -> None:
     assert app.window.live.page("logs") is None
     await send(app, "400")
     await app.until(lambda: app.window.live.head.tabs.tabText(2) == "Logs 1")
     assert app.window.live.page("logs") is None
 
 
-async def test_the_log_tells_what_the_engine_did_and_the_file_has_it_too(qapp: QApplication, app: App) -> None:
+async def test_the_log_tells_what_the_engine_did_and_the_file_has_it_too(qapp: QApplication, app: WiredWindow) -> None:
     await send(app, "503,ok")
     page = log_page(app)
     await app.until(lambda: any(text.startswith("Succeeded: 2 attempts") for text in messages(page)))
@@ -73,7 +72,7 @@ async def test_the_log_tells_what_the_engine_did_and_the_file_has_it_too(qapp: Q
     await app.until(lambda: "Succeeded: 2 attempts" in file.read_text(encoding="utf-8"))
 
 
-async def test_from_a_call_to_its_lines_and_back(qapp: QApplication, app: App) -> None:
+async def test_from_a_call_to_its_lines_and_back(qapp: QApplication, app: WiredWindow) -> None:
     await send(app, "400")
     await send(app, "ok")
     failed, good = (record.call_id for record in app.records)
@@ -91,13 +90,15 @@ async def test_from_a_call_to_its_lines_and_back(qapp: QApplication, app: App) -
     assert record_of(row).call_id == good
 
 
-async def test_a_call_that_is_not_in_the_list_is_said(qapp: QApplication, app: App) -> None:
+async def test_a_call_that_is_not_in_the_list_is_said(qapp: QApplication, app: WiredWindow) -> None:
     log_page(app).call_wanted.emit("made long ago")
     assert app.window.live.current() == "history"
     assert "not in the list" in app.window.toasts._shown["logs"].text.text()
 
 
-async def test_the_folder_is_opened_or_named(qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_folder_is_opened_or_named(
+    qapp: QApplication, app: WiredWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[str] = []
 
     def open_url(url: QUrl) -> bool:
@@ -113,7 +114,9 @@ async def test_the_folder_is_opened_or_named(qapp: QApplication, app: App, monke
     assert opened[1] in app.window.toasts._shown["logs"].text.text()
 
 
-async def test_statistics_are_of_the_calls_that_were_made_and_follow_new_ones(qapp: QApplication, app: App) -> None:
+async def test_statistics_are_of_the_calls_that_were_made_and_follow_new_ones(
+    qapp: QApplication, app: WiredWindow
+) -> None:
     await send(app, "503,ok")
     page = statistics_page(app)
     await app.until(lambda: page.board.cards.recovered.value.text() == "100.0%")
@@ -122,7 +125,7 @@ async def test_statistics_are_of_the_calls_that_were_made_and_follow_new_ones(qa
     assert [page.board.reasons.figures.row(row).cells[0] for row in range(1)] == ["Service unavailable"]
 
 
-async def test_statistics_of_the_sandbox_are_gone_in_production(qapp: QApplication, app: App) -> None:
+async def test_statistics_of_the_sandbox_are_gone_in_production(qapp: QApplication, app: WiredWindow) -> None:
     await send(app, "ok")
     page = statistics_page(app)
     await app.until(page.board.isVisible)
@@ -135,7 +138,7 @@ async def test_statistics_of_the_sandbox_are_gone_in_production(qapp: QApplicati
 
 
 async def test_figures_that_nobody_waits_for_are_given_up(
-    qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, app: WiredWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = app.services._history
     assert history is not None
@@ -154,7 +157,7 @@ async def test_figures_that_nobody_waits_for_are_given_up(
 
 
 async def test_a_log_level_that_does_not_exist_is_said_and_the_log_goes_on(
-    qapp: QApplication, app: App, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, app: WiredWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     app.services.notice.connect(lambda text, _tone, _key: told.append(text))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSplitter, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.i18n import use_language
@@ -12,6 +15,7 @@ from gui.main_window import MIN_WIDTH, MainWindow
 from gui.sidebar import RAIL, WIDTH
 from gui.theme import theme_manager
 from tests.gui.conftest import MakeWindow
+from tests.gui.live.samples import demo
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -125,3 +129,37 @@ def test_messages_keep_to_the_corner(make_window: MakeWindow) -> None:
     window = make_window()
     toast = window.toasts.show("Message")
     assert window.rect().contains(toast.mapTo(window, QPoint(toast.width() - 1, toast.height() - 1)))
+
+
+def open_details(window: MainWindow) -> QWidget:
+    window.maximise_pane(on=True)
+    window.history.apply([demo().record])
+    QTest.keyClick(window.history.view, Qt.Key.Key_Home)
+    return window.history.view
+
+
+def filter_calls(window: MainWindow) -> QWidget:
+    field = window.history.tools.findChild(QLineEdit, "history.filter")
+    assert isinstance(field, QLineEdit)
+    field.setText("a word")
+    return field
+
+
+@pytest.mark.parametrize("way", [open_details, filter_calls])
+def test_escape_takes_away_what_is_open_before_it_stops_a_call(
+    make_window: MakeWindow, qtbot: QtBot, way: Callable[[MainWindow], QWidget]
+) -> None:
+    window = make_window()
+    window.show_first_run(on=False)
+    stop = window.actions_by_id["stop"]
+    stopped: list[bool] = []
+    stop.triggered.connect(lambda: stopped.append(True))
+    part = way(window)
+    part.setFocus()
+    qtbot.waitUntil(part.hasFocus)
+    QTest.keyClick(part, Qt.Key.Key_Escape)
+    assert stopped == []
+    assert not window.history.tools.filter_text()
+    assert not window.history.details.isVisible()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert stopped == [True]

@@ -7,7 +7,7 @@ import re
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.theme import DARK, LIGHT, Theme, ThemeManager, current_theme, dress, font, style_sheet, theme_manager
@@ -129,3 +129,21 @@ def test_what_a_vendor_wrote_is_no_markup_in_a_tip(qtbot: QtBot, qapp: QApplicat
     as_shown = tips[0].heightForWidth(tips[0].width())
     assert as_shown >= tips[0].fontMetrics().height() * (text.count("\n") + 1), "every line of it is seen"
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_field_shows_that_it_has_the_focus_whether_it_can_be_written_or_not(qtbot: QtBot, read_only: bool) -> None:
+    theme_manager().set_dark(False)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dress(window)
+    edit, other = QLineEdit(window), QLineEdit(window)
+    other.move(0, 60)
+    edit.setReadOnly(read_only)
+    window.show()
+    window.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    borders = [QColor(field.grab().toImage().pixel(field.width() // 2, 1)) for field in (edit, other)]
+    accent = current_theme().color("accent.text")
+    assert [colour == accent for colour in borders] == [True, False]

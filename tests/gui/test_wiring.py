@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,74 +14,18 @@ from core.batch.job import BatchJob
 from core.calls import APIRequest
 from core.errors import APICallError
 from core.events import AttemptFinished, CallStarted
-from core.tasks import TaskRegistry
-from core.texts import set_language
 from core.trace import CallRecord
-from gui.bridge import EventBridge
-from gui.i18n import current_language, use_language
-from gui.main_window import MainWindow
-from gui.services import Services
-from gui.state import WindowState
-from gui.theme import current_theme, theme_manager
+from gui.i18n import current_language
+from gui.theme import current_theme
 from gui.widgets.ask import Question
 from gui.widgets.toast import Toast
-from gui.wiring import Wiring
 from tests.gui.batch.conftest import Workers
-from tests.waiting import until
+from tests.gui.wired import WiredWindow
 
 pytestmark = pytest.mark.real
 
 
-class App:
-    until = staticmethod(until)
-
-    def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = True) -> None:
-        self.state = WindowState(path)
-        self.window = MainWindow(self.state)
-        self.tasks = TaskRegistry(self.window.report_failure)
-        self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
-        self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)
-        self.records: list[CallRecord] = []
-        self.wiring.calls.answered.connect(lambda _answer, record: self.records.append(record))
-        self.wiring.calls.failed.connect(lambda _error, record: self.records.append(record))
-        self.wiring.calls.stopped.connect(self.records.append)
-
-    async def open(self) -> App:
-        self.window.show()
-        await self.services.open()
-        return self
-
-    async def close(self) -> None:
-        await self.tasks.aclose(0.5)
-        self.wiring.flush()
-        await self.services.aclose()
-        self.window.finish()
-        self.window.deleteLater()
-
-    async def over(self, task: str) -> None:
-        """Until no task of this name is left."""
-        await self.until(lambda: task not in self.tasks._tasks)
-
-    def question(self) -> Question | None:
-        """The one that can be answered: the one before may still be there, deleted when the loop comes to it."""
-        return next((found for found in self.window.findChildren(Question) if found.isVisible()), None)
-
-
-@pytest_asyncio.fixture
-async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterator[App]:
-    theme_manager().set_dark(False)
-    made = App(qapp, tmp_path / "window.ini")
-    await made.open()
-    # between fixture and test, events come while no loop runs: nothing may be under way then
-    await made.until(lambda: not set(made.tasks._tasks) - {"sandbox:watch"})
-    yield made
-    await made.close()
-    use_language("en")
-    set_language(None)
-    theme_manager().set_dark(False)
-
-
-async def test_one_press_shows_what_the_program_is_for(qapp: QApplication, app: App) -> None:
+async def test_one_press_shows_what_the_program_is_for(qapp: QApplication, app: WiredWindow) -> None:
     assert app.window.first_run.isVisible()
     QTest.keyClick(app.window.first_run.send, Qt.Key.Key_Space)
     await app.until(lambda: bool(app.records))
@@ -100,7 +42,7 @@ async def test_one_press_shows_what_the_program_is_for(qapp: QApplication, app: 
     assert "Idle" in app.window.status.work.accessibleName()
 
 
-async def test_stop_by_key_ends_a_wait_and_is_shown(qapp: QApplication, app: App) -> None:
+async def test_stop_by_key_ends_a_wait_and_is_shown(qapp: QApplication, app: WiredWindow) -> None:
     app.window.show_first_run(on=False)
     app.wiring.calls.send(APIRequest("erp", "order.list"), "429;retry-after=30")
     await app.until(lambda: any(record.state == "waiting" for record in app.wiring.running()))
@@ -112,27 +54,23 @@ async def test_stop_by_key_ends_a_wait_and_is_shown(qapp: QApplication, app: App
     assert not app.window.actions_by_id["stop"].isEnabled()
 
 
-async def test_a_failure_is_kept_and_shown(qapp: QApplication, app: App) -> None:
+async def test_a_failure_is_kept_and_shown(qapp: QApplication, app: WiredWindow) -> None:
     app.wiring.calls.send(APIRequest("erp", "order.list"), "400")
     await app.until(lambda: bool(app.records))
     assert (app.records[0].outcome, app.records[0].status) == ("failed", 400)
 
 
 async def test_production_is_asked_for_once_and_missing_credentials_are_told_in_place(
-    qapp: QApplication, app: App
+    qapp: QApplication, app: WiredWindow
 ) -> None:
     app.window.show_first_run(on=False)
     app.window.actions_by_id["sandbox"].trigger()
-    await app.until(lambda: app.question() is not None)
-    question = app.question()
-    assert question is not None
+    question = await app.asked()
     question.no.click()
     await app.over("production")
     assert app.services.mode.sandbox
     app.window.sidebar.card.switch_wanted.emit(False)
-    await app.until(lambda: app.question() is not None)
-    question = app.question()
-    assert question is not None
+    question = await app.asked()
     question.yes.click()
     await app.until(lambda: not app.services.mode.sandbox)
     assert app.window.status.mode.accessibleName() == "Production"
@@ -147,7 +85,7 @@ async def test_production_is_asked_for_once_and_missing_credentials_are_told_in_
     await app.until(lambda: not app.services.mode.sandbox)  # not asked again
 
 
-async def test_history_of_the_two_modes_is_never_mixed(qapp: QApplication, app: App) -> None:
+async def test_history_of_the_two_modes_is_never_mixed(qapp: QApplication, app: WiredWindow) -> None:
     app.wiring.calls.send(APIRequest("erp", "order.list"))
     await app.until(lambda: bool(app.records))
     await app.until(lambda: app.window.history.model.loaded == 1)
@@ -157,7 +95,7 @@ async def test_history_of_the_two_modes_is_never_mixed(qapp: QApplication, app: 
     await app.until(lambda: app.window.history.model.loaded == 1)
 
 
-async def test_a_platform_chosen_in_either_place_is_shown_in_both(qapp: QApplication, app: App) -> None:
+async def test_a_platform_chosen_in_either_place_is_shown_in_both(qapp: QApplication, app: WiredWindow) -> None:
     QTest.mouseClick(app.window.sidebar._rows["zhihu"], Qt.MouseButton.LeftButton)
     assert app.window.composer.platform.platform_id() == "zhihu"
     app.window.composer.platform.choose("erp")
@@ -166,7 +104,7 @@ async def test_a_platform_chosen_in_either_place_is_shown_in_both(qapp: QApplica
     assert app.state.platform == "erp"
 
 
-async def test_credentials_open_for_the_platform_in_hand(qapp: QApplication, app: App) -> None:
+async def test_credentials_open_for_the_platform_in_hand(qapp: QApplication, app: WiredWindow) -> None:
     app.window.sidebar.platform_chosen.emit("ths123")
     app.window.actions_by_id["credentials"].trigger()
     host = app.wiring.credentials()
@@ -176,7 +114,7 @@ async def test_credentials_open_for_the_platform_in_hand(qapp: QApplication, app
     assert host.editor.platform.id == "ths123"
 
 
-async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication, app: App) -> None:
+async def test_theme_and_language_are_switched_and_remembered(qapp: QApplication, app: WiredWindow) -> None:
     app.window.actions_by_id["theme"].trigger()
     assert current_theme().dark
     app.window.actions_by_id["language"].trigger()
@@ -188,20 +126,19 @@ async def test_a_host_from_a_dotenv_is_confirmed_in_place(qapp: QApplication, tm
     (own_home / ".env").write_text("ERP_BASE_URL=https://erp.invalid\nAPI_MAX_RETRIES=0\n", encoding="utf-8")
     # a stored credential: one of the same file would need no word
     APICredentialManager().set_credential("erp", "api_key", "key-0123456789")
-    made = await App(qapp, tmp_path / "live.ini", sandbox=False).open()
-    made.wiring.calls.send(APIRequest("erp", "order.list"))
-    await made.until(lambda: made.question() is not None)
-    assert made.records == []
-    question = made.question()
-    assert question is not None
-    question.yes.click()
-    await made.until(lambda: bool(made.records))
-    assert made.records[0].outcome == "failed"  # there is no such host, but it was asked for
-    await made.close()
+    async with WiredWindow.opened(tmp_path / "live.ini", sandbox=False) as made:
+        made.wiring.calls.send(APIRequest("erp", "order.list"))
+        await made.until(lambda: made.question() is not None)
+        assert made.records == []
+        question = made.question()
+        assert question is not None
+        question.yes.click()
+        await made.until(lambda: bool(made.records))
+        assert made.records[0].outcome == "failed"  # there is no such host, but it was asked for
 
 
 async def test_three_timeouts_in_a_row_are_warned_of_and_the_next_call_is_sent_all_the_same(
-    qapp: QApplication, app: App
+    qapp: QApplication, app: WiredWindow
 ) -> None:
     app.wiring.timeouts.on_event(CallStarted("c", 0, 0, 0, 1, "sandbox", platform="erp"))
     for number in (1, 2, 3):  # real ones count only if they have left, for which a busy machine may leave no time
@@ -217,7 +154,7 @@ async def test_three_timeouts_in_a_row_are_warned_of_and_the_next_call_is_sent_a
     assert app.records[-1].outcome == "succeeded"
 
 
-async def test_closing_the_window_with_a_batch_under_way_asks_first(qapp: QApplication, app: App) -> None:
+async def test_closing_the_window_with_a_batch_under_way_asks_first(qapp: QApplication, app: WiredWindow) -> None:
     agreed: list[bool] = []
     app.wiring.close_agreed.connect(lambda: agreed.append(True))
     app.window.composer.batch_requested.emit(APIRequest("erp", "order.list"))
@@ -227,9 +164,7 @@ async def test_closing_the_window_with_a_batch_under_way_asks_first(qapp: QAppli
     host.controller._make = workers
     host.controller.start(BatchJob("erp", "order.list", "rows.csv", "out.csv"))
     app.window.close()
-    await app.until(lambda: app.question() is not None)
-    question = app.question()
-    assert question is not None
+    question = await app.asked()
     QTest.keyClick(question.no, Qt.Key.Key_Space)
     await app.over("close")
     assert (agreed, workers.made[0].told, app.window.isVisible()) == ([], [], True)

@@ -32,6 +32,7 @@ from gui.theme import dress, theme_manager
 from tests.benchmarks.children.frames import FrameClock, gaps
 
 PAUSE_S = 0.01
+LOOK_S = 0.005  # each look is a turn of the window's loop
 IDLE_S = 3.0
 LIMIT_S = 60.0
 SEARCHES = 5
@@ -87,7 +88,7 @@ async def _round(page: LogPage, first: int, lines: int, rate: int) -> dict[str, 
 async def _until(fact: Callable[[], bool]) -> None:
     limit = time.perf_counter() + LIMIT_S  # lines that were left out never come
     while not fact() and time.perf_counter() < limit:  # noqa: ASYNC110 - facts of another thread
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(LOOK_S)
 
 
 async def _searches(page: LogPage) -> dict[str, list[float]]:

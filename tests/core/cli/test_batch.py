@@ -126,7 +126,7 @@ def test_ended_in_the_middle_it_goes_on_and_calls_no_finished_row_again(
     with subprocess.Popen(command(*arguments), stderr=subprocess.PIPE, text=True) as first:
         assert halting.halted.wait(30)  # one at once: the five before it are written
         first.send_signal(number)
-        _, told = first.communicate(timeout=10)
+        _, told = first.communicate(timeout=30)
     before = out.read_bytes()
     if number == signal.SIGINT:
         assert (first.returncode, "Stopped after" in told, "Traceback" in told) == (130, True, False)

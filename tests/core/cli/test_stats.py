@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from core.cli import stats
+from core.events import CallStarted
 from core.retry.statistics import RetryStats
 from tests.core.cli.stored_calls import record_calls, run_command
 from tests.core.history.making import START_US, CallMaker, simple_call
@@ -60,3 +61,35 @@ def test_the_table_has_platforms_total_and_counts(own_home: Path, capsys: Captur
     assert rows["503"] == ["3"]
     assert rows["ok"] == ["3"]
     assert "Failed attempts by error" not in "\n".join(out)
+
+
+def record_two_operations(own_home: Path) -> None:
+    start, *rest = simple_call()
+    assert isinstance(start, CallStarted)
+    record_calls(own_home, simple_call(), [replace(start, operation=None), *rest], simple_call(platform="erp"))
+
+
+def test_operations_have_figures_of_their_own(own_home: Path, capsys: Capture) -> None:
+    record_two_operations(own_home)
+    assert run_command(stats, "--json", "--by", "operation") == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert list(printed) == ["mode", "since", "totals", "by_platform", "by_operation"]
+    found = printed["by_operation"]
+    assert {name: list(operations) for name, operations in found.items()} == {
+        "douyin": ["", "video.list"],
+        "erp": ["video.list"],
+    }
+    assert found["erp"]["video.list"] == printed["by_platform"]["erp"]
+    assert [found["douyin"][name]["total_calls"] for name in ("", "video.list")] == [1, 1]
+
+
+def test_the_table_has_a_row_for_each_operation(own_home: Path, capsys: Capture) -> None:
+    record_two_operations(own_home)
+    run_command(stats, "--by", "operation")
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line]
+    assert [line[:4] for line in lines if line[0] in ("douyin", "erp")] == [
+        ["douyin", "(other", "paths)", "1"],
+        ["douyin", "video.list", "1", "0"],
+        ["erp", "video.list", "1", "0"],
+    ]
+    assert ["Total", "3"] in [line[:2] for line in lines]

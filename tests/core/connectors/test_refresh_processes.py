@@ -100,7 +100,10 @@ class SingleUse(Vendor):
         with self._lock:
             if path == "/token":
                 self.asked.set()
-                given = self.requests[-1][3].decode().rpartition("refresh-token-")[2]
+                body = next(
+                    body for _, asked, _, body in reversed(self.requests) if asked == path
+                )  # others come meanwhile
+                given = body.decode().rpartition("refresh-token-")[2]
                 if self.revoked or int(given) != self.generation:
                     self.revoked = True
                     return Answer(body={"code": "invalid_grant"})
@@ -143,14 +146,16 @@ def vendor(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SingleUs
 
 CALLER = """
 import asyncio, errno, json, os, sys
+from core import http
 from core.api_retry_handler import RetryPolicy
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors import token_refresh
 from core.credentials import unsaved
 from core.errors import APICallError
 
-token_refresh.LOCK_LIMIT_S, token_refresh.LOCK_POLL_S, unsaved.RETRY_S = 0.5, 0.01, 0.0
 options = json.loads(sys.argv[1])
+token_refresh.LOCK_LIMIT_S, token_refresh.LOCK_POLL_S = options.get("lock_s", 60.0), 0.01
+unsaved.RETRY_S, http.FINISH_LIMIT_S = 0.0, 60.0
 print("ready", flush=True)
 sys.stdin.readline()
 
@@ -163,15 +168,21 @@ if options.get("full"):
 
 async def main():
     connector = ConfigurableAPIConnector()
+    policy = RetryPolicy(max_retries=0, attempt_timeout=60.0)
     for number in range(options.get("calls", 1)):
         if number == 2:
             os.fsync = really
-        policy = RetryPolicy(max_retries=0, attempt_timeout=options.get("timeout", 10.0))
+        calling = asyncio.ensure_future(connector.call_api("acme", "look", policy=policy))
+        if options.get("stop"):
+            await asyncio.to_thread(sys.stdin.readline)
+            calling.cancel()
         try:
-            await connector.call_api("acme", "look", policy=policy)
+            await calling
             print("ok", flush=True)
         except APICallError as error:
             print(error.steps[-1].rule, error.stop_reason, flush=True)
+        except asyncio.CancelledError:
+            print("stopped", flush=True)
     await connector.aclose()
 
 asyncio.run(main())
@@ -192,17 +203,22 @@ class Caller:
             text=True,
         )
         self.started.append(self.process)
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "ready\n"
+        assert self.line() == "ready"
 
     def begin(self) -> Caller:
+        """Let it call, or where it waits for that, let it stop its call."""
         assert self.process.stdin is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         return self
 
+    def line(self) -> str:
+        """What has become of the next call."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
     def result(self) -> list[str]:
-        out, _ = self.process.communicate(timeout=20)
+        out, _ = self.process.communicate(timeout=60)
         return out.splitlines()
 
 
@@ -222,10 +238,10 @@ def test_processes_that_find_the_token_expired_at_once_renew_it_once(vendor: Sin
 def test_who_holds_the_lock_is_frozen(vendor: SingleUse) -> None:
     vendor.hold = threading.Event()
     frozen = Caller().begin()
-    assert vendor.asked.wait(10)
+    assert vendor.asked.wait(60)
     frozen.process.send_signal(signal.SIGSTOP)
     vendor.hold.set()
-    assert Caller().begin().result() == ["refresh.busy refresh_failed"]
+    assert Caller(lock_s=0.3).begin().result() == ["refresh.busy refresh_failed"]
     frozen.process.send_signal(signal.SIGCONT)
     assert frozen.result() == ["ok"]
     assert Caller().begin().result() == ["ok"]
@@ -234,10 +250,9 @@ def test_who_holds_the_lock_is_frozen(vendor: SingleUse) -> None:
 
 def test_an_answer_that_comes_after_everybody_stopped_waiting_is_saved(vendor: SingleUse) -> None:
     vendor.hold = threading.Event()
-    hasty = Caller(timeout=0.4).begin()
-    assert vendor.asked.wait(10)
-    assert hasty.process.stdout is not None
-    assert hasty.process.stdout.readline() == "refresh.failed refresh_failed\n"
+    hasty = Caller(stop=True).begin()
+    assert vendor.asked.wait(60)
+    assert hasty.begin().line() == "stopped"
     vendor.hold.set()
     hasty.result()
     assert stored() == vendor.tokens()

@@ -6,13 +6,7 @@ import pytest
 
 from core.connectors.transfer import INTERVAL_S, ProgressMeter, idle_limit
 from core.errors import AttemptTimeout
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 def test_progress_is_told_a_few_times_a_second_and_always_at_the_end() -> None:
@@ -21,7 +15,7 @@ def test_progress_is_told_a_few_times_a_second_and_always_at_the_end() -> None:
     meter = ProgressMeter(lambda done, total: told.append((done, total)), clock)
     for done in range(0, 1001, 10):
         meter(done, 1000)
-        clock.now += INTERVAL_S / 10
+        clock.now_s += INTERVAL_S / 10
     assert told[0] == (0, 1000)
     assert told[-1] == (1000, 1000)
     assert len(told) <= 13
@@ -43,13 +37,13 @@ async def test_standing_still_is_cut_and_moving_is_not(monkeypatch: pytest.Monke
     monkeypatch.setattr(loop, "time", clock)
     async with idle_limit(30.0) as moved:
         for _ in range(5):
-            clock.now += 29.0
+            clock.now_s += 29.0
             await asyncio.sleep(0)
             moved()
 
     async def stand_still() -> None:
         async with idle_limit(30.0):
-            clock.now += 31.0
+            clock.now_s += 31.0
             await loop.create_future()
 
     with pytest.raises(AttemptTimeout) as caught:

@@ -15,7 +15,7 @@ from core.history.overview import Outcomes, Overview, Percentile, Reason
 from core.history.time_range import TimeRange, time_range
 from core.retry.statistics import StatsCollector
 from tests.core.history.making import START_US, CallMaker, simple_call
-from tests.core.history.test_statistics import play
+from tests.core.history.playing import play
 
 Opener = Callable[..., History]
 NOW = datetime.fromtimestamp(START_US / 1e6 + 600).astimezone()
@@ -84,6 +84,7 @@ def test_calls_are_counted_by_how_they_ended(history: History) -> None:
     )
     assert found.totals == Outcomes(1, 1, 2, 2, 3.0)
     assert found.by_platform == {"douyin": Outcomes(0, 0, 2, 1, 2.0), "erp": Outcomes(1, 1, 0, 1, 1.0)}
+    assert found.by_operation == {(name, "video.list"): counted for name, counted in found.by_platform.items()}
 
 
 def test_stopped_and_interrupted_calls_are_in_no_figure_with_their_time(history: History) -> None:

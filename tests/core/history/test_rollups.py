@@ -18,10 +18,10 @@ from core.history.overview import Outcomes
 from core.history.rollups import SETTLED_US, keep_one, tallies
 from core.history.rows import put
 from core.history.schema import SLOT_US, migrate
-from core.history.tally import PIECE_US, WITHIN, Tally
+from core.history.tally import PIECE_US, WITHIN, Subject, Tally
 from core.trace import CallRecord, fold
 from tests.core.history.making import CallMaker, folded, simple_call
-from tests.core.history.test_statistics import FAILURES
+from tests.core.history.playing import FAILURES
 
 NOW_US = 20 * SLOT_US
 
@@ -140,7 +140,7 @@ def test_a_count_is_not_kept_if_a_call_came_while_it_was_made(monkeypatch: pytes
     with file() as connection:
         put(connection, [folded(simple_call(CallMaker("a", started_us=1)))], {}, None)
 
-        def counted_while_another_comes(*wanted: Any) -> tuple[dict[str, Tally], bool]:
+        def counted_while_another_comes(*wanted: Any) -> tuple[dict[Subject, Tally], bool]:
             found = tallies(*wanted)
             put(connection, [folded(simple_call(CallMaker("b", started_us=2)))], {}, None)
             return found
@@ -148,18 +148,18 @@ def test_a_count_is_not_kept_if_a_call_came_while_it_was_made(monkeypatch: pytes
         monkeypatch.setattr(rollups, "tallies", counted_while_another_comes)
         assert keep_one(connection, NOW_US)
         found, rounded = tallies(connection, "live", 0, NOW_US)
-        assert (found["douyin"].totals().calls, rounded) == (2, False)
+        assert (found["douyin", "video.list"].totals().calls, rounded) == (2, False)
         monkeypatch.undo()
         assert keep_one(connection, NOW_US)
         found, rounded = tallies(connection, "live", 0, NOW_US)
-        assert (found["douyin"].totals().calls, rounded) == (2, True)
+        assert (found["douyin", "video.list"].totals().calls, rounded) == (2, True)
 
 
 def test_a_count_is_not_taken_for_that_of_a_process_that_began_later(monkeypatch: pytest.MonkeyPatch) -> None:
     with file() as connection:
         put(connection, [folded(simple_call(CallMaker("a", started_us=1)))], {}, None)
 
-        def counted_while_another_begins_anew(*wanted: Any) -> tuple[dict[str, Tally], bool]:
+        def counted_while_another_begins_anew(*wanted: Any) -> tuple[dict[Subject, Tally], bool]:
             found = tallies(*wanted)
             put(connection, [folded(simple_call(CallMaker("b", started_us=2)))], {}, None)
             monkeypatch.setattr(rollups, "tallies", killed)
@@ -167,10 +167,10 @@ def test_a_count_is_not_taken_for_that_of_a_process_that_began_later(monkeypatch
                 keep_one(connection, NOW_US)  # the other process: it has set its mark, and counts
             return found
 
-        def killed(*_wanted: Any) -> tuple[dict[str, Tally], bool]:
+        def killed(*_wanted: Any) -> tuple[dict[Subject, Tally], bool]:
             raise InterruptedError
 
         monkeypatch.setattr(rollups, "tallies", counted_while_another_begins_anew)
         assert keep_one(connection, NOW_US)
         found, rounded = tallies(connection, "live", 0, NOW_US)
-        assert (found["douyin"].totals().calls, rounded) == (2, False)
+        assert (found["douyin", "video.list"].totals().calls, rounded) == (2, False)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.history.overview import Outcomes, Reason
-from core.history.tally import WITHIN, Tally, added_up, at_ranks, encoded
+from core.history.tally import WITHIN, Tally, added_up, at_ranks, by_platform, decoded, encoded
 
 
 def tally() -> Tally:
@@ -28,7 +27,8 @@ def tally() -> Tally:
 
 
 def test_what_is_kept_comes_back_but_for_rounded_durations() -> None:
-    kept = Tally.from_json(json.loads(encoded({"erp": tally()}))["erp"])
+    ((subject, kept),) = decoded(encoded({("erp", "order.get"): tally()}))
+    assert subject == ("erp", "order.get")
     expected = tally()
     assert [*kept.first.elements()] == pytest.approx([0.25, 0.25], rel=WITHIN)
     assert [*kept.whole.elements()] == pytest.approx([0.0], abs=1e-5)
@@ -60,3 +60,8 @@ def test_kept_durations_are_within_the_stated_error(values: list[float]) -> None
 def test_ranks_are_those_of_the_sorted_values(values: list[float], percents: list[int]) -> None:
     ranks = sorted(math.ceil(len(values) * percent / 100) for percent in percents)
     assert at_ranks(Counter(values), ranks) == [sorted(values)[rank - 1] for rank in ranks]
+
+
+def test_the_counts_of_a_platform_are_those_of_its_operations_and_paths() -> None:
+    found = by_platform({("erp", "order.get"): tally(), ("erp", ""): tally(), ("douyin", ""): tally()})
+    assert found == {"erp": added_up([tally(), tally()]), "douyin": tally()}

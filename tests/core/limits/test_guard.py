@@ -6,16 +6,10 @@ from core.limits.budget import RetryBudget
 from core.limits.circuit import Circuit
 from core.limits.guard import Guard, GuardedCall, circuit_open, platform_failed
 from core.retry.judgement import OK, Judgement
+from tests.clock import Clock
 
 BUSY = Judgement("retryable", "http.503", status=503)
 SLOW = Judgement("retryable", "timeout.read")
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def guard(tokens: int = 500, failures: int = 3) -> Guard:
@@ -66,7 +60,7 @@ def test_a_call_that_may_not_begin_is_told_when_it_may() -> None:
     held.seen(SLOW)
     assert (GuardedCall(held).begin(), held.hold_s()) == (30.0, 30.0)
     assert isinstance(held.clock, Clock)
-    held.clock.now = 31.0
+    held.clock.now_s = 31.0
     assert (held.hold_s(), held.begin()) == (0.0, None)
     assert held.begin() == 30.0
 

@@ -11,17 +11,12 @@ from core.errors import APICallError
 from core.events import Event
 from core.retry.what_if import replay
 from core.trace import CallRecord, Step, fold
+from tests.clock import Clock
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
+class SleepClock(Clock):
     async def sleep(self, seconds: float) -> None:
-        self.now += seconds
+        self.now_s += seconds
 
 
 class Answered(Exception):  # noqa: N818 - what an HTTP client would raise
@@ -32,7 +27,7 @@ class Answered(Exception):  # noqa: N818 - what an HTTP client would raise
 
 async def recorded(policy: RetryPolicy, statuses: list[int], took_s: float) -> CallRecord:
     """The record of a real call whose attempts are answered with these statuses; 200 is a success."""
-    clock = Clock()
+    clock = SleepClock()
     handler = APIRetryHandler(policy, clock=clock, sleep=clock.sleep, random=lambda: 0.0)
     record: CallRecord | None = None
 
@@ -44,7 +39,7 @@ async def recorded(policy: RetryPolicy, statuses: list[int], took_s: float) -> C
     answers = iter(statuses)
 
     async def attempt() -> int:
-        clock.now += took_s
+        clock.now_s += took_s
         status = next(answers, 503)
         if status != 200:
             raise Answered(status)

@@ -44,7 +44,7 @@ async def test_it_starts_answers_and_ends() -> None:
         await sandbox.aclose()
     assert time.monotonic() - began < 1
     assert not sandbox.running
-    await asyncio.wait_for(sandbox.exited.wait(), 1)
+    await asyncio.wait_for(sandbox.exited.wait(), 10)
     await sandbox.aclose()
 
 
@@ -72,9 +72,9 @@ async def test_a_death_is_noticed_and_logged(caplog: pytest.LogCaptureFixture) -
     assert sandbox._process is not None
     with caplog.at_level(logging.ERROR):
         sandbox._process.kill()
-        await asyncio.wait_for(sandbox.exited.wait(), 1)
+        await asyncio.wait_for(sandbox.exited.wait(), 10)
     assert not sandbox.running
-    assert "sandbox ended" in caplog.text
+    assert caplog.messages == ["the sandbox ended by itself with code -9"]
     await sandbox.aclose()
 
 

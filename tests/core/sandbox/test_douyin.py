@@ -23,22 +23,15 @@ from core.sandbox.douyin_oauth import MINI_APP_TOKEN, REFRESH, STABLE_CLIENT_TOK
 from core.sandbox.faults import Kind, Step
 from core.sandbox.made_credentials import make_credentials
 from core.sandbox.messages import Request, Response
+from tests.clock import WALL_S, Clock
 
 CREDENTIALS = make_credentials()["douyin"]
 OPEN_ID, FIRST = CREDENTIALS["open_id"], CREDENTIALS["access_token"]
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_795_500_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(WALL_S)
 
 
 @pytest.fixture
@@ -146,7 +139,7 @@ def test_pages_follow_each_other_without_a_gap(douyin: Douyin) -> None:
 
 def test_the_envelope_has_a_log_id_and_the_time_in_milliseconds(douyin: Douyin, clock: Clock) -> None:
     extra = body(douyin.answer(listing(), scripted=True))["extra"]
-    assert extra["now"] == clock.now * 1000
+    assert extra["now"] == clock.now_s * 1000
     assert len(extra["logid"]) == 34
     assert extra["logid"].startswith("20261124")
     assert (extra["error_code"], extra["sub_error_code"], extra["description"]) == (0, 0, "")
@@ -179,7 +172,7 @@ def test_a_refresh_answers_without_extra(douyin: Douyin) -> None:
 
 
 def test_a_refresh_token_ends_after_thirty_days(douyin: Douyin, clock: Clock) -> None:
-    clock.now += 2_592_000
+    clock.now_s += 2_592_000
     assert body(douyin.answer(refreshing(), scripted=False))["data"]["error_code"] == 10010
 
 

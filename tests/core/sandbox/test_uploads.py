@@ -4,22 +4,15 @@ import pytest
 
 from core.sandbox import uploads as module
 from core.sandbox.uploads import UPLOAD_LIFE_S, Uploads
+from tests.clock import WALL_S, Clock
 
 HEAD = b"\x00\x00\x00\x18ftypisom"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_795_500_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
 def uploads(monkeypatch: pytest.MonkeyPatch) -> Uploads:
     monkeypatch.setattr(module, "PART_MINIMUM", 20)
-    return Uploads(Clock())
+    return Uploads(Clock(WALL_S))
 
 
 def part(size: int = 20) -> bytes:
@@ -75,10 +68,10 @@ def test_the_last_part_may_be_small(uploads: Uploads) -> None:
 
 
 def test_an_upload_in_parts_lives_two_hours() -> None:
-    clock = Clock()
+    clock = Clock(WALL_S)
     uploads = Uploads(clock)
     upload_id = uploads.begin()
-    clock.now += UPLOAD_LIFE_S
+    clock.now_s += UPLOAD_LIFE_S
     assert not uploads.part(upload_id, "1", part())
 
 

@@ -4,18 +4,12 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import CredentialUnavailable
 from gui.credentials.deletions import PendingDeletions
+from tests.clock import Clock
 from tests.gui.credentials.conftest import Bench
 
 
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def _made(bench: Bench) -> tuple[PendingDeletions, Clock, list[tuple[str, str, bool]]]:
-    clock = Clock()
+    clock = Clock(100.0)
     pending = PendingDeletions(bench.tasks, bench.editor, clock=clock)
     deleted: list[tuple[str, str, bool]] = []
     pending.deleted.connect(lambda platform, name, gone: deleted.append((platform, name, gone)))
@@ -26,11 +20,11 @@ async def test_nothing_is_deleted_before_its_time(qapp: QApplication, bench: Ben
     pending, clock, deleted = _made(bench)
     pending.add(bench.store, "acme", "token")
     assert pending.seconds_left("acme", "token") == 10.0
-    clock.now += 9.9
+    clock.now_s += 9.9
     pending.tick()
     await bench.settle()
     assert (bench.store.calls, deleted, len(pending)) == ([], [], 1)
-    clock.now += 0.2
+    clock.now_s += 0.2
     pending.tick()
     await bench.settle()
     assert bench.store.calls == ["delete token"]
@@ -43,7 +37,7 @@ async def test_it_can_be_taken_back(qapp: QApplication, bench: Bench) -> None:
     pending.add(bench.store, "acme", "token")
     assert pending.undo("acme", "token")
     assert not pending.undo("acme", "token")
-    clock.now += 60
+    clock.now_s += 60
     pending.tick()
     await bench.settle()
     assert (bench.store.calls, deleted) == ([], [])
@@ -64,7 +58,7 @@ async def test_a_store_that_refuses(qapp: QApplication, bench: Bench) -> None:
     pending.failed.connect(lambda _platform, name, _text: failed.append(name))
     bench.store.refuses = CredentialUnavailable("credential.no_keyring")
     pending.add(bench.store, "acme", "token")
-    clock.now += 11
+    clock.now_s += 11
     pending.tick()
     await bench.settle()
     assert (failed, deleted) == (["token"], [])

@@ -18,48 +18,23 @@ from core.credentials.keyring_store import KeyringStore
 from core.credentials.keyring_thread import KeyringThread
 from core.credentials.passphrase import Passphrase
 from core.settings import Settings
-from core.tasks import TaskRegistry
-from gui.bridge import EventBridge
 from gui.credentials.host import CredentialHost
 from gui.credentials.leave import LeaveQuestion
-from gui.main_window import MainWindow
-from gui.services import Services
-from gui.state import WindowState
 from gui.theme import theme_manager
 from gui.widgets.ask import Question
-from gui.wiring import Wiring
 from tests.core.credentials.conftest import SecretService, lockable_service  # noqa: F401 - a fixture
-from tests.waiting import until
+from tests.gui.wired import WiredWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class App:
-    """The wired window in production mode: nothing here sends anything."""
-
-    until = staticmethod(until)
-
-    def __init__(self, qapp: QApplication, path: Path, *, sandbox: bool = False) -> None:
-        self.state = WindowState(path)
+class App(WiredWindow):
+    def __init__(self, path: Path, *, sandbox: bool = True) -> None:
+        super().__init__(path, sandbox=sandbox)
         self.state.first_run = False
         self.state.files_agreed = True
-        self.window = MainWindow(self.state)
-        self.tasks = TaskRegistry(self.window.report_failure)
-        self.services = Services(self.tasks, sandbox=sandbox, parent=self.window)
-        self.wiring = Wiring(self.window, self.services, EventBridge(self.window), self.tasks)
         self.closed = 0
         self.wiring.close_agreed.connect(self._on_closed)
-
-    async def open(self) -> App:
-        self.window.show()
-        await self.services.open()
-        return self
-
-    async def close(self) -> None:
-        await self.tasks.aclose(0.5)
-        await self.services.aclose()
-        self.window.finish()
-        self.window.deleteLater()
 
     async def host(self, platform: str = "erp") -> CredentialHost:
         self.window.credentials_wanted.emit(platform)
@@ -76,27 +51,16 @@ class App:
         """Until the page shows what the editor knows: several changes at once are shown once, a turn later."""
         await self.until(lambda: not host.page._soon.isActive())
 
-    async def asked(self) -> Question:
-        await self.until(lambda: self.window.findChild(Question) is not None)
-        question = self.window.findChild(Question)
-        assert question is not None
-        return question
-
-    async def idle(self) -> None:
-        """Until nothing is under way: before and after a test, events come while no loop runs."""
-        await self.until(lambda: not set(self.tasks._tasks) - {"sandbox:watch"})
-
     def _on_closed(self) -> None:
         self.closed += 1
 
 
 @pytest_asyncio.fixture
 async def app(qapp: QApplication, tmp_path: Path, own_home: Path) -> AsyncIterator[App]:
+    """The window in production mode: nothing here sends anything."""
     theme_manager().set_dark(False)
-    made = await App(qapp, tmp_path / "window.ini").open()
-    await made.idle()
-    yield made
-    await made.close()
+    async with App.opened(tmp_path / "window.ini", sandbox=False) as made:
+        yield made
 
 
 async def test_it_is_made_when_it_is_wanted_and_takes_the_place_of_the_work(qapp: QApplication, app: App) -> None:
@@ -233,7 +197,7 @@ async def test_a_deletion_that_waits_is_carried_out_at_the_end(qapp: QApplicatio
 
 
 async def test_before_the_services_are_open_it_waits_for_them(qapp: QApplication, tmp_path: Path) -> None:
-    made = App(qapp, tmp_path / "early.ini")
+    made = App(tmp_path / "early.ini", sandbox=False)
     made.window.show()
     made.window.credentials_wanted.emit("erp")
     await made.until(lambda: made.wiring._credentials is not None)
@@ -264,27 +228,26 @@ async def test_another_part_of_the_window_asks_for_a_platform(qapp: QApplication
 
 @pytest.mark.real
 async def test_the_sandbox_has_its_own_and_never_the_user_s(qapp: QApplication, tmp_path: Path, own_home: Path) -> None:
-    made = await App(qapp, tmp_path / "sandbox.ini", sandbox=True).open()
-    await made.until(lambda: bool(made.services.states.states()))
-    host = await made.host("douyin")
-    await made.shown_anew(host)
-    assert host.page.sandbox.isVisible()
-    assert host.page.own.isVisible()
-    assert host.page.form.rows["access_token"].badge.text() == "Not set"
-    await made.typed(host, "access_token", "act.production-only")
-    host.page.footer.save.click()
-    await made.until(lambda: not len(host.editor.edits))
-    assert APICredentialManager().get_credential("douyin", "access_token") == "act.production-only"
-    sandbox = made.services._sandbox
-    assert sandbox is not None
-    assert await sandbox.credentials.aget_credential("douyin", "access_token") != "act.production-only"
-    assert not host.page.checks.online.isEnabled()
-    made.services.switch(sandbox=False)
-    await made.until(lambda: not made.services.mode.sandbox)
-    await made.shown_anew(host)
-    assert not host.page.sandbox.isVisible()
-    assert host.page.checks.online.isEnabled()
-    await made.close()
+    async with App.opened(tmp_path / "sandbox.ini") as made:
+        await made.until(lambda: bool(made.services.states.states()))
+        host = await made.host("douyin")
+        await made.shown_anew(host)
+        assert host.page.sandbox.isVisible()
+        assert host.page.own.isVisible()
+        assert host.page.form.rows["access_token"].badge.text() == "Not set"
+        await made.typed(host, "access_token", "act.production-only")
+        host.page.footer.save.click()
+        await made.until(lambda: not len(host.editor.edits))
+        assert APICredentialManager().get_credential("douyin", "access_token") == "act.production-only"
+        sandbox = made.services._sandbox
+        assert sandbox is not None
+        assert await sandbox.credentials.aget_credential("douyin", "access_token") != "act.production-only"
+        assert not host.page.checks.online.isEnabled()
+        made.services.switch(sandbox=False)
+        await made.until(lambda: not made.services.mode.sandbox)
+        await made.shown_anew(host)
+        assert not host.page.sandbox.isVisible()
+        assert host.page.checks.online.isEnabled()
 
 
 @pytest.fixture

@@ -40,3 +40,17 @@ def test_what_cannot_be_saved_is_not_offered_to_be(qtbot: QtBot) -> None:
     question = LeaveQuestion(1, may_save=False, parent=parent)
     assert question.save.isHidden()
     assert question.windowTitle() == "1 change is not saved"
+
+
+def test_tab_goes_as_the_eye_does(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    question = LeaveQuestion(2, may_save=True, parent=parent)
+    question.show()
+    gone = []
+    for _ in range(3):
+        focused = question.focusWidget()
+        assert focused is not None
+        gone.append(focused.objectName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert gone == ["question.no", "question.yes", "question.save"]

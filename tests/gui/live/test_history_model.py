@@ -247,3 +247,17 @@ def test_a_call_without_steps_can_be_opened(model: HistoryModel) -> None:
     model.set_expanded("a", True)
     model.apply([])
     assert told(model) == ["a"]
+
+
+def test_in_the_past_pages_come_in_and_new_calls_do_not(model: HistoryModel) -> None:
+    model.set_records([quick(f"q{number:02}", START_S + number) for number in range(17)], past=True)
+    model.apply([quick("live", START_S + 100)])
+    assert "live" not in told(model)
+    model.grow([quick(f"r{number}", START_S + 20 + number) for number in range(4)])
+    assert told(model)[-4:] == ["r0", "r1", "r2", "r3"]
+    assert "q00" not in told(model), "the oldest give way"
+    model.grow([quick("q00", START_S)])
+    assert "q00" in told(model), "and come back"
+    newest = model.newest()
+    assert newest is not None
+    assert newest.call_id == "r3"

@@ -14,6 +14,7 @@ from gui.live.columns import Column
 from gui.live.history_model import HistoryModel
 from gui.live.history_view import HistoryView
 from gui.live.rows import ChildRow, record_of
+from gui.widgets.buttons import Button
 from tests.gui.live.samples import START_S, demo, quick, session, waiting
 
 Key = Qt.Key
@@ -240,5 +241,36 @@ def test_a_running_call_is_commanded_from_the_menu_key(view: HistoryView, qtbot:
         for action in actions[2:]:
             action.trigger()
         menu.close()
-    assert counts == [5, 3]
+    assert counts == [6, 4]
     assert asked == [("send", "waiting"), ("stop", "waiting")]
+
+
+def shows_the_newest(view: HistoryView) -> bool:
+    return view.following and view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def test_ctrl_home_goes_to_the_oldest_call_of_all(view: HistoryView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.oldest_wanted):
+        QTest.keyClick(view, Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert here(view) == "demo"
+
+
+def test_in_the_past_it_follows_nothing_and_asks_for_newer_calls(view: HistoryView, qtbot: QtBot) -> None:
+    view.history.set_records(many(60), past=True)
+    bar = view.verticalScrollBar()
+    assert (view.following, bar.value()) == (False, 0)
+    with qtbot.waitSignal(view.near_newest):
+        view.scrollToBottom()
+    assert not shows_the_newest(view)
+    where = bar.value()
+    view.history.grow([quick("r1", START_S + 100), quick("r2", START_S + 101)])
+    assert bar.value() == where, "what is in view stays there"
+    view.history.apply([quick("live", START_S + 200)])
+    assert view.history.row_of("live") is None
+    newest = view.findChild(Button, "history.newest")
+    assert newest is not None
+    assert not newest.isHidden()
+    with qtbot.waitSignal(view.newest_wanted):
+        newest.click()
+    view.history.set_records(many(90))
+    assert shows_the_newest(view)

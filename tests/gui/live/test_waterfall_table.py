@@ -11,16 +11,9 @@ from gui.live.columns import ROW_HEIGHT, WATERFALL_MIN, Column
 from gui.live.history_model import HistoryModel
 from gui.live.waterfall_table import WaterfallTable
 from gui.theme import Theme
+from tests.clock import Clock
 from tests.gui.live.conftest import ColoursIn
 from tests.gui.live.samples import START_S, Script, demo, quick, session, waiting
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.s = START_S + 15.5
-
-    def __call__(self) -> float:
-        return self.s
 
 
 def growing(table: WaterfallTable) -> bool:
@@ -42,7 +35,7 @@ class PaintLog(QObject):
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START_S + 15.5)
 
 
 @pytest.fixture
@@ -88,7 +81,7 @@ def test_a_tick_repaints_only_what_grows(table: WaterfallTable, qtbot: QtBot, cl
     QApplication.processEvents()
     log = PaintLog()
     table.viewport().installEventFilter(log)
-    clock.s += 0.5
+    clock.now_s += 0.5
     table.history.beat.tick()
     qtbot.waitUntil(lambda: bool(log.regions))
     finished = table.visualRect(table.history.index(0, Column.RESULT)).center()
@@ -102,7 +95,7 @@ def test_the_line_of_now_moves_with_the_clock(table: WaterfallTable, clock: Cloc
     table.history.set_records([waiting().record])
     before = table._now_x
     assert before is not None
-    clock.s += 1.0
+    clock.now_s += 1.0
     table.history.beat.tick()
     assert table._now_x == pytest.approx(before + table.controller.axis.per_s, abs=0.01)
     table.set_axis_mode("from_start")
@@ -112,7 +105,7 @@ def test_the_line_of_now_moves_with_the_clock(table: WaterfallTable, clock: Cloc
 def test_no_line_goes_through_the_words_about_a_call_out_of_view(
     table: WaterfallTable, clock: Clock, theme: Theme, colours_in: ColoursIn
 ) -> None:
-    clock.s = START_S + 8 + 2.5
+    clock.now_s = START_S + 8 + 2.5
     table.show()
     table.history.set_records([quick(at_s=START_S - 900), waiting().record])
     table.controller.zoom(0, 0.1)
@@ -155,7 +148,7 @@ def test_the_newest_call_is_drawn_also_while_an_old_one_is_current(table: Waterf
     table.show()
     table.history.set_records([demo().record])
     table.setCurrentIndex(table.history.index(0, 0))
-    clock.s = START_S + 600
+    clock.now_s = START_S + 600
     table.history.apply([quick("new", START_S + 599)])
     assert table.controller.axis.t0_s > START_S + 500
     table.setCurrentIndex(table.history.index(1, 0))
@@ -172,6 +165,6 @@ def test_a_window_made_for_a_long_wait_is_not_kept_for_short_calls(table: Waterf
     table.history.set_records([script.record])
     assert table.controller.axis.span_s > 60
     table.history.apply([script.wait(60, actual_s=1.0).finish("cancelled", "cancelled")])
-    clock.s = START_S + 100
+    clock.now_s = START_S + 100
     table.history.apply([demo("new", START_S + 40).record])
     assert table.controller.axis.span_s < 30

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -96,6 +97,21 @@ def test_enter_opens_the_whole_line_and_escape_closes_it(page: LogPage) -> None:
     assert page.details.text.toPlainText().startswith("three\nlines ␛")
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert not page.details.isVisible()
+
+
+def test_escape_is_for_the_page_first_then_for_the_window(page: LogPage, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    QShortcut(QKeySequence("Esc"), page.window(), lambda: pressed.append(True))
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    page.show_call(CALL_2)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.details.isVisible()
+    for _ in range(2):  # the line, then the filter
+        QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert (page.details.isVisible(), page.bar.line_filter().is_open, pressed) == (False, True, [])
+    QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert pressed == [True]
 
 
 def test_nothing_is_taken_while_nobody_looks(page: LogPage, tail: LogTail) -> None:

@@ -16,21 +16,15 @@ from core.trace import CallRecord
 from gui.beat import Beat
 from gui.i18n import use_language
 from gui.response.response_view import ATTEMPTS, BODY, HEADERS, ResponseView
+from tests.clock import Clock
 from tests.gui.live.samples import START_S, Script, demo, failed, quick, stopped, waiting
 
 HEADERS_OF_ANSWER = {"content-type": "application/json", "x-log-id": "7301234567890123456"}
 
 
-class Clock:
-    now_s = START_S + 20.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START_S + 20.0)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.history.overview import Outcomes, Overview, Percentile, Reason, parts_of
@@ -42,6 +43,16 @@ def overview(wanted: TimeRange = HOUR, *, stopped: int = 3) -> Overview:
         (*bins, Outcomes(0, 3, 2), Outcomes(0, 1, 2)),
         parts_of(edges, pieces),
     )
+
+
+def of_one_platform() -> Overview:
+    """The same, of Douyin alone: two operations and other paths."""
+    found = {
+        ("douyin", "video.list"): Outcomes(40, 16, 0, 16, 290.0),
+        ("douyin", "own.operation"): Outcomes(4, 0, 1, 1, 8.0),
+        ("douyin", ""): Outcomes(0, 0, 3, 1, 0.0),
+    }
+    return replace(overview(), platform="douyin", by_operation=found)
 
 
 def empty(wanted: TimeRange = HOUR, *, stopped: int = 0) -> Overview:

@@ -12,7 +12,7 @@ from gui.live.wording import Names
 from gui.statistics.board import Board
 from gui.theme import Theme
 from tests.gui.live.samples import PLATFORMS
-from tests.gui.statistics.samples import NOW, empty, overview
+from tests.gui.statistics.samples import NOW, empty, of_one_platform, overview
 
 
 @pytest.fixture
@@ -38,6 +38,16 @@ def test_every_panel_tells_of_the_same_calls(board: Board) -> None:
     assert "13:35–14:33 · 3 stopped, not counted" in said
     assert board.parts.marks() == 12
     assert board.durations.mark_text(0) == "under 0.1 s: 31 calls: 31 first try, 0 recovered, 0 failed"
+
+
+def test_of_one_platform_the_table_is_that_of_its_operations(board: Board) -> None:
+    board.show_overview(of_one_platform())
+    assert "By operation" in texts(board)
+    assert board.platforms.figures.rowCount() == 3
+    assert board.platforms.accessibleName() == "By operation"
+    board.show_overview(overview())
+    assert "By platform" in texts(board)
+    assert board.platforms.figures.row(0).cells[0] == "Douyin"
 
 
 def test_each_table_and_chart_has_a_name_and_its_figures_in_words(board: Board) -> None:

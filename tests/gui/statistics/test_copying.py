@@ -3,7 +3,7 @@ from __future__ import annotations
 from gui.live.wording import Names
 from gui.statistics.copying import as_table
 from tests.gui.live.samples import PLATFORMS
-from tests.gui.statistics.samples import overview
+from tests.gui.statistics.samples import of_one_platform, overview
 
 
 def test_figures_are_columns_that_a_spreadsheet_takes(qapp: object) -> None:
@@ -17,3 +17,13 @@ def test_figures_are_columns_that_a_spreadsheet_takes(qapp: object) -> None:
     ]
     assert "http.429\t19\t17\t301.000" in lines
     assert lines[-1] == "p99\t1.900\t14.200"
+
+
+def test_operations_have_a_table_of_their_own(qapp: object) -> None:
+    names = Names()
+    names.set_platforms(PLATFORMS)
+    lines = as_table(of_one_platform(), names).split("\n")
+    head = lines.index("Platform\tOperation\tCalls\tFirst try\tRecovered\tFailed\tWaited (s)")
+    assert lines[head + 1] == "Douyin\tVideo list\t56\t40\t16\t0\t290.000"
+    assert lines[head + 3] == "Douyin\tother paths\t3\t0\t0\t3\t0.000"
+    assert lines[head - 1] == lines[head + 4] == ""

@@ -10,7 +10,7 @@ from gui.statistics.platform_table import PlatformTable
 from gui.theme import Theme
 from tests.gui.live.samples import PLATFORMS
 from tests.gui.statistics.conftest import ColoursIn
-from tests.gui.statistics.samples import overview
+from tests.gui.statistics.samples import of_one_platform, overview
 
 
 def table(qtbot: QtBot) -> PlatformTable:
@@ -33,6 +33,17 @@ def test_each_platform_has_its_figures(qtbot: QtBot) -> None:
         ["Tonghuashun", "48", "95.8%", "9.0 s"],
         ["ERP", "58", "86.2%", "1 m 35 s"],
     ]
+
+
+def test_of_one_platform_each_operation_has_its_figures_and_other_paths_together(qtbot: QtBot) -> None:
+    made = table(qtbot)
+    made.show_operations("douyin", of_one_platform().by_operation)
+    model = made.figures
+    shown = [[model.data(model.index(row, column)) for column in (0, 2)] for row in range(model.rowCount())]
+    assert shown == [["Video list", "56"], ["own.operation", "5"], ["other paths", "3"]]
+    heard = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert heard == "Video list: 56 calls: 40 first try, 16 recovered, 0 failed"
+    assert not made.grab().isNull()
 
 
 def test_the_bar_is_as_long_as_there_are_calls(qtbot: QtBot, theme: Theme, colours_in: ColoursIn) -> None:

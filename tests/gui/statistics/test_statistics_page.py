@@ -8,20 +8,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.statistics.statistics_page import Question, StatisticsPage
+from tests.clock import Clock
 from tests.gui.live.samples import PLATFORMS
 from tests.gui.statistics.samples import empty, overview
 
 
-class Clock:
-    now_s = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture

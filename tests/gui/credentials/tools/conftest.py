@@ -22,8 +22,6 @@ from core.tasks import TaskRegistry
 from gui.credentials.tools.dialog import ToolsDialog
 from tests.waiting import until
 
-PLANTED = "planted-Value-1234"
-
 
 class Tools:
     """The dialog, its manager, and whoever answers its questions.

@@ -3,17 +3,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core.credentials.record import Record
-from core.credentials.transfer import Candidate, Difference
-from core.credentials.types import name_of
 from gui.credentials.tools.candidate_model import CandidateModel
-
-PLANTED = "planted-Value-1234"
-
-
-def candidate(kind: str, difference: Difference) -> Candidate:
-    record = Record(name_of("erp", kind), PLANTED, 0.0)
-    return Candidate("erp", kind, f"ERP_{kind.upper()}", len(PLANTED), difference, record=record)
+from tests.gui.credentials.tools.samples import PLANTED, candidate
 
 
 def test_no_role_of_any_cell_carries_a_value(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.credentials.tools.candidate_table import CandidateTable
-from tests.gui.credentials.tools.test_candidate_model import candidate
+from tests.gui.credentials.tools.samples import candidate
 
 
 def test_space_ticks_the_row_in_whatever_column_the_cursor_is(qtbot: QtBot) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 
 from core.credentials.transfer import from_export
-from tests.gui.credentials.tools.conftest import PLANTED, Tools
+from tests.gui.credentials.tools.conftest import Tools
+from tests.gui.credentials.tools.samples import PLANTED
 
 
 async def test_everything_goes_into_a_file_that_the_passphrase_opens(tools: Tools, tmp_path: Path) -> None:

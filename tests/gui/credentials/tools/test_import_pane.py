@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from core.credentials.transfer import export
 from core.settings import get_settings
-from tests.gui.credentials.tools.conftest import PLANTED, Tools
+from tests.gui.credentials.tools.conftest import Tools
+from tests.gui.credentials.tools.samples import PLANTED
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from core.credentials import rotation
 from core.errors import CredentialUnavailable
 from gui.widgets.ask import Question
-from tests.gui.credentials.tools.conftest import PLANTED, Tools
+from tests.gui.credentials.tools.conftest import Tools
+from tests.gui.credentials.tools.samples import PLANTED
 
 
 async def opened(tools: Tools) -> None:
