@@ -80,17 +80,22 @@ def decode_text(answer: HTTPAnswer) -> str:
     """The body as text: UTF-8 if it is that, else as declared, else GB18030, which many servers use undeclared."""
     with contextlib.suppress(UnicodeDecodeError):
         return answer.content.removeprefix(codecs.BOM_UTF8).decode()
-    declared = ""
-    for part in answer.headers.get("content-type", "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            declared = value.strip().strip("\"'").lower()
-    if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk"):
-        declared = "gb18030"  # their superset: 镕 and € are not in gb2312
-    for charset in filter(None, (declared, "gb18030")):
+    for charset, declared in other_charsets(answer.headers):
         with contextlib.suppress(UnicodeDecodeError, LookupError):
             text = answer.content.decode(charset)
-            if charset == "gb18030" != declared and _CONTROL.search(text):
+            if not declared and _CONTROL.search(text):
                 break  # it takes most bytes for Chinese: this is a picture or an archive
             return text
     return answer.content.decode("utf-8", "replace")
+
+
+def other_charsets(headers: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """What a text that is no UTF-8 may be in, and whether it is declared so."""
+    declared = ""
+    for part in headers.get("content-type", "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            declared = value.strip().strip("\"'").lower()
+    if declared in ("gbk", "gb2312", "gb_2312-80", "x-gbk", "gb18030"):
+        return [("gb18030", True)]  # their superset: 镕 and € are not in gb2312
+    return [(declared, True)] * bool(declared) + [("gb18030", False)]

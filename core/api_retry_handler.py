@@ -104,7 +104,12 @@ class APIRetryHandler:
 
         Returns:
             A function that removes it again.
+
+        Raises:
+            BadFunction: Nothing callable, or a coroutine function, which nobody would await.
         """
+        if not callable(listener) or inspect.iscoroutinefunction(listener):
+            raise BadFunction("listener.unfit", given=getattr(listener, "__qualname__", type(listener).__name__))
         self._listeners = (*self._listeners, listener)
 
         def remove() -> None:

@@ -190,6 +190,11 @@ def _written_out(match: re.Match[str]) -> str:
     return _SHORT.get(char) or (f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}")
 
 
+def _open_private(path: str, flags: int) -> int:
+    """A pipe in its place, which nobody reads, is refused and not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+
+
 class PrivateRotatingFileHandler(RotatingFileHandler):
     """A rotating file that only the user can read; when it cannot be written, it says so once.
 
@@ -201,7 +206,7 @@ class PrivateRotatingFileHandler(RotatingFileHandler):
         super().__init__(path, maxBytes=max_bytes, backupCount=files - 1, encoding="utf-8")
 
     def _open(self) -> io.TextIOWrapper:
-        return open(self.baseFilename, "a", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600))
+        return open(self.baseFilename, "a", encoding="utf-8", opener=_open_private)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the record."""

@@ -6,6 +6,7 @@ setting is for, nor hold a credential: credential variables are read through her
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import math
@@ -20,6 +21,7 @@ from typing import Any, Generic, Literal, TypeVar
 from core.errors import SettingError
 from core.paths import Paths, find_paths
 from core.placeholders import is_placeholder
+from core.plain_files import read_plain
 
 log = logging.getLogger(__name__)
 
@@ -315,13 +317,10 @@ def _parse(files: Iterable[Path]) -> Mapping[str, tuple[Setting, ...]]:
 def _parse_dotenv(path: Path) -> Mapping[str, str]:
     from dotenv.parser import parse_stream  # only where there is such a file
 
-    if path.is_fifo():  # python-dotenv would wait for somebody to write into it
-        raise SettingError("setting.file_unreadable", name=str(path))
-    if not path.is_file():  # a folder: some keep a virtual environment under this name
+    if path.is_dir():  # some keep a virtual environment under this name
         return {}
     try:
-        with path.open(encoding="utf-8-sig") as stream:
-            bindings = list(parse_stream(stream))
+        bindings = list(parse_stream(io.StringIO(read_plain(path).decode("utf-8-sig"), newline=None)))
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
     for binding in bindings:
@@ -333,7 +332,7 @@ def _parse_dotenv(path: Path) -> Mapping[str, str]:
 
 def _parse_config(path: Path) -> Mapping[str, str]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(read_plain(path).decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         raise SettingError("setting.file_unreadable", name=str(path)) from None
     except tomllib.TOMLDecodeError as error:

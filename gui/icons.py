@@ -66,7 +66,8 @@ class _Engine(QIconEngine):
         return QSize(edge + gap, edge).boundedTo(size)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        drawn = self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio())
+        # the device knows its scale too, but PySide would make all classes of widgets to tell what it is
+        drawn = self.scaledPixmap(rect.size(), mode, state, painter.deviceTransform().m11())
         painter.drawPixmap(rect, drawn)
 
     def clone(self) -> QIconEngine:

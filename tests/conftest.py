@@ -110,12 +110,21 @@ class _LogFail(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A warning or error in the log fails the test, unless the test takes ``caplog`` and so looks at the log itself."""
+    """A warning or error in the log fails the test, unless the test takes ``caplog`` and so looks at the log itself.
+
+    So does a handler that is left behind: it would write into the output of a later test.
+    """
     handler = _LogFail()
     root = logging.getLogger()
     root.addHandler(handler)
+    before = list(root.handlers)
     yield
     root.removeHandler(handler)
+    left = [found for found in root.handlers if found not in before]
+    for found in left:
+        root.removeHandler(found)
+    if left:
+        pytest.fail(f"left in the log: {left}")
     if "caplog" not in request.fixturenames and handler.records:
         pytest.fail(
             "unexpected log: "

@@ -14,10 +14,11 @@ from core.batch.results import Results
 from core.batch.runner import BatchRunner, Progress
 from core.batch.table import Table, open_table
 from core.batch.template import check_columns
-from core.calls import APIRequest
+from core.calls import APIRequest, APIResponse
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.base import ACCOUNT
 from core.connectors.context import CallContext, mode_by_settings
+from core.errors import APICallError, JieruError
 from core.events import Mode
 from core.history.store import CLOSE_S, History
 from core.platforms.loader import get_registry
@@ -70,6 +71,14 @@ async def _run(
     manager = ConfigurableAPIConnector(context=context, handler=handler)
     mode: Mode = "sandbox" if context else mode_by_settings(get_settings())
 
+    async def call(request: APIRequest) -> APIResponse:
+        try:
+            return await manager.call(request)
+        except APICallError as error:
+            if process is not None and not process.running:  # no mistake of this row: each one after it would meet it
+                raise JieruError("sandbox.gone") from error
+            raise
+
     def hold(on: bool) -> None:
         (handler.pause if on else handler.resume)(job.platform)
 
@@ -79,7 +88,7 @@ async def _run(
             request,
             table,
             results,
-            manager.call,
+            call,
             at_once=job.at_once,
             repeatable=repeatable(request, next(table.rows()).values),
             tell=tell,

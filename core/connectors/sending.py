@@ -105,7 +105,7 @@ class Sender:
         envelope = self._platform.envelope
         large = len(answer.content) > LARGE
         body = Undecoded(partial(decode_body, answer)) if large else decode_body(answer)
-        seen = await seen_by_envelope(answer.content, envelope) if large else body
+        seen = await seen_by_envelope(answer, envelope) if large else body
         judgement = judge_answer(self._platform, self._operation_id, answer.status, answer.headers, seen)
         if judgement.kind != "ok":
             judgement = replace(judgement, excerpt=self._excerpt(answer))

@@ -15,6 +15,7 @@ from typing import Any
 
 from core.credentials.atomic import make_private_folder, publish_private, replace
 from core.errors import SettingError
+from core.plain_files import read_plain
 
 MAX_SIZE = 1 << 20
 _BOM = "\ufeff"  # which some editors write, and python-dotenv drops
@@ -27,21 +28,6 @@ def read_dotenv(path: Path) -> dict[str, str]:
         SettingError: It cannot be read, or is no text.
     """
     return {name: value for name, value in _values(_text(path)).items() if value}
-
-
-def read_plain(path: Path, most: int) -> bytes:
-    """The content of an ordinary file that the user names, of ``most`` bytes at most.
-
-    Raises:
-        OSError: It is none, or cannot be read.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe would block
-    descriptor = os.open(path, flags)
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
-            raise OSError(f"{path} is no text file")
-        return file.read()
 
 
 def comment_out(path: Path, variables: Mapping[str, str], backups: Path, remark: str) -> Path:

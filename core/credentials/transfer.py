@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.credentials.atomic import publish_private
-from core.credentials.dotenv_file import read_dotenv, read_plain
+from core.credentials.dotenv_file import read_dotenv
 from core.credentials.passphrase import WrongPassphraseError, is_locked, lock, unlock
 from core.credentials.record import MalformedError, Record, from_text, to_text
 from core.credentials.types import CredentialName, StoredIn, name_of
 from core.errors import CredentialError, SettingError
 from core.placeholders import is_placeholder
+from core.plain_files import read_plain
 
 if TYPE_CHECKING:
     from core.api_credential_manager import APICredentialManager

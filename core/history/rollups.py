@@ -6,10 +6,10 @@ changes, in whatever process. Must not know what is made of the counts. All rais
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from core.events import Mode
 from core.history.overview import BIN_EDGES_S, Outcomes, Reason
@@ -138,7 +138,7 @@ def keep_one(connection: sqlite3.Connection, now_us: int) -> bool:
         row = connection.execute(_NOT_KEPT, {"mode": mode, "settled": settled}).fetchone()
         if row is None:
             continue
-        key, mark = [mode, row[0]], uuid4().hex
+        key, mark = [mode, row[0]], os.urandom(16).hex()
         with writing(connection):
             connection.execute("INSERT OR REPLACE INTO rollups VALUES (?, ?, ?)", [*key, mark])
         counted, _ = tallies(connection, mode, row[0] * SLOT_US, (row[0] + 1) * SLOT_US)

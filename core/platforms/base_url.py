@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import HostNotConfirmed, SettingError
+from core.plain_files import read_plain
 from core.platforms.model import Platform
 from core.platforms.url import BadUrlError, CheckedUrl, check_host, check_url, is_loopback
 from core.platforms.variables import base_url_variable
@@ -98,7 +99,7 @@ def trusted(settings: Settings) -> dict[str, list[str]]:
     """
     file = settings.paths.trusted_hosts
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = json.loads(read_plain(file))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):

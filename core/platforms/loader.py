@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import DefinitionError, PlatformNotFound, SettingError
+from core.plain_files import read_plain
 from core.platforms.definition import build_platform
 from core.platforms.layers import Definition, Layer, read_definition
 from core.platforms.model import Platform
@@ -252,7 +253,7 @@ def _user_sources(folder: Path, without: Path | None = None) -> Iterator[Source]
 
 def _read(path: Path) -> Source:
     try:
-        return Source(str(path), path.read_text(encoding="utf-8-sig"))
+        return Source(str(path), read_plain(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         source = Source(str(path), "")
         source.report_line("not_utf8", error.object[: error.start].count(b"\n") + 1)

@@ -18,6 +18,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -183,7 +184,10 @@ def _classify_group(group: BaseExceptionGroup[Any]) -> Judgement:
     if len(members) < len(group.exceptions):
         return _failure(group, "permanent", "error.other", sent=None)
     sent = False if all(member.sent is False for member in members) else None
-    return _failure(group, "retryable", members[0].rule, sent=sent)
+    asked = [member.retry_after for member in members if member.retry_after]
+    longest = max(asked, key=lambda one: one.seconds, default=None)
+    judgement = _failure(group, "retryable", members[0].rule, sent=sent)
+    return replace(judgement, retry_after=longest, reason_args=told_wait(longest))
 
 
 def _permanent_rule(error: BaseException, names: tuple[str, ...]) -> str:

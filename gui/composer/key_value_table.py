@@ -25,6 +25,7 @@ from gui.composer.rows import Row
 from gui.icons import icon
 from gui.live.paint import draw_text
 from gui.theme import Role, current_theme
+from gui.widgets.viewport import meet_viewport
 
 ROW_HEIGHT = 32  # tokens §3
 _PAD = 8
@@ -36,6 +37,7 @@ class KeyValueTable(QTableView):
 
     def __init__(self, model: KeyValueModel, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        meet_viewport(self)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.rows = model

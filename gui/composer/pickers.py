@@ -25,8 +25,7 @@ from gui.live.paint import draw_text
 from gui.theme import current_theme, font, theme_manager
 from gui.widgets.platform_tile import tile_icon
 
-_ID_ROLE = Qt.ItemDataRole.UserRole
-_NOTE_ROLE = Qt.ItemDataRole.UserRole + 1
+_NOTE_ROLE = Qt.ItemDataRole.UserRole + 1  # the one before is the id's: addItem puts it there
 _TILE, _GAP = 20, 8
 
 

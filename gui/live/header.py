@@ -13,6 +13,7 @@ from gui.live.axis_controller import AxisController
 from gui.live.columns import PAD, RIGHT_ALIGNED, ROW_HEIGHT, Column
 from gui.live.paint import draw_text
 from gui.theme import current_theme, font
+from gui.widgets.viewport import meet_viewport
 
 _PILL_HEIGHT = 18
 _LABEL_LEFT = 5
@@ -23,6 +24,7 @@ class HistoryHeader(QHeaderView):
 
     def __init__(self, controller: AxisController, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        meet_viewport(self)
         self._controller = controller
         self._now_x: float | None = None
         self.setObjectName("history.header")

@@ -73,7 +73,7 @@ class HistoryView(WaterfallTable):
         model.appended.connect(self._on_rows_came)
         model.modelAboutToBeReset.connect(self._remember_current)
         model.modelReset.connect(self._go_back_to_current)
-        model.modelReset.connect(self._on_reset)
+        model.modelReset.connect(self._on_other_calls)
         model.rowsRemoved.connect(self._on_rows_removed)
 
     # ---- commands ----
@@ -297,7 +297,7 @@ class HistoryView(WaterfallTable):
         else:
             self._newest.show()
 
-    def _on_reset(self) -> None:
+    def _on_other_calls(self) -> None:
         was_past, self._was_past = self._was_past, self.history.past
         if self.history.past:
             self._set_following(False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.live.paint import draw_text
 from gui.theme import current_theme, theme_manager
+from gui.widgets.viewport import meet_viewport
 
 HEIGHT = 28
 
@@ -25,6 +26,7 @@ class PaintedHeader(QHeaderView):
 
     def __init__(self, name: str, ground: str, pad: int, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        meet_viewport(self)
         self.setObjectName(name)
         self._ground, self._pad = ground, pad
         self.setMinimumSectionSize(40)

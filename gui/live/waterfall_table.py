@@ -21,6 +21,7 @@ from gui.live.rows import Row, is_running, record_of
 from gui.live.waterfall_delegate import WaterfallDelegate
 from gui.theme import current_theme, theme_manager
 from gui.widgets.row_table import set_up_rows
+from gui.widgets.viewport import meet_viewport
 
 
 class WaterfallTable(QTableView):
@@ -34,6 +35,7 @@ class WaterfallTable(QTableView):
 
     def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        meet_viewport(self)
         self.history = model
         self.controller = AxisController(self)
         self._hover = Hover()

@@ -18,6 +18,7 @@ from gui.live.rows import ChildRow, child_rows, elapsed_s, started_s
 from gui.live.timeline import step_kind
 from gui.live.wording import clock_ms, duration, explanation, timestamp, title, wait_label
 from gui.theme import current_theme
+from gui.widgets.viewport import meet_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -83,6 +84,7 @@ class AttemptsView(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        meet_viewport(self)
         self.setObjectName("response.attempts")
         self.setProperty("bare", True)
         self.setUniformItemSizes(True)

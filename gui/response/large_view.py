@@ -35,6 +35,7 @@ from gui.response.json_text import TOKEN
 from gui.response.large_text import LargeText
 from gui.slices import InSlices
 from gui.theme import current_theme, font, theme_manager
+from gui.widgets.viewport import meet_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -98,6 +99,7 @@ class LargeView(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        meet_viewport(self)
         self.setObjectName(name)
         self.setProperty("code", True)
         self.setFont(font("mono"))

@@ -282,6 +282,16 @@ async def test_nobody_listens_no_event_is_made(make_handler: Make, monkeypatch: 
     assert await make_handler().execute_with_retry(Flaky(reset())) == "done"
 
 
+async def _awaited(event: Event) -> None:
+    """What nobody would await."""
+
+
+@pytest.mark.parametrize("unfit", [5, None, _awaited], ids=repr)
+def test_what_cannot_listen_is_refused_at_once(make_handler: Make, unfit: Any) -> None:
+    with pytest.raises(BadFunction, match="cannot listen"):
+        make_handler().add_listener(unfit)
+
+
 async def test_a_listener_that_raises_changes_nothing(make_handler: Make, caplog: pytest.LogCaptureFixture) -> None:
     handler = make_handler()
 

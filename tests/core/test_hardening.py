@@ -14,7 +14,8 @@ from core.hardening import harden
 ROOT = Path(__file__).parents[2]
 ASKING = """
 import ctypes, resource, sys
-before = resource.getrlimit(resource.RLIMIT_CORE)
+hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))  # as if there were one, where that is allowed
 {start}
 print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)
 """

@@ -247,6 +247,15 @@ def test_a_folder_that_cannot_be_made_is_said_once(
     assert "plain file" in warnings[0].getMessage()
 
 
+def test_a_pipe_in_the_place_of_the_file_is_said_and_not_waited_for(
+    tmp_path: Path, redactor: Redactor, caplog: pytest.LogCaptureFixture
+) -> None:
+    os.mkfifo(tmp_path / FILE_NAME)
+    undo = setup_logging(Paths(tmp_path, tmp_path, tmp_path), "INFO", redactor=redactor)
+    undo()
+    assert [record.levelname for record in caplog.records if FILE_NAME in record.getMessage()] == ["WARNING"]
+
+
 def test_a_full_disk_is_said_once(
     start: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

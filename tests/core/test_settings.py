@@ -133,8 +133,9 @@ def test_any_text_is_given_back_or_counts_as_unset(value: str) -> None:
     assert found is None or value.rstrip("\r\n") == found
 
 
-def test_a_pipe_called_dotenv_is_not_waited_for(own_home: Path) -> None:
-    os.mkfifo(own_home / ".env")
+@pytest.mark.parametrize("name", [".env", "config.toml"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(own_home: Path, name: str) -> None:
+    os.mkfifo(own_home / name)
     with pytest.raises(SettingError, match="cannot be read"):
         Settings({"JIERU_HOME": str(own_home)}).find("ERP_API_KEY")
 

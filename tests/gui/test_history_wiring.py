@@ -128,6 +128,8 @@ async def test_the_calls_that_are_shown_are_exported(qapp: QApplication, app: Wi
     dialog.reject()
     await app.until(lambda: "1 calls written to" in toasts(app))
     assert [call["platform"] for call in json.loads(target.read_text("utf-8"))] == ["zhihu"]
+    services = app.wiring._history._services
+    await app.until(lambda: services.pages._wanted.text == "知乎" and len(shown(app)) == 1)  # nothing is under way
 
 
 async def test_the_oldest_call_is_reached_at_once_and_the_newest_again(

@@ -15,6 +15,7 @@ from core.batch.job import BatchJob
 from core.batch.runner import Progress
 from core.batch.session import run_batch
 from core.history.store import History
+from core.sandbox.client import SandboxProcess
 from core.settings import get_settings
 from tests.core.loopback import Answer, Vendor, serving
 from tests.definitions import define
@@ -81,3 +82,28 @@ async def test_a_platform_in_trouble_is_waited_for_and_its_rows_are_sent_again(
     assert (again.ok, again.failed, again.again) == (12, 0, 0)
     assert len(vendor.requests) == sent + ended.failed
     assert states(tmp_path) == {str(number): "ok" for number in range(1, 13)}
+
+
+async def test_a_sandbox_that_ends_by_itself_ends_the_batch_which_goes_on_with_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started: list[SandboxProcess] = []
+    start = SandboxProcess.start
+
+    async def kept() -> SandboxProcess:
+        started.append(await start())
+        return started[-1]
+
+    def kill(progress: Progress) -> None:
+        process = started[-1]._process
+        if progress.done and process is not None and len(started) == 1:
+            process.kill()
+            process.wait()
+
+    monkeypatch.setattr(SandboxProcess, "start", kept)
+    played = replace(job(tmp_path, 40), endpoint="/orders", sandbox=True, policy={"max_retries": 0})
+    ended = await run_batch(played, tell=kill)
+    assert (ended.state, ended.failed, 0 < ended.ok < 40) == ("failed", 0, True)
+    assert "sandbox" in ended.problem
+    again = await run_batch(replace(played, resume=True), tell=kill)
+    assert (again.state, again.ok, len(started)) == ("finished", 40, 2)

@@ -156,8 +156,10 @@ def test_a_search_that_is_stopped_gives_the_question_up(own_home: Path, monkeypa
     record_calls(own_home, simple_call())
     seen: list[bool] = []
 
+    result = Future.result
+
     def stopped(self: Future[Any], timeout: float | None = None) -> Any:
-        monkeypatch.undo()
+        monkeypatch.setattr(Future, "result", result)
         raise KeyboardInterrupt
 
     def find(self: History, wanted: CallFilter, *, given_up: Callable[[], bool], **_: object) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from core.api_retry_handler import APIRetryHandler, RetryPolicy
+from core.bodies import LARGE
 from core.calls import APIRequest
 from core.configurable_api_connector import ConfigurableAPIConnector
 from core.connectors.context import CallContext
@@ -224,6 +225,12 @@ def answering(server: Server, conn: socket.socket) -> None:
     server.seen.set()
 
 
+def answering_largely(server: Server, conn: socket.socket) -> None:
+    while server.request(conn):
+        answer(conn, 200, {"text": "x" * LARGE})
+    server.seen.set()
+
+
 def limiting(server: Server, conn: socket.socket) -> None:
     while server.request(conn):
         answer(conn, 429, {}, "Retry-After: 60")
@@ -327,6 +334,30 @@ async def test_the_server_sees_the_end_of_what_is_under_way(
         record = await Stopped(server, tmp_path).when(server.reached.is_set, **fields)
     last = record.steps[-1]
     assert (last.kind, last.step, last.rule, last.verdict) == (*step, "cancelled", "stop")
+
+
+async def test_while_a_large_answer_is_searched_for_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is there as a whole, and its code is not known yet: the connection may serve the next call."""
+    searching = asyncio.Event()
+
+    def without_end(content: bytes, paths: Iterable[str]) -> Generator[None, None, None]:
+        assert len(content) > LARGE
+        searching.set()
+        while True:
+            yield
+
+    monkeypatch.setattr("core.connectors.large_answer.find_values", without_end)
+    monkeypatch.setattr("core.connectors.large_answer._SLICE_S", 0.0)
+    with closing(Server(answering_largely)) as server:
+        record = await Stopped(server, tmp_path).when(searching.is_set, seen=False)
+        assert server.paths == ["/x"]
+    (step,) = record.steps
+    assert (step.rule, step.verdict, step.sent, step.facts["bytes_received"] > LARGE) == (
+        "cancelled",
+        "stop",
+        True,
+        True,
+    )
 
 
 async def test_in_the_handshake_of_tls(tmp_path: Path) -> None:

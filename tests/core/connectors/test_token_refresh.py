@@ -24,7 +24,7 @@ from core.credentials.types import StoredIn
 from core.errors import APICallError, CredentialUnavailable
 from core.platforms.loader import load_platforms
 from core.platforms.model import TokenFlow
-from core.redaction import Redactor
+from core.redaction import MASK, Redactor
 from core.settings import Settings, get_settings
 from tests.core.connectors.vendors import QUICK, VALUES, call, envelope, manager, write_dotenv
 from tests.core.loopback import Answer, Vendor, serving
@@ -218,6 +218,19 @@ async def test_what_the_answer_brings_is_saved_with_its_life_and_the_refresh_tok
     assert source.saved == [("refresh_token", 1099.0, None), ("access_token", 1_297_000.0, None)]
     assert isinstance(facts, dict)
     assert (facts["type"], facts["days"], facts["saved"]) == ("access_token", 15.0, True)
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_the_answer_brings_is_known_to_the_redactor_whatever_becomes_of_it(
+    broken: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = Source()
+    source.broken = broken
+    with serving(Vendor(oauth(**NEW))) as vendor:
+        made = refresher("access_token", vendor, source)
+        await refreshed(made)
+    assert ("could not be saved" in caplog.text) is broken
+    assert made.redactor.redact(f"{NEW['access_token']} {NEW['refresh_token']}") == f"{MASK} {MASK}"
 
 
 async def test_a_variables_token_gets_a_successor_and_nothing_of_the_environment_is_copied() -> None:

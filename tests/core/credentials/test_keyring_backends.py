@@ -73,6 +73,13 @@ def test_only_the_secret_service_can_be_looked_at_quietly() -> None:
 
 def test_only_windows_has_a_limit() -> None:
     assert not too_long(MemoryBackend(), "x" * 100_000)
+    windows = type("WinVaultKeyring", (MemoryBackend,), {"__module__": "keyring.backends.Windows"})()
+    assert [too_long(windows, text) for text in ("x" * 1280, "x" * 1281, "😀" * 640, "😀" * 641)] == [
+        False,
+        True,
+        False,
+        True,
+    ], "it counts UTF-16 units"
 
 
 def test_each_trusted_backend_is_named_with_why_it_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -87,6 +88,15 @@ def test_a_broken_file_is_told_with_its_line_and_the_others_work(
     assert words in told[line]
     assert {problem.data["file"] for problem in registry.problems} == {str(file)}
     assert check_file(file)[1]
+
+
+def test_a_pipe_among_the_files_is_told_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.toml")
+    registry = load_platforms()
+    assert registry.get("erp").id == "erp"
+    (problem,) = registry.problems
+    assert problem.data["file"].endswith("pipe.toml")
+    assert "Not an ordinary file" in str(problem)
 
 
 @pytest.mark.parametrize(

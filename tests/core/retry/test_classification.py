@@ -16,6 +16,7 @@ import pytest
 
 from core.errors import AttemptTimeout, BadRequest, CredentialMissing, DeadlineExceeded
 from core.retry.classification import classify, judge_status, known_status
+from core.retry.judgement import RetryAfter
 
 CLIENTS = [httpx, httpx2]
 
@@ -224,6 +225,12 @@ def test_a_group_is_retryable_only_if_each_member_is() -> None:
     assert classify(bad).kind == "permanent"
     assert (classify(nested).kind, classify(nested).sent) == ("retryable", False)
     assert classify(overflow).kind == "permanent"
+
+
+def test_a_group_asks_for_the_longest_wait_of_its_members() -> None:
+    answers = [status_error(httpx2, 429, {"Retry-After": seconds}) for seconds in ("7", "30", "")]
+    judged = classify(ExceptionGroup("g", [*answers, TimeoutError()]))
+    assert (judged.kind, judged.retry_after) == ("retryable", RetryAfter("30", 30.0))
 
 
 def test_a_loop_of_causes_ends() -> None:
