@@ -43,8 +43,11 @@ async def waiting_live(s: Session, name: str) -> None:
     """A running wait in the live pane with the whole window, with its details and buttons."""
     await _send(s, "503,429;retry-after=30", state="waiting", attempts=2)
     s.window.maximise_pane(on=True)
-    await s.until(lambda: s.window.history.show_call(s.wiring.calls.call_id or ""))
-    s.window.history.view.toggle(s.wiring.calls.call_id or "", expanded=True)
+    history, call_id = s.window.history, s.wiring.calls.call_id or ""
+    await s.until(lambda: history.show_call(call_id) and history.details.isVisible())
+    await asyncio.sleep(0.1)  # the table gets the room that the details leave: which rows are seen, the axis goes by
+    history.show_call(call_id)
+    history.view.toggle(call_id, expanded=True)
     await asyncio.sleep(0.3)
     await s.take(name, LARGE, SMALL)
     await stop(s)
