@@ -76,6 +76,9 @@ class GoldenSession(Session):
         pictures: list[QImage] = []
         words: dict[str, list[str]] = {"collisions": []}
         async for language, _ in self.each_look(sizes[0] if sizes else LARGE, before):
+            # the axis stays where it is while that will do, so where it is depends on what was seen before
+            self.window.history.view.reset_axis()
+            self.window.history.view.refresh()
             shown = widget or self.window
             pictures.append(shrunk(shown.grab().toImage()))
             words.setdefault(language, words_of(shown))
@@ -262,9 +265,9 @@ def take_all(folder: Path) -> int:
     command = [sys.executable, "-m", "gui.shots", "--golden"]
     with tempfile.TemporaryDirectory() as made:
         children = [subprocess.Popen([*command, made, group]) for group in groups()]  # noqa: S603 - ourselves
-        code = max(child.wait() for child in children)
-        if code:
-            return code
+        codes = [child.wait() for child in children]
+        if any(codes):  # negative where a signal ended it
+            return 1
         names = {path.name for path in Path(made).iterdir()}
         for picture in Path(made).glob("*.png"):
             words = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))
