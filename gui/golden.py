@@ -262,7 +262,7 @@ def take_group(clock: SteadyClock, folder: Path, group: str) -> int:
 
 def take_all(folder: Path) -> int:
     """Take all screens into ``folder``, the groups side by side; the exit code. What nobody has made anew, goes."""
-    command = [sys.executable, "-m", "gui.shots", "--golden"]
+    command = [sys.executable, "-X", "faulthandler", "-m", "gui.shots", "--golden"]
     with tempfile.TemporaryDirectory() as made:
         children = [subprocess.Popen([*command, made, group]) for group in groups()]  # noqa: S603 - ourselves
         codes = [child.wait() for child in children]

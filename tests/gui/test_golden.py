@@ -28,7 +28,7 @@ def test_every_screen_is_as_it_was(qapp: QApplication, tmp_path: Path, group: st
     missing = [package for family, package in FONTS.items() if not QFontDatabase.hasFamily(family)]
     if missing:
         pytest.skip(f"the pictures were made with other fonts: apt install {' '.join(missing)}")
-    command = [sys.executable, "-m", "gui.shots", "--golden", str(tmp_path / "made"), group]
+    command = [sys.executable, "-X", "faulthandler", "-m", "gui.shots", "--golden", str(tmp_path / "made"), group]
     environ = {**os.environ, "JIERU_LANG": ""}
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
