@@ -72,7 +72,9 @@ async def _show(s: Session, name: str, table: str | None, *told: Progress | None
         last = told[0]
         for progress in told:
             if progress is None:
-                dialog.output.setText(str(find_paths().data / "订单.csv"))
+                there = find_paths().data / "订单-已有.csv"
+                there.touch()  # what can be gone on with
+                dialog.output.setText(str(there))
                 made[0].on_end(last, None)
                 await s.until(lambda: not controller.running)
             else:

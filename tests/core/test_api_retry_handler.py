@@ -286,7 +286,7 @@ async def _awaited(event: Event) -> None:
     """What nobody would await."""
 
 
-@pytest.mark.parametrize("unfit", [5, None, _awaited], ids=repr)
+@pytest.mark.parametrize("unfit", [5, None, _awaited], ids=["number", "nothing", "coroutine"])
 def test_what_cannot_listen_is_refused_at_once(make_handler: Make, unfit: Any) -> None:
     with pytest.raises(BadFunction, match="cannot listen"):
         make_handler().add_listener(unfit)
