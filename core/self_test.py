@@ -154,12 +154,12 @@ def call() -> str:
 async def _call() -> str:
     from core.api_retry_handler import APIRetryHandler
     from core.calls import APIRequest
-    from core.cli.report import step_line
     from core.configurable_api_connector import ConfigurableAPIConnector
     from core.history.store import History
     from core.paths import find_paths
     from core.sandbox.client import SandboxProcess
     from core.sandbox.shared import sandbox_context
+    from core.step_line import step_line
 
     history = History.open(find_paths().history)
     sandbox = await SandboxProcess.start()

@@ -23,8 +23,8 @@ from typing import IO, Any
 from core.batch.job import BatchJob
 from core.batch.runner import BatchRunner, Progress
 from core.batch.session import run_batch
-from core.cli.log_file import log_file
 from core.errors import JieruError
+from core.log_file import log_file
 from core.redaction import get_redactor
 
 log = logging.getLogger(__name__)

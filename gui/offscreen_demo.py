@@ -9,10 +9,10 @@ import asyncio
 import sys
 from pathlib import Path
 
-from core.cli.report import step_line
 from core.errors import JieruError
 from core.paths import find_paths
 from core.redaction import get_redactor
+from core.step_line import step_line
 from core.trace import CallRecord
 from gui.main_window import MainWindow
 from gui.services import Services

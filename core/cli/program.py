@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
         return 2
     offer_to_ask()
     try:
-        from core.cli.log_file import log_file  # not for --help
+        from core.log_file import log_file  # not for --help
 
         with log_file():
             return int(parsed.run(parsed))

@@ -15,8 +15,9 @@ from core.errors import JieruError, SettingError
 from core.platforms.loader import get_registry
 from core.redaction import Redactor, get_redactor
 from core.settings import get_settings
+from core.step_line import step_line
 from core.texts import text
-from core.trace import CallRecord, Step
+from core.trace import CallRecord
 
 
 def print_steps(record: CallRecord | None) -> None:
@@ -27,17 +28,6 @@ def print_steps(record: CallRecord | None) -> None:
         print(get_redactor().redact(step_line(step)), file=sys.stderr)
     summary = {"elapsed_s": f"{record.elapsed_s or 0.0:.2f}", "waited_s": f"{record.waited_s:.2f}"}
     print(text("cli.call.total", {**summary, "attempts": record.attempts}), file=sys.stderr)
-
-
-def step_line(step: Step) -> str:
-    """One step: when, what, how long, why, and the wait after it."""
-    mark = {"ok": "✓", "retry": "↻", "stop": "✕"}[step.verdict]
-    kind = "request_step" if step.kind == "request" and step.step != "main" else step.kind
-    name = text(f"cli.step.{kind}", {"number": step.number, "step": step.step})
-    line = f"{step.started_s:8.3f} s  {mark} {name}  {step.elapsed_s * 1000:.0f} ms  {step.reason}"
-    if step.waited_s:
-        line += text("cli.call.waited", {"waited_s": f"{step.waited_s:.2f}"})
-    return line
 
 
 def print_error(error: JieruError) -> None:

@@ -55,6 +55,11 @@ def test_core_imports_no_qt() -> None:
     assert not {"PySide6", "shiboken6", "qasync", "gui"} & set(imported)
 
 
+def test_only_the_command_line_knows_the_command_line() -> None:
+    others = [path for path in ROOT.glob("core/**/*.py") if path.parent.name != "cli"] + [*ROOT.glob("gui/**/*.py")]
+    assert [str(path) for path in others if "core.cli" in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("heavy", ["httpx", "httpx2", "keyring", "cryptography", "sqlite3", "platformdirs"])
 def test_the_retry_handler_alone_is_light(heavy: str) -> None:
     assert heavy not in _imports_of("core.api_retry_handler")

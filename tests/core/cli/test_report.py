@@ -6,19 +6,12 @@ from typing import Any
 
 import pytest
 
-from core.cli.report import print_body, print_error, print_steps, step_line
+from core.cli.report import print_body, print_error, print_steps
 from core.errors import BadRequest
 from core.redaction import get_redactor
 from core.trace import CallRecord, Step
 
 WAITED = Step(number=1, started_s=0.5, elapsed_s=0.02, status=429, verdict="retry", rule="http.429", waited_s=1.004)
-
-
-def test_a_step_says_when_what_how_long_and_why() -> None:
-    line = step_line(WAITED)
-    assert line.startswith("   0.500 s  ↻ request 1  20 ms  HTTP 429")
-    assert line.endswith("waited 1.00 s")
-    assert "access_token" in step_line(Step(number=None, kind="token_refresh", step="access_token", rule="refresh.ok"))
 
 
 def test_the_steps_go_to_stderr_and_are_redacted(capsys: pytest.CaptureFixture[str]) -> None:

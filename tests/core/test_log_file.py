@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.log_file import FILE_NAME, log_file
 from core.cli.program import run
 from core.errors import SettingError
+from core.log_file import FILE_NAME, log_file
 from core.redaction import get_redactor
 
 
@@ -73,7 +73,7 @@ def test_everything_is_put_back_where_the_settings_cannot_be_read(own_home: Path
 def test_help_does_not_load_it() -> None:
     code = (
         "import sys; from core.cli.program import run; run(['--help']);"
-        "sys.exit('core.call_log' in sys.modules or 'core.cli.log_file' in sys.modules)"
+        "sys.exit('core.call_log' in sys.modules or 'core.log_file' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

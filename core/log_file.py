@@ -1,4 +1,4 @@
-"""The log of the command line: ``jieru-cli.log`` beside the window's, and warnings on standard error.
+"""The log of a process without a window: a file beside the window's, and warnings on standard error.
 
 Owns what of the log a user at a terminal sees: warnings of the program, not what a call met, which the command tells
 itself.
