@@ -1,6 +1,6 @@
 """Writing calls of the history to a file that the user chooses: CSV, JSON or HAR.
 
-Owns the file dialog and the writing beside the loop. Which calls these are is the caller's to say. Must not know the
+Owns the kinds of files and the writing beside the loop. Which calls these are is the caller's to say. Must not know the
 table.
 """
 
@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import JieruError
 from core.history.call_filter import CallFilter
 from core.history.export import FORMATS, export
 from core.tasks import TaskRegistry
+from gui.widgets.file_dialogs import ask_for_target
 
 if TYPE_CHECKING:
     from core.history.store import History
@@ -50,21 +51,19 @@ class HistoryExport(QObject):
 
     def ask(self, wanted: CallFilter) -> None:
         """Ask for a file name for the calls that ``wanted`` finds; the kind of file goes by its end."""
-        dialog = QFileDialog(self._window, self.tr("Export the calls shown"))
-        dialog.setObjectName("history.export_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {
             self.tr("Table for Excel or WPS (*.csv)"): "csv",
             self.tr("JSON for programs (*.json)"): "json",
             self.tr("HAR for HTTP tools (*.har)"): "har",
         }
-        dialog.setNameFilters([*kinds])
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
-        dialog.selectFile("jieru-history")
-        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name), wanted))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_target(
+            self._window,
+            "history.export_dialog",
+            self.tr("Export the calls shown"),
+            lambda name: self.chosen.emit(Path(name), wanted),
+            suggested="jieru-history",
+            kinds=kinds,
+        )
 
     def save(self, history: History, wanted: CallFilter, target: Path) -> None:
         """Write all calls that ``wanted`` finds to ``target``; the one that is being written is given up."""

@@ -6,7 +6,7 @@ not know what the file is for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -47,6 +47,7 @@ def ask_for_target(
     *,
     suggested: str = "",
     suffix: str = "",
+    kinds: Mapping[str, str] | None = None,
     replaces: bool = True,
 ) -> None:
     """Have the user name a file to write; returns at once.
@@ -58,12 +59,17 @@ def ask_for_target(
         then: Called with the path; not at all if nothing is chosen.
         suggested: The name, or the whole path, to begin with.
         suffix: Put behind a name that has none, without the dot.
+        kinds: What kinds of files are offered, in Qt's form, and the suffix of each; the first one is chosen.
         replaces: Whether a file that is there is written over, which the dialog asks about.
     """
     dialog = _dialog(parent, name, title, then)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, on=not replaces)
     dialog.setDefaultSuffix(suffix)
+    if kinds:
+        dialog.setNameFilters([*kinds])
+        dialog.setDefaultSuffix(next(iter(kinds.values())))
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
     if suggested:
         dialog.selectFile(suggested)
     dialog.open()

@@ -63,3 +63,17 @@ async def test_a_target_has_its_suffix_and_is_asked_about_where_it_would_be_writ
     dialog.accept()
     assert chosen == [f"{suggested}.csv"]
     await until(lambda: window.findChild(QFileDialog) is None)
+
+
+async def test_a_target_gets_the_suffix_of_the_kind_that_is_chosen(
+    qapp: QApplication, window: QWidget, tmp_path: Path
+) -> None:
+    chosen, suggested = list[str](), str(tmp_path / "calls")
+    kinds = {"Table (*.csv)": "csv", "JSON (*.json)": "json"}
+    ask_for_target(window, "x.dialog", "Save", chosen.append, suggested=suggested, kinds=kinds)
+    dialog = shown(window)
+    assert (dialog.nameFilters(), dialog.defaultSuffix()) == ([*kinds], "csv")
+    dialog.filterSelected.emit("JSON (*.json)")
+    dialog.accept()
+    assert chosen == [f"{suggested}.json"]
+    await until(lambda: window.findChild(QFileDialog) is None)
