@@ -50,6 +50,7 @@ class WaterfallTable(QTableView):
         for column in Column:
             self.setItemDelegateForColumn(column, self.waterfall if column is Column.WATERFALL else text)
         set_up_rows(self, ROW_HEIGHT)
+        self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         model.beat.ticked.connect(self._tick)
         self.controller.changed.connect(self._repaint_waterfall)

@@ -45,6 +45,7 @@ class LogTable(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         set_up_rows(self, ROW_HEIGHT)
+        self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         theme_manager().changed.connect(self.viewport().update)
 

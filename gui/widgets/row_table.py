@@ -1,4 +1,4 @@
-"""What the tables of whole rows have in common: the history's and the log's.
+"""What the tables of whole rows have in common: the history's, the log's, and those of figures.
 
 Owns the settings of such a table, and the place of the button that leads back to its newest row. Must not know rows.
 """
@@ -17,7 +17,6 @@ def set_up_rows(table: QTableView, height: int) -> None:
     table.verticalHeader().setDefaultSectionSize(height)
     table.setShowGrid(False)
     table.setWordWrap(False)
-    table.setMouseTracking(True)
     table.setTabKeyNavigation(False)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
