@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import pytest
 
 from core.limits import bounds
+from core.texts import set_language
+from tests.waiting import holds_in_time
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -89,6 +90,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.chdir(work)
+    set_language(None)  # a window of an earlier test has fixed it
     yield home
     if (home / "platforms").exists():  # definitions are read once a process
         from core.platforms.loader import get_registry
@@ -175,11 +177,8 @@ def no_leaked_thread() -> Iterator[None]:
             if thread not in before and thread.is_alive() and not thread.name.startswith(_SHARED_THREADS)
         ]
 
-    for _ in range(100):
-        if not left():
-            return
-        time.sleep(0.01)
-    pytest.fail(f"leaked threads: {left()}")
+    if not holds_in_time(lambda: not left(), 1.0):
+        pytest.fail(f"leaked threads: {left()}")
 
 
 def pytest_asyncio_loop_factories(

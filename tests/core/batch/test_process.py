@@ -101,7 +101,7 @@ def test_stopped_before_it_has_begun(tmp_path: Path) -> None:
 
 
 def test_one_that_does_not_end_is_killed(tmp_path: Path) -> None:
-    stubborn = "import sys, time; sys.stdin.buffer.read(); time.sleep(60)"
+    stubborn = "import sys, threading; sys.stdin.buffer.read(); threading.Event().wait()"
     heard = Heard(job(tmp_path, 1), command=[sys.executable, "-c", stubborn])
     heard.process.stop()
     assert heard.process.wait(0.2) is False

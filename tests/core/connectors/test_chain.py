@@ -26,23 +26,14 @@ from core.sandbox.multipart import sent_file
 from core.trace import Step
 from tests.core.conftest import Recorder
 from tests.core.loopback import Answer, Vendor, serving
-from tests.definitions import define
+from tests.definitions import bearer_platform, define
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
 
-DEFINITION = """schema = 1
-[platform]
-id = "clips"
-base_url = "https://clips.example"
-[[credential]]
-type = "access_token"
-[[credential]]
-type = "refresh_token"
-[[auth]]
-id = "bearer"
-kind = "bearer"
-requires = ["access_token"]
+DEFINITION = bearer_platform(
+    "clips",
+    """\
 [[operation]]
 id = "clip.publish"
 method = "POST"
@@ -104,7 +95,8 @@ value = "http:401"
 class = "token_expired"
 zh = "过期"
 en = "expired"
-"""
+""",
+)
 VIDEO = b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * 60  # 15 372 bytes: above 0.01 MB
 SMALL = VIDEO[:5000]
 VALUES = {("clips", "access_token"): "token-of-clips-1", ("clips", "refresh_token"): "refresh-of-clips-1"}

@@ -18,7 +18,7 @@ from core.limits import bounds
 from core.limits.bounds import Use
 from tests.core.conftest import FakeTime, Recorder
 from tests.core.loopback import Answer, Vendor, serving
-from tests.definitions import define
+from tests.definitions import bearer_platform, define
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("_platforms")]
 
@@ -38,18 +38,9 @@ per_s = 0.3
 failures = 2
 """
 
-WITH_TOKEN = """schema = 1
-[platform]
-id = "shop"
-base_url = "https://shop.example"
-[[credential]]
-type = "access_token"
-[[credential]]
-type = "refresh_token"
-[[auth]]
-id = "bearer"
-kind = "bearer"
-requires = ["access_token"]
+WITH_TOKEN = bearer_platform(
+    "shop",
+    """\
 [[token]]
 type = "access_token"
 path = "/token"
@@ -61,7 +52,8 @@ class = "token_expired"
 [[limit]]
 requests = REQUESTS
 per_s = 60
-"""
+""",
+)
 TOKEN_ALONE = 'requests = 1\noperations = ["token.access_token"]'
 
 

@@ -27,7 +27,8 @@ from core.platforms.loader import get_registry
 from core.settings import get_settings
 from core.trace import CallRecord
 from tests.core.conftest import Recorder
-from tests.definitions import define
+from tests.definitions import bearer_platform, define
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("talk")]
 
@@ -37,18 +38,9 @@ machine takes less."""
 BIG = 12_000_000
 """Bytes that no socket takes before somebody reads."""
 
-DEFINITION = """schema = 1
-[platform]
-id = "talk"
-base_url = "https://talk.example"
-[[credential]]
-type = "access_token"
-[[credential]]
-type = "refresh_token"
-[[auth]]
-id = "bearer"
-kind = "bearer"
-requires = ["access_token"]
+DEFINITION = bearer_platform(
+    "talk",
+    """\
 [[operation]]
 id = "word.say"
 path = "/say"
@@ -96,7 +88,8 @@ value = "http:401"
 class = "token_expired"
 zh = "过期"
 en = "expired"
-"""
+""",
+)
 VALUES = {("talk", "access_token"): "token-of-talk-1", ("talk", "refresh_token"): "refresh-of-talk-1"}
 VIDEO = b"\x00\x00\x00\x18ftypisom" + bytes(2 * BIG)
 
@@ -267,10 +260,8 @@ class Stopped:
         request = APIRequest("talk", **{"endpoint": "/x", **fields})
         call = asyncio.ensure_future(self.manager.call(request))
         try:
-            async with asyncio.timeout(10.0):
-                while not there():
-                    assert not call.done(), call.exception()
-                    await asyncio.sleep(0.002)
+            await until(lambda: there() or call.done())
+            assert not call.done(), call.exception()
             call.cancel()
             done, _ = await asyncio.wait([call], timeout=GUARD_S)
             self.server.stopped.set()
