@@ -72,7 +72,7 @@ def _python(value: str) -> set[str]:
 def _html(value: str) -> set[str]:
     """As a page shows it."""
     text = value.translate(_IN_TEXT)
-    return {text, *(text.replace('"', "&quot;").replace("'", quote) for quote in ("&#x27;", "&#39;"))}
+    return {text, *(text.replace('"', "&quot;").replace("'", mark) for mark in ("&#x27;", "&#39;"))}
 
 
 def _url(data: bytes) -> set[str]:
