@@ -55,33 +55,28 @@ class WaterfallDelegate(RowDelegate):
         theme = current_theme()
         painter.save()
         area = self.paint_ground(painter, option, row, index.row())
-        words = self.words_area(row, area)
+        placed = self.pieces(row)
+        said = _out_of_view(row, placed, area.width())
+        words = _words_area(said, area)
         for tick in self._controller.ticks:
             line = QRectF(round(area.left() + tick.x), area.top(), 1, area.height())
             if not line.intersects(words):
                 painter.fillRect(line, theme.color("line.grid"))
         painter.fillRect(QRectF(area.left(), area.top(), 1, area.height()), theme.color("line.default"))
         painter.setClipRect(area.adjusted(1, 0, 0, -1))
-        if words.isEmpty():
-            self._paint_pieces(painter, area, row, theme)
-        else:
-            room, colour = words.adjusted(_AIR, 0, 1, 0), theme.color("text.tertiary")
-            draw_text(painter, room, self._out_of_view(row, area), "tick", colour)
+        if said:
+            draw_text(painter, words.adjusted(_AIR, 0, 1, 0), said, "tick", theme.color("text.tertiary"))
+        elif placed:
+            self._paint_pieces(painter, area, row, placed, theme)
         painter.restore()
 
     def words_area(self, row: Row, area: QRectF) -> QRectF:
         """Where in its cell a call that is out of view says when it was: lines go round it. Empty for one in view."""
-        text = self._out_of_view(row, area)
-        if not text:
+        if isinstance(row, ChildRow):
             return QRectF()
-        width = text_width(text, "tick") + 2 * _AIR
-        left = area.left() + _EDGE - _AIR if text.startswith("‹") else area.right() - _EDGE + _AIR - width
-        return QRectF(left, area.top(), width, area.height())
+        return _words_area(_out_of_view(row, self.pieces(row), area.width()), area)
 
-    def _paint_pieces(self, painter: QPainter, area: QRectF, row: Row, theme: Theme) -> None:
-        placed = self.pieces(row)
-        if not placed:
-            return
+    def _paint_pieces(self, painter: QPainter, area: QRectF, row: Row, placed: list[Placed], theme: Theme) -> None:
         painter.setFont(font("tick"))
         top = area.center().y() - BAR_HEIGHT / 2
         for piece in placed:
@@ -130,14 +125,21 @@ class WaterfallDelegate(RowDelegate):
             return wording.wait_label(segment.end_s - segment.start_s)
         return None
 
-    def _out_of_view(self, row: Row, area: QRectF) -> str:
-        if isinstance(row, ChildRow):
-            return ""
-        placed = self.pieces(row)
-        if not placed or (placed[-1].right >= 0 and placed[0].left <= area.width()):
-            return ""
-        when = wording.clock(row.started_us / 1e6)
-        return f"‹ {when}" if placed[-1].right < 0 else f"{when} ›"
+
+def _out_of_view(row: Row, placed: list[Placed], width: float) -> str:
+    """What a call says that lies outside of the column; empty for one in view."""
+    if isinstance(row, ChildRow) or not placed or (placed[-1].right >= 0 and placed[0].left <= width):
+        return ""
+    when = wording.clock(row.started_us / 1e6)
+    return f"‹ {when}" if placed[-1].right < 0 else f"{when} ›"
+
+
+def _words_area(said: str, area: QRectF) -> QRectF:
+    if not said:
+        return QRectF()
+    width = text_width(said, "tick") + 2 * _AIR
+    left = area.left() + _EDGE - _AIR if said.startswith("‹") else area.right() - _EDGE + _AIR - width
+    return QRectF(left, area.top(), width, area.height())
 
 
 def _part(segment: Segment) -> ChildPart:
