@@ -1740,10 +1740,6 @@
         <translation>建立连接</translation>
     </message>
     <message>
-        <source>Connect, with DNS</source>
-        <translation>建立连接（含解析）</translation>
-    </message>
-    <message>
         <source>Connection kept open</source>
         <translation>复用连接</translation>
     </message>

@@ -101,12 +101,12 @@ def test_a_body_is_there_only_where_one_was_sent() -> None:
 
 def test_connect_includes_tls_as_the_format_says() -> None:
     phases = {
-        "queue": 0.001, "dns": None, "connect": 0.02, "tls": 0.03, "send": 0.001, "wait": 0.1, "receive": 0.01
+        "queue": 0.001, "dns": 0.004, "connect": 0.02, "tls": 0.03, "send": 0.001, "wait": 0.1, "receive": 0.01
     }  # fmt: skip
     timings = entries(CallRecord("c", steps=(Step(phases=phases),)))[0]["timings"]
     assert timings == {
         "blocked": 1.0,
-        "dns": -1,
+        "dns": 4.0,
         "connect": 50.0,
         "ssl": 30.0,
         "send": 1.0,
