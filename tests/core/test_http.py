@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import gzip
 import json
@@ -24,7 +25,7 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import answering, listening, self_signed
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -267,6 +268,42 @@ async def test_other_hosts_take_the_proxy_of_the_environment_as_it_is_now(
     monkeypatch.setenv("http_proxy", server)
     assert (await clients.send(HTTPRequest("GET", "http://erp.invalid/a"))).status == 200
     await clients.aclose()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_password(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy's certificate is trusted as the environment says, like any other."""
+    heads: list[str] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append((await request_of(reader)).decode())
+        if heads[-1].startswith("GET "):
+            writer.write(OK)
+            return
+        inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"HTTP/1.1 200 Yes\r\n\r\n")
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
+
+    for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wire = Clients(), Wire()
+    context = self_signed(tmp_path, "localhost", "erp.invalid")
+    async with listening(answering(OK), context) as port, listening(proxy, context) as way:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        monkeypatch.setenv(f"{scheme}_proxy", f"https://user:secret@localhost:{way}")
+        answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a?b=c"), wire=wire)
+        await clients.aclose()
+    assert answer.content == b"ok"
+    asked = "CONNECT erp.invalid:443" if scheme == "https" else "GET http://erp.invalid/a?b=c"
+    assert heads[0].startswith(asked)
+    assert f"Proxy-Authorization: Basic {base64.b64encode(b'user:secret').decode()}" in heads[0]
+    assert (wire.proxy, wire.server) == (f"https://localhost:{way}", "")
+    assert [phase for phase, seconds in wire.phases.items() if seconds is not None] == [
+        "queue", "dns", "connect", "tls", "send", "wait", "receive",
+    ]  # fmt: skip
 
 
 HTTPX_ALONE = """

@@ -14,7 +14,7 @@ import pytest
 
 from core.network import MOST_UNREAD, TURN, Errors, Network, Stream
 from core.wire import Wire
-from tests.core.faulty import closed_port, deaf, listening, reset, self_signed, silent
+from tests.core.faulty import closed_port, deaf, listening, passed_on, reset, self_signed, silent
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
@@ -292,14 +292,7 @@ async def test_tls_within_tls(tmp_path: Path) -> None:
 
     async def take_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
-
-        async def pass_on(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(ConnectionError):
-                while data := await source.read(65536):
-                    sink.write(data)
-            sink.close()
-
-        await asyncio.gather(pass_on(reader, inner), pass_on(inner_reader, writer))
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
 
     wire = Wire()
     wire.begin("inner.example")

@@ -12,7 +12,7 @@ import pytest
 from core.events import NO_PHASES
 from core.http import Clients, HTTPRequest, Stream
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, request_of, self_signed, silent
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
@@ -164,13 +164,7 @@ async def test_the_way_through_a_proxy_is_connecting(tmp_path: Path, monkeypatch
         inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.sleep(0.02)
         writer.write(b"HTTP/1.1 200 Yes\r\n\r\n")
-
-        async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-            while data := await source.read(65536):
-                sink.write(data)
-            sink.close()
-
-        await asyncio.gather(pipe(reader, inner), pipe(inner_reader, writer))
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
 
     for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
