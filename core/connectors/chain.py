@@ -174,7 +174,6 @@ class Chain:
         meter, watch = self._meter("download"), requests.tracer.watch
         download = Download(address, self.web, upload, self.folder, limit_s, self.extra, meter, watch)
         task: Task[Fetched] = Task(
-            download.fetch,
             judge_result=lambda fetched: fetched.judgement,
             judge_error=lambda error: with_evidence(classify(error), requests.tracer.wire),
             step="download",
@@ -183,7 +182,7 @@ class Chain:
         # no request to the platform: only its waits count in the statistics
         engine = replace(requests.engine, stats=_WaitsOnly(requests.engine.stats))
         policy = replace(requests.policy, attempt_timeout=None)
-        ending = await engine.run(task, policy, requests.tracer, requests.tracer.start)
+        ending = await engine.run(download.fetch, task, policy, requests.tracer, requests.tracer.start)
         if ending.result is not None and ending.result.file is not None:
             self.source = ending.result.file
             return None

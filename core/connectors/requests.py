@@ -98,7 +98,6 @@ class Requests:
         """Carry out one request; ``attempt`` sends it once."""
         may_renew = self.refresher is not None and not self._renewed
         task: Task[Exchange] = Task(
-            attempt,
             judge_result=judge_result,
             judge_error=lambda error: with_evidence(judge_error(error), self.tracer.wire),
             gate=gate,
@@ -109,7 +108,7 @@ class Requests:
             turn=self.turn,
             guard=self.guard,
         )
-        return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
+        return await self.engine.run(attempt, task, policy or self.policy, self.tracer, self.tracer.start)
 
     async def ready(self) -> Ending[Exchange] | None:
         """Fetch the token if there is none yet, renew it if it is about to run out.
