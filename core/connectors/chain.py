@@ -106,7 +106,7 @@ class Chain:
         if part is None:
 
             async def attempt() -> Exchange:
-                return await self.requests.make_sender(prepared, self.requests.values).send()
+                return await self.requests.sender.send(prepared, self.requests.values)
 
             policy = self.requests.policy
         else:
@@ -136,7 +136,7 @@ class Chain:
                     meter(part.start + done, file.size)
 
                 stream = file.body(upload.field, part, sent)
-                return await self.requests.make_sender(prepared, self.requests.values, stream=stream).send()
+                return await self.requests.sender.send(prepared, self.requests.values, stream)
 
         return attempt
 
