@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from core.events import CallStarted, Event, PhaseDone, StepProgress
+from core.events import CallFinished, CallStarted, Event, PhaseDone, StepProgress
 from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.problem import HistoryProblem
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH_S = 0.05
-"""How long events are collected before they are written: with the writing itself it stays below 100 ms."""
+"""How long events are collected before they are written: with the writing itself it stays below 100 ms.
+
+Those of a call that has just begun wait once more: most calls end meanwhile, and are written once and not twice.
+"""
 
 MAX_QUEUED = 100_000
 MAX_UNWRITTEN = 10_000
@@ -76,6 +79,7 @@ class Writer:
         self._running: dict[str, CallRecord] = {}
         self._changed: dict[str, CallRecord] = {}
         self._written: dict[str, tuple[Step, ...]] = {}
+        self._begun: defaultdict[str, list[Event]] = defaultdict(list)
         self._own_start = process_start(os.getpid())
         self._thread = threading.Thread(target=self._run, name="jieru-history", daemon=True)
 
@@ -121,8 +125,9 @@ class Writer:
         try:
             self._use(*self._database.open())
             self.opened.set()
-            while self.usable and not (self._closing and not self._queue):
-                self._wake.wait(_RETRY_S if self._changed else None)
+            while self.usable and not (self._closing and not self._queue and not self._begun):
+                if not self._begun:
+                    self._wake.wait(_RETRY_S if self._changed else None)
                 self._hurry.wait(self._batch_s)
                 if not self._closing:
                     self._wake.clear()
@@ -140,7 +145,8 @@ class Writer:
         waiting: list[threading.Event] = []
         while True:
             taken = 0
-            events: defaultdict[str, list[Event]] = defaultdict(list)
+            events, self._begun = self._begun, defaultdict(list)
+            have_waited = frozenset(events)
             while self._queue and taken < _TRANSACTION_EVENTS:
                 item = self._queue.popleft()
                 taken += 1
@@ -148,8 +154,12 @@ class Writer:
                     waiting.append(item)
                 else:
                     events[item.call_id].append(item)
+            may_wait = not waiting and not self._closing
             for call_id, of_one_call in events.items():
-                self._fold(call_id, of_one_call)
+                if may_wait and _has_begun(of_one_call) and call_id not in have_waited:
+                    self._begun[call_id] = of_one_call
+                else:
+                    self._fold(call_id, of_one_call)
             self._write_changed()
             if taken < _TRANSACTION_EVENTS:
                 break
@@ -256,3 +266,8 @@ class Writer:
             item = self._queue.popleft()
             if isinstance(item, threading.Event):
                 item.set()
+
+
+def _has_begun(events: Sequence[Event]) -> bool:
+    """Whether they are of a call that has begun, and not ended yet."""
+    return isinstance(events[0], CallStarted) and not isinstance(events[-1], CallFinished)

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from core.events import Event
 from core.history import History, HistoryProblem
 from core.history.database import Database
 from core.history.writer import Writer
+from core.trace import CallRecord
 from tests.core.history.making import CallMaker, folded, simple_call
 
 Opener = Callable[..., History]
@@ -215,6 +216,32 @@ def test_importing_the_history_loads_no_sqlite() -> None:
     loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
     assert "core" in loaded
     assert not loaded & {"sqlite3", "_sqlite3", "PySide6", "httpx", "httpx2", "keyring", "asyncio"}
+
+
+def test_a_call_that_ends_soon_is_written_once_and_one_that_does_not_before_its_end(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[dict[str, str | None]] = []
+
+    def put(_connection: object, records: Sequence[CallRecord], *_more: object) -> None:
+        if records:
+            written.append({record.call_id: record.outcome for record in records})
+
+    monkeypatch.setattr("core.history.writer.put", put)
+    writer = Writer(Database(file))
+    writer._use(*writer._database.open())  # its rounds are made here
+    short, long = CallMaker(), CallMaker()
+    for event in (short.start(), long.start(), *short.attempt(1)):
+        writer.add(event)
+    writer._write_queued()
+    assert written == []
+    writer.add(short.finish())
+    writer._write_queued()
+    assert written == [{short.call_id: "succeeded", long.call_id: None}]
+    writer.add(long.finish())
+    writer._write_queued()
+    assert written[1:] == [{long.call_id: "succeeded"}]
+    writer._release()
 
 
 def test_adding_from_many_threads_loses_nothing(history: History) -> None:
