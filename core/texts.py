@@ -100,6 +100,15 @@ def error_hint(code: str, data: Mapping[str, Any], lang: Language | None = None)
     return text(key, data, lang) if has_text(key) else ""
 
 
+def reason_name(rule: str) -> str:
+    """Why a request was sent again, in a few words; the rule itself if there are none."""
+    family, _, kind = rule.rpartition(".")
+    for key in (f"reason.{rule}", f"reason.code.{kind}", f"reason.{family}.other"):
+        if has_text(key):
+            return text(key)
+    return rule
+
+
 def megabytes(size: int) -> str:
     """A number of bytes for people: ``"52.4 MB"``, of 1024 × 1024 bytes each."""
     return f"{size / (1 << 20):.1f} MB"
