@@ -77,7 +77,7 @@ class Services(QObject):
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
         credentials_opened: ``credentials`` are there now; until production or ``want_credentials`` they are None.
-        history_problem: A sentence: calls are not kept, and why.
+        history_problem: A sentence: calls are not kept, and why; empty when they are again.
         log_opened: The ``LogTail`` that holds the log's last lines.
         notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
     """
@@ -378,6 +378,10 @@ class Services(QObject):
     def _on_history_problem(self, problem: HistoryProblem) -> None:
         if problem.id == "history.damaged":
             self.notice.emit(str(problem), "warn", problem.id)
+        elif problem.id in ("history.written", "history.written_in_part"):
+            self._history_problem = None
+            self.history_problem.emit("")
+            self.notice.emit(str(problem), "ok" if problem.id == "history.written" else "warn", problem.id)
         else:
             self._history_problem = problem
             self.retell()

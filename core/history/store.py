@@ -61,7 +61,7 @@ class History:
 
         Args:
             path: Made with its folder if it is not there.
-            on_problem: Called in the writing thread, once for each kind of problem.
+            on_problem: Called in the writing thread, once for each kind of problem, and at the end of one that passed.
             clock: Seconds since 1970, for the name of a damaged file that is moved aside.
             batch_s: How long events are collected before they are written.
         """
