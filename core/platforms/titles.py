@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core.platforms.loader import get_registry
 
 if TYPE_CHECKING:
-    from core.platforms.model import Names, Platform
+    from core.platforms.model import Names
     from core.texts import Language
 
 
@@ -24,26 +24,32 @@ def titled(placeholder: str, data: Mapping[str, Any], lang: Language) -> str | N
         data: The ids: ``platform``, ``type``, ``missing`` (credential types with ``", "`` between), ``operation``.
         lang: The reader's language.
     """
-    if not placeholder.endswith(("_title", "_titles")):
-        return None  # without the definitions: their own mistakes are told while they are read
     platform_id = str(data.get("platform", ""))
-    platform = get_registry().known(platform_id)
-    match placeholder:
+    match placeholder:  # nothing else looks at the definitions: their own mistakes are told while they are read
         case "platform_title":
-            return _title(platform.names if platform else {}, platform_id, lang)
+            return platform_title(platform_id, lang)
         case "type_title":
-            return _credential(platform, str(data.get("type", "")), lang)
+            return credential_title(platform_id, str(data.get("type", "")), lang)
         case "missing_titles":
             kinds = str(data.get("missing", "")).split(", ")
-            return ("、" if lang == "zh" else ", ").join(_credential(platform, kind, lang) for kind in kinds)
+            return ("、" if lang == "zh" else ", ").join(credential_title(platform_id, kind, lang) for kind in kinds)
         case "operation_title":
             operation_id = str(data.get("operation", ""))
+            platform = get_registry().known(platform_id)
             operation = platform.operation(operation_id) if platform else None
             return _title(operation.names if operation else {}, operation_id, lang)
     return None
 
 
-def _credential(platform: Platform | None, kind: str, lang: Language) -> str:
+def platform_title(platform_id: str, lang: Language) -> str:
+    """What people call a platform."""
+    platform = get_registry().known(platform_id)
+    return _title(platform.names if platform else {}, platform_id, lang)
+
+
+def credential_title(platform_id: str, kind: str, lang: Language) -> str:
+    """What people call a credential of a platform."""
+    platform = get_registry().known(platform_id)
     field = platform.credential(kind) if platform else None
     return _title(field.names if field else {}, kind, lang)
 

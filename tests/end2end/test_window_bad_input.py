@@ -133,7 +133,7 @@ async def test_a_full_disk_is_said_once_and_calls_go_on(
         assert len(told) == 1
         assert "full" in problem.accessibleName()
         notices: list[tuple[str, str]] = []
-        services.notice.connect(lambda text, tone, _key: notices.append((text, tone)))
+        services.notice.connect(lambda words, tone, _key: notices.append((words(), tone)))
 
         def write_with_room() -> None:
             assert writer._connection is not None
