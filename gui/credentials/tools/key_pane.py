@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.credentials.background import in_background
+from core.background import in_background
 from core.credentials.key_admin import KeyState
 from core.credentials.rotation import Rotated, StoppedError, Watch
 from core.errors import JieruError
