@@ -3998,6 +3998,14 @@
         <translation>实际记录：{n} 次尝试，共 {time}，其中等待 {waited}。按这些数值等待 {other}。</translation>
     </message>
     <message>
+        <source>Attempt {n} at {time}: cut after {limit}.</source>
+        <translation>第 {n} 次尝试，{time} 开始：{limit} 后中止。</translation>
+    </message>
+    <message>
+        <source>Attempt {n} at {time}: {answer}</source>
+        <translation>第 {n} 次尝试，{time} 开始：{answer}</translation>
+    </message>
+    <message>
         <source>Attempt {n} would have been cut after {time}. What follows is not known: its answer came later.</source>
         <translation>第 {n} 次尝试会在 {time} 后被中止。之后如何无从得知：它的响应来得更晚。</translation>
     </message>
@@ -4008,14 +4016,6 @@
     <message>
         <source>It would have succeeded after {time}, with attempt {n}.</source>
         <translation>会在 {time} 后成功，共 {n} 次尝试。</translation>
-    </message>
-    <message>
-        <source>Attempt {n} at {time}: cut after {limit}.</source>
-        <translation>第 {n} 次尝试，{time} 开始：{limit} 后中止。</translation>
-    </message>
-    <message>
-        <source>Attempt {n} at {time}: {answer}</source>
-        <translation>第 {n} 次尝试，{time} 开始：{answer}</translation>
     </message>
     <message>
         <source>{attempt} Then {time} waiting (Retry-After).</source>
