@@ -1,18 +1,20 @@
-"""A handler that gives its records to others in a thread of its own: nobody who logs waits for a disk or a redactor.
+"""A handler that gives its lines to others in a thread of its own: nobody who logs waits for a disk or a redactor.
 
-Owns the queue and the thread. Must not know what the others do. What a record says is put together before it is
-queued: its arguments may change later, and no exception is kept.
+Owns the queue and the thread, and that lines are redacted before anybody gets them. Must not know what the others do.
+What a record says is put together before it is queued: its arguments may change later, and no exception is kept.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.log_records import message_of, traceback_of
+from core.log_records import Said, redacted, said_of
+from core.redaction import Redactor
 from core.texts import text
 
 MAX_QUEUED = 100_000
@@ -21,28 +23,30 @@ _AT_ONCE = 128
 
 
 class BatchHandler(Protocol):
-    """Takes records by the hundred: when there are so many, that costs it a third of taking each alone."""
+    """Takes lines by the hundred: when there are so many, that costs it a third of taking each alone."""
 
-    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
-        """Do with each record what is to be done; never raises."""
+    def handle_batch(self, lines: Sequence[Said]) -> None:
+        """Do with each line what is to be done; never raises."""
 
     def close(self) -> None:
-        """No more records come."""
+        """No more lines come."""
 
 
 class BackgroundHandler(logging.Handler):
     """Feeds ``targets``.
 
     Args:
-        targets: Each handles every record, in one thread.
-        max_queued: Records beyond that are left out, and it is said in their place.
+        targets: Each handles every line, in one thread.
+        redactor: What takes the secrets out of them.
+        max_queued: Lines beyond that are left out, and it is said in their place.
     """
 
-    def __init__(self, targets: Sequence[BatchHandler], max_queued: int = MAX_QUEUED) -> None:
+    def __init__(self, targets: Sequence[BatchHandler], redactor: Redactor, max_queued: int = MAX_QUEUED) -> None:
         super().__init__()
         self._targets = targets
+        self._redactor = redactor
         self._max_queued = max_queued
-        self._queue: deque[logging.LogRecord] = deque()
+        self._queue: deque[Said] = deque()
         self._lost = 0
         self._wake = threading.Event()
         self._closing = False
@@ -57,11 +61,11 @@ class BackgroundHandler(logging.Handler):
         return bool(wanted)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Queue the record; never waits."""
+        """Queue what the record says; never waits."""
         if len(self._queue) >= self._max_queued:
             self._lost += 1
             return
-        self._queue.append(_complete(record))
+        self._queue.append(said_of(record))
         if not self._wake.is_set():
             self._wake.set()
 
@@ -82,24 +86,11 @@ class BackgroundHandler(logging.Handler):
             if self._lost:
                 lost, self._lost = self._lost, 0
                 said = text("log.overflow", {"lines": lost})
-                self._give([logging.LogRecord(__name__, logging.WARNING, __file__, 0, said, (), None)])
+                self._give([Said(time.time(), (logging.WARNING, __name__, "", ""), said)])
         for target in self._targets:
             target.close()
 
-    def _give(self, records: Sequence[logging.LogRecord]) -> None:
+    def _give(self, lines: Sequence[Said]) -> None:
+        lines = redacted(lines, self._redactor)
         for target in self._targets:
-            target.handle_batch(records)
-
-
-def _complete(record: logging.LogRecord) -> logging.LogRecord:
-    """The record with its message and traceback as text."""
-    whole = logging.LogRecord.__new__(logging.LogRecord)  # copy.copy takes five times as long
-    fields = whole.__dict__
-    fields.update(record.__dict__)
-    if record.args:
-        fields["msg"], fields["args"] = message_of(record), None
-    elif type(record.msg) is not str:
-        fields["msg"] = message_of(record)
-    if record.exc_info:
-        fields["exc_text"], fields["exc_info"] = traceback_of(record), None
-    return whole
+            target.handle_batch(lines)

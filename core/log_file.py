@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from core.call_log import CallLog
-from core.log_records import redacted_message
+from core.log_records import message_of
 from core.logs import start_log
 from core.redaction import get_redactor
 from core.settings import get_settings
@@ -44,4 +44,4 @@ class _Spoken(logging.StreamHandler):  # type: ignore[type-arg]  # not generic a
 
     def format(self, record: logging.LogRecord) -> str:
         """The message alone: no user needs a traceback."""
-        return redacted_message(record, get_redactor())
+        return get_redactor().redact(message_of(record))

@@ -18,14 +18,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from core.log_blocks import BLOCK_LINES, Block, Entry, blocks_of
-from core.log_records import (
-    context_of,
-    message_of,
-    noted_message,
-    redact_messages,
-    redacted_message,
-    traceback_of,
-)
+from core.log_records import Said, redacted, said_of
 from core.redaction import Redactor, get_redactor
 from core.texts import text
 
@@ -34,8 +27,6 @@ MAX_BYTES = 128 << 20
 MAX_CHARACTERS = 4_000
 """What is kept of one line; the log file has all of it."""
 
-_MARGIN = 1 << 17  # longer than any form of any credential: none is cut in two, which would leave half of it unmasked
-_LONGEST_NAME = 200
 _OPEN_CHARACTERS = BLOCK_LINES * 256
 
 
@@ -59,6 +50,7 @@ class _State:
     """Blocks that are full, and the lines after them. Only ever replaced as a whole; ``lines`` grows meanwhile."""
 
     blocks: Sequence[Block] = ()
+    levels: Counter[int] = field(default_factory=Counter)  # of the lines in the blocks
     lines_first: int = 0
     lines: list[Entry] = field(default_factory=list)
 
@@ -82,7 +74,6 @@ class LogTail(logging.Handler):
         self._state = _State()
         self._bytes = 0
         self._characters = 0  # of the lines after the blocks
-        self._levels: Counter[int] = Counter()
         self._news: Callable[[], None] | None = None
         self._told = False
 
@@ -99,19 +90,18 @@ class LogTail(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what the record says; never raises."""
-        self.handle_batch((record,))
+        self.handle_batch(redacted((said_of(record),), self._redactor))
 
-    def handle_batch(self, records: Sequence[logging.LogRecord]) -> None:
-        """Keep what the records say; never raises."""
-        redact_messages(records, self._redactor)
-        entries = [self._entry(record) for record in records]
+    def handle_batch(self, lines: Sequence[Said]) -> None:
+        """Keep redacted lines."""
+        entries = [(line.time_s, line.head, _kept(line)) for line in lines]
         with self._adding:
-            for entry in entries:
-                lines = self._state.lines
-                lines.append(entry)
-                self._levels[entry[1][0]] += 1
-                self._characters += len(entry[2])
-                if len(lines) >= BLOCK_LINES or self._characters >= _OPEN_CHARACTERS:
+            while entries:
+                room = BLOCK_LINES - len(self._state.lines)
+                part, entries = entries[:room], entries[room:]
+                self._state.lines.extend(part)
+                self._characters += sum([len(text) for _, _, text in part])
+                if len(part) == room or self._characters >= _OPEN_CHARACTERS:
                     self._seal()
         self._tell()
 
@@ -133,16 +123,8 @@ class LogTail(logging.Handler):
     def levels(self) -> dict[int, int]:
         """How many of the kept lines have which level."""
         self._told = False
-        return {level: count for level, count in dict(self._levels).items() if count}
-
-    def _entry(self, record: logging.LogRecord) -> Entry:
-        try:
-            said = self._redacted(record)
-        except Exception as error:  # noqa: BLE001  # a broken record; logging's own answer would print it unredacted
-            said = text("log.lost", {"type": type(error).__name__})
-        platform, call_id = context_of(record)
-        level = min(max(record.levelno, 0), 255)
-        return record.created, (level, record.name[:_LONGEST_NAME], platform, call_id), said
+        state = self._state
+        return dict(state.levels + Counter([head[0] for _, head, _ in state.lines[:]]))
 
     def _tell(self) -> None:
         if self._told or self._news is None:
@@ -158,26 +140,28 @@ class LogTail(logging.Handler):
         made = blocks_of(state.lines_first, state.lines)
         stop = state.lines_first + len(state.lines)
         blocks = [*state.blocks, *made]
-        self._bytes += sum(len(block.text) for block in made)
+        levels = state.levels.copy()
+        for block in made:
+            self._bytes += len(block.text)
+            levels.update(_levels_of(block))
         gone = 0
         while gone < len(blocks) and (stop - blocks[gone].first > self._max_lines or self._bytes > self._max_bytes):
             self._bytes -= len(blocks[gone].text)
-            for kind, lines in Counter(blocks[gone].kinds).items():
-                self._levels[blocks[gone].heads[kind][0]] -= lines
+            levels.subtract(_levels_of(blocks[gone]))
             gone += 1
-        self._state = _State(blocks[gone:], stop)
+        self._state = _State(blocks[gone:], levels, stop)
         self._characters = 0
 
-    def _redacted(self, record: logging.LogRecord) -> str:
-        alone = not (record.exc_info or record.exc_text or record.stack_info)
-        if alone and (said := noted_message(record, self._redactor)) is not None and len(said) <= MAX_CHARACTERS:
-            return said
-        message = message_of(record)
-        if alone and len(message) <= MAX_CHARACTERS:
-            return redacted_message(record, self._redactor)
-        more = (traceback_of(record), record.stack_info)
-        whole = "\n".join([message, *(part for part in more if part)])
-        if len(whole) <= MAX_CHARACTERS:
-            return self._redactor.redact(whole)
-        kept = self._redactor.redact(whole[: MAX_CHARACTERS + _MARGIN], cut=True)[:MAX_CHARACTERS]
-        return kept + text("log.cut", {"length": f"{len(whole):,}"})
+
+def _levels_of(block: Block) -> Counter[int]:
+    levels: Counter[int] = Counter()
+    for kind, lines in Counter(block.kinds).items():
+        levels[block.heads[kind][0]] += lines
+    return levels
+
+
+def _kept(line: Said) -> str:
+    whole = f"{line.message}\n{line.more}" if line.more else line.message
+    if len(whole) <= MAX_CHARACTERS:
+        return whole
+    return whole[:MAX_CHARACTERS] + text("log.cut", {"length": f"{len(whole):,}"})

@@ -41,7 +41,7 @@ PAINT_LIMIT_S = 1.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; the exit code."""
     if argv is None:  # the program, and not a test
-        from core.hardening import harden
+        from core.program.hardening import harden
 
         harden()
     args = list(sys.argv[1:] if argv is None else argv)

@@ -133,7 +133,7 @@ class Chain:
 
                 def sent(done: int) -> None:
                     moved()
-                    meter(part.start + done, file.size)
+                    meter(part.start + done, file.size, rests=done == part.length)
 
                 stream = file.body(upload.field, part, sent)
                 return await self.requests.sender.send(prepared, self.requests.values, stream)

@@ -7,10 +7,15 @@ broken, has ordinary names and secrets only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from core.credentials.types import CredentialName
 from core.platforms.model import CredentialField, Platform
 from core.platforms.variables import credential_variable
+
+if TYPE_CHECKING:
+    from core.platforms.loader import PlatformRegistry
 
 
 class Definitions:
@@ -60,12 +65,16 @@ class Definitions:
 
 
 def _registered(platform: str) -> Platform | None:
-    from core.platforms.loader import get_registry  # reads all definitions
-
-    return get_registry().known(platform)
+    return _registry()().known(platform)
 
 
 def _all_registered() -> Iterable[str]:
-    from core.platforms.loader import get_registry
+    return _registry()().ids()
 
-    return get_registry().ids()
+
+@cache
+def _registry() -> Callable[[], PlatformRegistry]:
+    """What gives the definitions; it is found once, because a thousand credentials ask."""
+    from core.platforms.loader import get_registry  # reads all definitions
+
+    return get_registry

@@ -149,7 +149,7 @@ class FileStore:
         if path is None:
             import hashlib  # brings 1 MB of OpenSSL
 
-            text = "\0".join((name.platform, name.type, name.account))
+            text = "\0".join(name)
             digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:40]
             path = self._paths[name] = f"{self._prefix}{digest}{SUFFIX}"
         return path

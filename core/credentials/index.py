@@ -16,6 +16,7 @@ from typing import Any, Literal
 from core.credentials.envelope import KeyRef
 from core.credentials.record import MalformedError, NewerFormatError
 from core.credentials.types import CredentialName, moment
+from core.quick import maker
 
 Place = Literal["keyring", "file"]
 
@@ -40,6 +41,9 @@ class Entry:
     seq: int = 0
     replaces: str | None = None
     backend: str = ""
+
+
+_new_entry = maker(Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ def _name(row: Mapping[str, Any]) -> CredentialName:
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    return Entry(
+    return _new_entry(
         _place(row["store"]),
         moment(_number(row["changed_at"])) or 0.0,
         None if row["expires_at"] is None else moment(_number(row["expires_at"])),

@@ -30,6 +30,7 @@ from core.errors import (
     CredentialUnavailable,
     SettingError,
 )
+from core.quick import maker
 from core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,9 @@ class _Read:
     entry: Entry | None
     stamp: Stamp | None
     until: float
+
+
+_new_read, _new_status = maker(_Read), maker(CredentialStatus)
 
 
 class Lookup:
@@ -205,7 +209,7 @@ class Lookup:
         if read is None or read.entry != entry or read.stamp != stamp or self._clock() >= read.until:
             found = store.get(name, index)
             until = float("inf") if found else self._clock() + ABSENT_S
-            read = self._reads[name] = _Read(found, entry, (found and found.stamp) or stamp, until)
+            read = self._reads[name] = _new_read(found, entry, (found and found.stamp) or stamp, until)
             if found is not None:
                 self._guard(name, found.record.value)
         return read.found
@@ -283,7 +287,7 @@ class Lookup:
         dates = found.record if found else entry
         if found and entry and found.record.seq < entry.seq:
             note = note or "older_value"
-        return CredentialStatus(
+        return _new_status(
             name.platform,
             name.type,
             origin="refreshed" if variable is not None else store,

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 
 from core.credentials.types import CredentialName, moment
+from core.quick import maker
 
 _MAGIC = "jieru"
 _VERSION = 1
@@ -48,6 +49,9 @@ class Record:
         return f"Record({self.name}, {len(self.value)} characters)"
 
 
+_new_record = maker(Record)
+
+
 def to_text(record: Record) -> str:
     """The record as one line of ASCII."""
     fields = {
@@ -72,11 +76,11 @@ def from_text(text: str) -> Record:
     try:
         fields = json.loads(text)
         known = fields["magic"] == _MAGIC and fields["v"] == _VERSION
-        record = Record(
+        record = _new_record(
             CredentialName(_text(fields["platform"]), _text(fields["type"]), _text(fields["account"])),
             _text(fields["value"]),
-            float(fields["changed"]),
-            None if fields["expires"] is None else float(fields["expires"]),
+            moment(float(fields["changed"])) or 0.0,
+            None if fields["expires"] is None else moment(float(fields["expires"])),
             int(fields["seq"]),
             None if fields["replaces"] is None else _text(fields["replaces"]),
         )

@@ -36,6 +36,7 @@ from core.credentials.keys import Keys, NoKeyError
 from core.credentials.record import MalformedError, Record, to_text
 from core.credentials.types import CredentialName, StoredIn
 from core.errors import CredentialDamaged, CredentialUnavailable, SettingError
+from core.quick import maker
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,9 @@ class Found:
     record: Record
     store: Place
     stamp: Stamp | None = None
+
+
+_new_found = maker(Found)
 
 
 class CredentialStore:
@@ -347,7 +351,7 @@ class CredentialStore:
         record, stamp = found
         if record.name != name:
             raise damaged(name, "credential.swapped", file=self.files.path(name).name)
-        return Found(record, "file", stamp)
+        return _new_found(record, "file", stamp)
 
     def _rebuilt(self, copy: Index | None) -> Index:
         index = copy or Index()

@@ -48,7 +48,7 @@ class Writer:
     """Writes events into a database from a daemon thread of its own.
 
     Args:
-        on_problem: Called in that thread, once for each kind of problem.
+        on_problem: Called in that thread, once for each kind of problem, and at the end of one that passed.
         batch_s: How long events are collected.
         max_queued: Events beyond that are dropped, and it is said.
     """
@@ -74,6 +74,8 @@ class Writer:
         self._closing = False
         self._damaged = False
         self._overflown = False
+        self._stuck = False
+        self._lost = 0
         self._said: set[str] = set()
         self._connection: sqlite3.Connection | None = None
         self._running: dict[str, CallRecord] = {}
@@ -199,10 +201,16 @@ class Writer:
                 self._damaged = True
                 return
             self._say(HistoryProblem("history.unwritable", {"file": str(self._database.path), "cause": str(error)}))
-            if not isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.OperationalError):
+                self._stuck = True
+            else:
                 self._write_one_by_one(self._connection)
             while len(self._changed) > MAX_UNWRITTEN:
                 del self._changed[next(iter(self._changed))]
+                self._lost += 1
+        else:
+            if self._stuck:
+                self._say_that_it_works()
 
     def _write_one_by_one(self, connection: sqlite3.Connection) -> None:
         """One of the calls holds what no file takes: leave out that one only."""
@@ -256,6 +264,15 @@ class Writer:
                 self._on_problem(problem)
             except Exception:  # the listener is not ours, and the history goes on
                 log.warning("a listener for problems of the history failed", exc_info=True)
+
+    def _say_that_it_works(self) -> None:
+        """The trouble of the file is over: nobody has to look after it any more, and the next one is news."""
+        lost, self._lost, self._stuck = self._lost, 0, False
+        self._said -= {"history.unwritable", "history.written", "history.written_in_part"}
+        self._say(
+            HistoryProblem("history.written_in_part", {"lost": lost}) if lost else HistoryProblem("history.written")
+        )
+        self.problem = None
 
     def _release(self) -> None:
         self.usable = self.usable and self._closing

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import dataclass
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.log_records import context_of, message_of, redact_messages, redacted_message, traceback_of
+from core.log_records import Said, context_of, message_of, redacted, said_of, traceback_of
 from core.redaction import MASK, Redactor
 
 SECRET = "s3cret-value"
@@ -33,14 +34,47 @@ def test_a_traceback_comes_from_the_exception_or_as_text() -> None:
     assert (traceback_of(made) or "").endswith("base 10: 'no'")
 
 
-def test_a_message_is_redacted_once_a_redactor() -> None:
-    one, other = Redactor(), Redactor()
-    one.register(SECRET)
-    made = record("key %s", SECRET)
-    assert redacted_message(made, one) == f"key {MASK}"
-    made.args = ("changed later",)
-    assert redacted_message(made, one) == f"key {MASK}"
-    assert redacted_message(made, other) == "key changed later"
+def test_a_line_is_what_the_record_said_then() -> None:
+    items = ["now"]
+    made = record("%s", items)
+    made.created = 1234.5
+    made.__dict__.update(platform="erp", call_id="0199")
+    line = said_of(made)
+    items.append("later")
+    assert line == Said(1234.5, (logging.INFO, "core.x", "erp", "0199"), "['now']")
+
+
+def test_traceback_and_stack_come_after_the_message() -> None:
+    made = record("failed")
+    try:
+        int("no")
+    except ValueError:
+        made.exc_info = sys.exc_info()
+    made.stack_info = "Stack\n  here"
+    line = said_of(made)
+    assert line.message == "failed"
+    assert line.more.startswith("Traceback")
+    assert line.more.endswith("base 10: 'no'\nStack\n  here")
+
+
+def test_levels_beyond_all_bounds_are_within_them() -> None:
+    made = record("x")
+    made.levelno = 999
+    assert said_of(made).head[0] == 255
+
+
+@dataclass
+class Broken:
+    error: Exception
+
+    def __str__(self) -> str:
+        raise self.error
+
+
+def test_a_record_that_cannot_be_read_is_said_and_nobody_hears_its_mistake() -> None:
+    line = said_of(record(Broken(RuntimeError(SECRET))))
+    assert "could not be read (RuntimeError)" in line.message
+    assert SECRET not in line.message
 
 
 def test_platform_and_call_are_those_of_our_own_records() -> None:
@@ -57,6 +91,15 @@ def test_platform_and_call_are_those_of_our_own_records() -> None:
 def test_many_at_once_say_what_each_says_alone(messages: list[str]) -> None:
     redactor = Redactor()
     redactor.register(SECRET)
-    records = [record(message) for message in messages]
-    redact_messages(records, redactor)
-    assert [redacted_message(each, redactor) for each in records] == [redactor.redact(message) for message in messages]
+    lines = redacted([said_of(record(message)) for message in messages], redactor)
+    assert [line.message for line in lines] == [redactor.redact(message) for message in messages]
+
+
+def test_long_messages_tracebacks_and_their_neighbours_are_redacted() -> None:
+    redactor = Redactor()
+    redactor.register(SECRET)
+    head = (logging.INFO, "x", "", "")
+    long = "y" * 5000
+    lines = [Said(0, head, "plain"), Said(0, head, long + SECRET), Said(0, head, SECRET, f"more {SECRET}")]
+    assert redacted(lines[:2], redactor) == [lines[0], Said(0, head, long + MASK)]
+    assert redacted(lines, redactor)[2] == Said(0, head, MASK, f"more {MASK}")

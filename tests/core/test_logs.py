@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import SettingError
+from core.log_records import redacted, said_of
 from core.log_tail import LogTail
 from core.logs import FILE_NAME, LineFormatter, PrivateRotatingFileHandler, setup_logging, visible
 from core.paths import Paths, find_paths
@@ -154,7 +155,7 @@ def test_no_secret_survives_in_any_surroundings(redactor: Redactor, before: str,
 
 
 def test_files_rotate_within_their_bounds_and_stay_private(tmp_path: Path) -> None:
-    handler = PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=1000, files=3)
+    handler = PrivateRotatingFileHandler(tmp_path / "x.log", Redactor(), max_bytes=1000, files=3)
     for number in range(100):
         handler.handle(logging.LogRecord("x", logging.INFO, __file__, 1, f"{number:03} " + "y" * 90, (), None))
     handler.close()
@@ -162,7 +163,7 @@ def test_files_rotate_within_their_bounds_and_stay_private(tmp_path: Path) -> No
     assert [file.name for file in files] == ["x.log", "x.log.1", "x.log.2"]
     assert all(file.stat().st_size <= 1000 for file in files)
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert files[0].read_text().splitlines()[-1].startswith("099")
+    assert " x: 099 y" in files[0].read_text().splitlines()[-1]
 
 
 def test_a_line_of_ten_megabytes_is_whole_in_the_file(start: Callable[..., None], paths: Paths) -> None:
@@ -188,8 +189,7 @@ def test_a_thread_writes_where_the_window_must_not_wait(paths: Paths, redactor: 
 def test_many_records_at_once_are_written_as_one_after_the_other(tmp_path: Path, redactor: Redactor) -> None:
     files = []
     for name in ("one", "many"):
-        handler = PrivateRotatingFileHandler(tmp_path / name, max_bytes=500, files=9)
-        handler.setFormatter(LineFormatter(redactor))
+        handler = PrivateRotatingFileHandler(tmp_path / name, redactor, max_bytes=500, files=9)
         records = [
             logging.LogRecord(
                 "x", logging.INFO, __file__, 1, f"{number} 中文 {SECRET if number == 7 else 'y'}", (), None
@@ -201,7 +201,7 @@ def test_many_records_at_once_are_written_as_one_after_the_other(tmp_path: Path,
             if name == "one":
                 handler.handle(record)
         if name == "many":
-            handler.handle_batch(records)
+            handler.handle_batch(redacted([said_of(record) for record in records], redactor))
         handler.close()
         files.append([path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob(f"{name}*"))])
     assert files[0] == files[1]
@@ -209,15 +209,30 @@ def test_many_records_at_once_are_written_as_one_after_the_other(tmp_path: Path,
     assert SECRET not in "".join(files[0])
 
 
-def test_a_broken_record_costs_no_other_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    handler = PrivateRotatingFileHandler(tmp_path / "x.log")
-    broken, good = (logging.LogRecord("x", logging.INFO, __file__, 1, msg, (), None) for msg in ("broken", "good"))
-    broken.levelno = broken.created = None  # type: ignore[assignment]
-    handler.setFormatter(LineFormatter(Redactor()))
-    handler.handle_batch([broken, good])
-    handler.close()
-    assert (tmp_path / "x.log").read_text().endswith("x: good\n")
-    assert "NoneType" in capsys.readouterr().err
+def test_a_broken_record_is_said_in_its_place(start: Callable[..., None], paths: Paths) -> None:
+    start()
+    broken = logging.LogRecord("x", logging.INFO, __file__, 1, "broken", (), None)
+    broken.name = None  # type: ignore[assignment]
+    logging.getLogger().handle(broken)
+    logging.getLogger("x").info("good")
+    first, second = written(paths).splitlines()
+    assert "could not be read (AttributeError)" in first
+    assert second.endswith("x: good")
+
+
+def test_records_are_spared_what_no_line_says_and_only_meanwhile(
+    start: Callable[..., None], paths: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = {name: getattr(logging, name) for name in ("_srcfile", "logThreads", "logProcesses")}
+    close = setup_logging(paths, "INFO")
+    logging.getLogger("x").info("one")
+    close()
+    logging.getLogger("x").warning("two")
+    one, two = caplog.records
+    assert (one.process, one.thread, one.lineno) == (None, None, 0)
+    assert two.process == os.getpid()
+    assert two.filename == Path(__file__).name
+    assert {name: getattr(logging, name) for name in before} == before
 
 
 def test_platform_and_call_stand_after_the_logger(redactor: Redactor) -> None:
@@ -274,7 +289,7 @@ def test_a_full_disk_is_said_once(
 def test_a_file_that_another_program_holds_grows_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    handler = PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=100)
+    handler = PrivateRotatingFileHandler(tmp_path / "x.log", Redactor(), max_bytes=100)
 
     def held(source: str, dest: str) -> None:
         raise PermissionError("used by another process")
@@ -288,7 +303,7 @@ def test_a_file_that_another_program_holds_grows_on(
 
 
 def test_a_file_that_another_process_has_rotated_is_not_rotated_again(tmp_path: Path) -> None:
-    one, other = (PrivateRotatingFileHandler(tmp_path / "x.log", max_bytes=100, files=5) for _ in range(2))
+    one, other = (PrivateRotatingFileHandler(tmp_path / "x.log", Redactor(), max_bytes=250, files=5) for _ in range(2))
     for number in range(12):
         for handler in (one, other):
             handler.emit(logging.LogRecord("x", logging.INFO, "", 0, f"line {number:02} " + "y" * 20, None, None))
@@ -298,7 +313,7 @@ def test_a_file_that_another_process_has_rotated_is_not_rotated_again(tmp_path: 
     assert len(files) == 5
     kept = [line for file in files for line in file.read_text("utf-8").splitlines()]
     assert len(kept) >= 12, "files that are rotated twice are cut short"
-    assert all(file.stat().st_size <= 100 + 2 * 30 for file in files)
+    assert all(file.stat().st_size <= 250 + 2 * 75 for file in files)
     assert sum("line 11" in line for line in kept) == 2
 
 

@@ -138,6 +138,32 @@ def test_a_value_that_no_file_takes_does_not_hold_up_the_others(
     assert [problem.id for problem in problems] == ["history.unwritable"]
 
 
+def test_calls_that_could_not_wait_for_a_full_disk_are_counted(
+    file: Path, problems: list[HistoryProblem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.history.writer.MAX_UNWRITTEN", 2)
+    writer = Writer(Database(file), problems.append, batch_s=0)
+    really_write = writer._write
+
+    def write_on_a_full_disk(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(writer, "_write", write_on_a_full_disk)
+    for made in (simple_call() for _ in range(5)):
+        for event in made:
+            writer.add(event)
+    writer.start()
+    assert not writer.flush(5.0)
+    monkeypatch.setattr(writer, "_write", really_write)
+    assert writer.flush(5.0)
+    assert [(problem.id, problem.data.get("lost")) for problem in problems] == [
+        ("history.unwritable", None),
+        ("history.written_in_part", 3),
+    ]
+    assert writer.problem is None
+    assert writer.close(5.0)
+
+
 def nested(levels: int) -> object:
     value: object = 0
     for _ in range(levels):
