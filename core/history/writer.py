@@ -145,31 +145,38 @@ class Writer:
             self._overflown = False
             self._say(HistoryProblem("history.overflow", {"limit": self._max_queued}))
         waiting: list[threading.Event] = []
-        while True:
-            taken = 0
-            events, self._begun = self._begun, defaultdict(list)
-            have_waited = frozenset(events)
-            while self._queue and taken < _TRANSACTION_EVENTS:
-                item = self._queue.popleft()
-                taken += 1
-                if isinstance(item, threading.Event):
-                    waiting.append(item)
-                else:
-                    events[item.call_id].append(item)
-            may_wait = not waiting and not self._closing
-            for call_id, of_one_call in events.items():
-                if may_wait and _has_begun(of_one_call) and call_id not in have_waited:
-                    self._begun[call_id] = of_one_call
-                else:
-                    self._fold(call_id, of_one_call)
-            self._write_changed()
-            if taken < _TRANSACTION_EVENTS:
-                break
+        while self._write_some(waiting):
+            pass
         if self._damaged:
             self._replace_file()
             self._write_changed()
         for done in waiting:
             done.set()
+
+    def _write_some(self, waiting: list[threading.Event]) -> bool:
+        """Write what is queued, as much as one transaction may hold; whether there may be more.
+
+        Args:
+            waiting: Gets what is to be told that everything before it was written.
+        """
+        events, self._begun = self._begun, defaultdict(list)
+        have_waited = frozenset(events)
+        taken = 0
+        while self._queue and taken < _TRANSACTION_EVENTS:
+            item = self._queue.popleft()
+            taken += 1
+            if isinstance(item, threading.Event):
+                waiting.append(item)
+            else:
+                events[item.call_id].append(item)
+        may_wait = not waiting and not self._closing
+        for call_id, of_one_call in events.items():
+            if may_wait and call_id not in have_waited and _has_begun(of_one_call):
+                self._begun[call_id] = of_one_call
+            else:
+                self._fold(call_id, of_one_call)
+        self._write_changed()
+        return taken == _TRANSACTION_EVENTS
 
     def _fold(self, call_id: str, events: Sequence[Event]) -> None:
         record = self._running.get(call_id) or self._changed.get(call_id)
