@@ -226,7 +226,9 @@ class _Target:
 def _target(address: str) -> _Target:
     url = client_library.URL(address)
     if url.scheme not in ("http", "https"):
-        raise client_library.UnsupportedProtocol(f"{url.scheme or 'no protocol'} is neither http nor https")
+        raise client_library.UnsupportedProtocol(f"neither http nor https: {url.scheme or 'no protocol'}")
+    if (url.port or 0) > 0xFFFF:  # the system would take the rest of a division
+        raise client_library.InvalidURL(f"Invalid port: {url.port}")
     place = url.netloc.decode("ascii")
     below = engine.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     return _Target(below, f"{url.scheme}://{place}", place, url.host)
@@ -286,9 +288,9 @@ def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | Non
         headers |= request.stream.headers
         content, size = request.stream.chunks(), request.stream.length
     elif files is not None:  # the library makes the body, and says how long it is
-        form = client_library.Request("POST", request.url, files=files, data=dict(request.fields) or None)
+        form = client_library.Request("POST", request.url, headers=headers, files=files, data=dict(request.fields))
         assert isinstance(form.stream, AsyncIterable)
-        headers |= {name: value for name, value in form.headers.items() if name.startswith(("content-", "transfer-"))}
+        headers = {name.decode(): value.decode() for name, value in form.headers.raw}
         content, size = form.stream, None
     elif size or request.method in ("POST", "PUT", "PATCH"):
         headers["Content-Length"] = str(size)

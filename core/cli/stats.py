@@ -13,7 +13,7 @@ from core.events import Mode
 from core.history.overview import Outcomes, Reason
 from core.history.statistics import AllTime
 from core.retry.statistics import RetryStats
-from core.texts import reason_name, text
+from core.texts import has_text, reason_name, text
 from core.trace import CallRecord
 
 _COLUMNS = (
@@ -124,8 +124,18 @@ def _counts(totals: RetryStats) -> list[str]:
         counts: Mapping[Any, int] = getattr(totals, name)
         if counts:
             most_first = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-            out += ["", *lines([text(f"cli.stats.{name}"), ""], [[str(k), str(n)] for k, n in most_first], right=[1])]
+            rows = [[str(key), _meaning(name, key), str(number)] for key, number in most_first]
+            out += ["", *lines([text(f"cli.stats.{name}"), "", ""], rows, right=[2])]
     return out
+
+
+def _meaning(name: str, key: Any) -> str:
+    """What an id says, in a few words; empty where nothing says more than the id."""
+    if name == "by_stop_reason":
+        return text(f"stop.{key}", {"retry_after": "…"}) if has_text(f"stop.{key}") else ""
+    rule = f"http.{key}" if name == "by_status" else str(key)
+    said = reason_name(rule)
+    return "" if said == rule else said
 
 
 def _figures(stats: RetryStats) -> dict[str, Any]:

@@ -6,7 +6,6 @@ questions raise ``sqlite3.Error``.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from dataclasses import dataclass, replace
@@ -161,6 +160,8 @@ def _request(request: Any, bodies: int) -> Any:
     body = json.dumps(request["body"], ensure_ascii=False, default=str).encode("utf-8", "replace")
     if len(body) <= bodies:
         return request
+    import hashlib  # brings 1 MB of OpenSSL
+
     kept = {name: value for name, value in request.items() if name != "body"}
     return {**kept, "body_sha256": hashlib.sha256(body).hexdigest()}
 

@@ -216,12 +216,28 @@ async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
     assert turns >= slices
 
 
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("ftp://127.0.0.1/x", "url.protocol"),
+        ("127.0.0.1/x", "url.protocol"),
+        ("http://127.0.0.1:99999/x", "url.invalid"),
+        ("http://127.0.0.1:port/x", "url.invalid"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_not_tried(address: str, rule: str) -> None:
+    with pytest.raises(Exception, match=r"Invalid port|neither http nor https") as caught:
+        await Clients().send(HTTPRequest("GET", address))
+    judged = classify(caught.value)
+    assert (judged.kind, judged.rule, judged.sent) == ("permanent", rule, False)
+
+
 @pytest.mark.real
 async def test_form_fields_go_beside_the_files(server: str) -> None:
     clients = Clients()
     request = HTTPRequest("POST", server + "/up", files={"f": b"moov"}, fields={"title": "标题"})
     seen = decode_body(await clients.send(request))
-    assert seen["type"].startswith("multipart/form-data")
+    assert seen["type"].startswith("multipart/form-data; boundary=")
     assert 'name="title"\r\n\r\n' + "标题".encode().decode("latin-1") in seen["body"]
     await clients.aclose()
 

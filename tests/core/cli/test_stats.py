@@ -61,9 +61,32 @@ def test_the_table_has_platforms_total_and_counts(own_home: Path, capsys: Captur
     rows = {line.split()[0]: line.split()[1:] for line in out if line}
     assert rows["douyin"] == ["2", "0", "2", "0", "0", "0", "4", "2", "2.0", "s", "100.0%"]
     assert rows["Total"] == ["3", "0", "3", "0", "0", "0", "6", "3", "3.0", "s", "100.0%"]
-    assert rows["503"] == ["3"]
+    assert rows["503"] == ["Service", "unavailable", "3"]
     assert rows["ok"] == ["3"]
     assert "Failed attempts by error" not in "\n".join(out)
+
+
+def test_counts_say_what_their_ids_mean(own_home: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIERU_LANG", "zh")
+    maker = CallMaker()
+    lost = {"type": "ReadTimeout", "message": "ReadTimeout"}
+    record_calls(
+        own_home,
+        [
+            maker.start(),
+            *maker.failed(1, status=429, rule="http.429"),
+            *maker.failed(2, status=200, rule="douyin.token_expired"),
+            *maker.failed(3, status=None, rule="timeout.read", error=lost, verdict="stop", stop_reason="max_retries"),
+            maker.finish("failed", "max_retries"),
+        ],
+    )
+    run_command(stats)
+    said = {line.split()[0]: line.split()[1:] for line in capsys.readouterr().out.splitlines() if line}
+    assert said["429"] == ["被限流", "1"]
+    assert said["douyin.token_expired"][-1] == "1"
+    assert len(said["douyin.token_expired"]) > 1
+    assert said["ReadTimeout"] == ["1"], "a class of error has no other name"
+    assert said["max_retries"] == ["已达到最大重试次数。", "1"]
 
 
 def record_two_operations(own_home: Path) -> None:
