@@ -40,11 +40,11 @@ class Stop(Exception):  # noqa: N818 - no error of the program, but the one line
 def main(arguments: "list[str]") -> int:
     """Do what the first argument says; the exit code is that of what was started, 2 when it could not be started."""
     word, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if word not in WORDS:
+    asked = {"-h", "--help"} & set(arguments)
+    if word not in WORDS or (asked and word in ("check", "build")):  # the others tell themselves
         print("usage: python3 dev.py " + "|".join(WORDS))
-        for name, meaning in WORDS.items():
-            print(f"  {name:<6} {meaning}")
-        return 0 if word in ("-h", "--help") else 2
+        print("\n".join(f"  {name:<6} {meaning}" for name, meaning in WORDS.items()))
+        return 0 if asked else 2
     try:
         use_supported_python()
         os.chdir(ROOT)

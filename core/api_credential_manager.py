@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
-from core.credentials.background import in_background
+from core.background import in_background
 from core.credentials.definitions import Definitions
 from core.credentials.key_admin import KeyAdmin
 from core.credentials.keyring_store import KeyringStore

@@ -49,6 +49,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
+_FUNCTION: Task[Any] = Task()
+"""Of a bare function nothing is known."""
+
 # one list for each running retry; a retry inside its attempts multiplies them, and puts in that this was told
 _told: ContextVar[list[bool] | None] = ContextVar("jieru_told", default=None)
 
@@ -168,16 +171,16 @@ class APIRetryHandler:
         if outer is not None and not outer:
             outer.append(True)
             log.warning("a retry runs inside the attempts of another one: their attempts multiply")
-        task: Task[T] = Task(functools.partial(func, *args, **kwargs) if args or kwargs else func)
-        if policy.retry_on_result:
-            task.judge_result = functools.partial(_judge, policy.retry_on_result)
+        attempt = functools.partial(func, *args, **kwargs) if args or kwargs else func
+        refuses = policy.retry_on_result
+        task: Task[T] = Task(functools.partial(_judge, refuses)) if refuses else _FUNCTION
         tracer = Tracer(self._listeners, self.engine.clock) if self._listeners else None
         if tracer:
             tracer.function_started(getattr(func, "__qualname__", type(func).__qualname__), self._told(policy))
         started = tracer.start if tracer else self.engine.clock()
         token = _told.set([])
         try:
-            ending = await self.engine.run(task, policy, tracer, started)
+            ending = await self.engine.run(attempt, task, policy, tracer, started)
         except BaseException:
             if tracer:
                 tracer.call_cancelled()

@@ -1,42 +1,42 @@
 """Sending one HTTP request: the only module that imports an HTTP client.
 
 Owns the connections (kept per event loop, origin, proxy and trusted certificates) and the reading of answers into
-plain data. Must not know platforms, credentials or retries. Built on the transport of httpx2; the same code runs on
-httpx alone. Its client would add what must not happen here (cookies from one call in the next, redirects, addresses in
-the log), and a fifth to the time of a request.
+plain data. Must not know platforms, credentials or retries. Built on what lies under httpx2, the connections of
+httpcore2, over our own ``core/network.py``; the same code runs on httpx and httpcore alone. Client and transport above
+them would add what must not happen here (cookies from one call in the next, redirects, addresses in the log), and half
+of the time of a request. Errors are httpx2's all the same: they are what callers know.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import ssl
-import time
 import weakref
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
-from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, TypeVar, cast
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
 from core.calls import File
+from core.connections import Connection, Connections, Make
 from core.errors import AnswerTooLarge
 from core.form_files import opened
-from core.proxies import is_direct, proxies_in_use, proxy_for, without_password
+from core.network import Errors, Network
+from core.proxies import without_password
 from core.quick import maker
-from core.tasks import TaskRegistry
 from core.texts import megabytes
 from core.unpacking import SLICE, UnpackError, unpacker_for
 from core.wire import Wire
 
 try:
+    import httpcore2 as engine
     import httpx2 as client_library
-except ImportError:  # the predecessor has the same interface
+except ImportError:  # the predecessors have the same interface
+    import httpcore as engine  # type: ignore[no-redef]
     import httpx as client_library  # type: ignore[no-redef]
 
 T = TypeVar("T")
@@ -45,13 +45,15 @@ CONNECT_LIMIT_S = 10.0
 LARGEST = 512 << 20
 """Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
 
-FINISH_LIMIT_S = 1.5
-"""So long closing waits for what must not be cut off; a program is to quit within two seconds."""
-
-IDLE_LIMIT_S = 5.0
-"""A connection that was free for longer is not used again, as servers close them; httpx holds it so too."""
-
-_TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_CLASSES: Mapping[type[Exception], type[Exception]] = {
+    getattr(engine, name): getattr(client_library, name)
+    for name in (
+        "ConnectError", "ConnectTimeout", "LocalProtocolError", "ProxyError", "ReadError", "RemoteProtocolError",
+        "UnsupportedProtocol", "WriteError",
+    )
+}  # fmt: skip
+_BELOW = tuple(_CLASSES)
+_ERRORS = Errors(engine.ConnectError, engine.ConnectTimeout, engine.ReadError, engine.WriteError)
 _NO_FILES = contextlib.nullcontext()
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
@@ -94,7 +96,9 @@ class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Connections] = weakref.WeakKeyDictionary()
+        self._loops: weakref.WeakKeyDictionary[
+            asyncio.AbstractEventLoop, Connections[engine.AsyncConnectionInterface]
+        ] = weakref.WeakKeyDictionary()
 
     async def send(self, request: HTTPRequest, *, limit_s: float | None = None, wire: Wire | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
@@ -111,143 +115,37 @@ class Clients:
         loop = asyncio.get_running_loop()
         connections = self._loops.get(loop)
         if connections is None:
-            connections = self._loops[loop] = _Connections()
-        url = _parsed(request.url)
+            connections = self._loops[loop] = Connections(_maker)
+        target = _target(request.url)
         wire = wire or Wire()
-        wire.begin(url.host, has_body=bool(request.content or request.stream or request.files))
+        wire.begin(target.host, has_body=bool(request.content or request.stream or request.files))
         way = connection = None
         try:
-            way = await connections.to(request.url)
+            way = await connections.to(target.origin)
             wire.proxy = way.proxy
-            connection = await way.take()
-            connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
+            connection = await way.take(wire)
             with opened(request.files) if request.files else _NO_FILES as files:
-                made, size = _complete(request, url, files, connect_s, wire)
-                response = await connection.transport.handle_async_request(made)
-                wire.answered()
-                made.extensions.pop("trace", None)  # the rest is seen here, and every event costs
+                made, size = _complete(request, target, files)
+                connect_s = CONNECT_LIMIT_S if limit_s is None else min(CONNECT_LIMIT_S, limit_s)
+                response = await _ask(connection, made, connect_s, wire)
                 wire.bytes_sent = None if wire.broken else size
-                connection.describe(response, wire)
-                headers = Headers.from_wire(response.headers.raw)
+                headers = Headers.from_wire(response.headers)
                 content = await _read(response, headers, wire)
-        except asyncio.CancelledError:
-            await wire.hang_up()
-            raise
         finally:
             wire.end()
             if way and connection:
-                way.give_back(connection)
-        return HTTPAnswer(response.status_code, headers, content)
+                await way.give_back(connection)
+        return HTTPAnswer(response.status, headers, content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
-        return self._loops.setdefault(asyncio.get_running_loop(), _Connections()).tasks.start(coroutine, name=name)
+        return self._loops.setdefault(asyncio.get_running_loop(), Connections(_maker)).tasks.start(coroutine, name=name)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
         connections = self._loops.pop(asyncio.get_running_loop(), None)
         if connections:
             await connections.aclose()
-
-
-class _Connections:
-    """The connections of one loop.
-
-    A transport has to be closed on its own loop, and a library hears nothing of a loop's end. But every loop runner
-    closes pending async generators before the loop (``shutdown_asyncgens``), so one of those holds the transports.
-    """
-
-    def __init__(self) -> None:
-        self._ways: dict[tuple[object, ...], _Way] = {}
-        self._keeper: AsyncGenerator[None, None] | None = None
-        self.tasks = TaskRegistry()
-
-    async def to(self, url: str) -> _Way:
-        """The way to the origin of ``url``: which proxy and which certificates, the environment says as it is now."""
-        if self._keeper is None:
-            self._keeper = self._keep()
-            await anext(self._keeper)
-        origin = "/".join(url.split("/", 3)[:3])
-        means = () if is_direct(origin) else (*proxies_in_use(), *map(os.environ.get, _TRUST))
-        key = (origin, *means)
-        found = self._ways.get(key)
-        if found is None:
-            found = self._ways[key] = _Way(origin, proxy_for(origin))
-        return found
-
-    async def aclose(self) -> None:
-        await self.tasks.settle(FINISH_LIMIT_S)
-        await self.tasks.aclose(0.1)
-        if self._keeper is not None:
-            await self._keeper.aclose()
-
-    async def _keep(self) -> AsyncGenerator[None]:
-        try:
-            yield
-        finally:
-            for way in self._ways.values():
-                await way.aclose()
-
-
-class _Way:
-    """To one origin, perhaps by a proxy: one transport a connection, each for one request at a time.
-
-    A transport with several looks at all of them whenever one is taken or given back: of two hundred requests in
-    flight, that was half the time. How many there are is up to those who send.
-
-    Attributes:
-        proxy: Which one is asked, without its password; empty for none.
-    """
-
-    def __init__(self, origin: str, proxy: str) -> None:
-        self.proxy = without_password(proxy)
-        self._new_transport = partial(_new_transport, _context(origin), proxy)
-        self._idle: deque[_Connection] = deque()
-        self._all: set[_Connection] = set()
-
-    async def take(self) -> _Connection:
-        """The connection that was used last of those that are free; a new one if there is none."""
-        too_old = time.monotonic() - IDLE_LIMIT_S
-        while self._idle and self._idle[0].free_since < too_old:
-            connection = self._idle.popleft()
-            self._all.discard(connection)
-            await connection.transport.aclose()
-        if self._idle:
-            return self._idle.pop()
-        connection = _Connection(self._new_transport())
-        self._all.add(connection)
-        return connection
-
-    def give_back(self, connection: _Connection) -> None:
-        """The request is over, well or not: what is no longer of use, the transport itself has closed."""
-        connection.free_since = time.monotonic()
-        self._idle.append(connection)
-
-    async def aclose(self) -> None:
-        for connection in self._all:
-            await connection.transport.aclose()
-
-
-@dataclass(slots=True, eq=False)
-class _Connection:
-    """One connection, or the place of one that was closed.
-
-    Attributes:
-        server: What it leads to, as ``Wire.server``.
-        free_since: When it was given back, monotonic seconds.
-    """
-
-    transport: client_library.AsyncHTTPTransport
-    server: str = ""
-    free_since: float = 0.0
-
-    def describe(self, response: client_library.Response, wire: Wire) -> None:
-        """Let ``wire`` know of the connection that ``response`` came by, also where it is an old one."""
-        wire.http_version = response.http_version
-        if wire.reused:
-            wire.server = self.server
-        else:
-            self.server = wire.server
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,114 +178,158 @@ async def arriving(
     Raises:
         Exception: The client's own classes.
     """
-    parts = urlsplit(url)
+    named = target = _target(url)
     wire = wire or Wire()
-    own: dict[str, str] = {"Accept": "*/*", "Accept-Encoding": "identity"}
-    extensions: dict[str, Any] = {"trace": wire.hear}
-    if address:
-        own["Host"] = parts.netloc
-        extensions["sni_hostname"] = parts.hostname
-        place = f"[{address}]" if ":" in address else address
-        url = urlunsplit(parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place))
-    wire.begin(parts.hostname or "")
+    wire.begin(named.host)
     wire.proxy = without_password(proxy)
+    extensions: dict[str, Any] = {}
+    if address:
+        target = _target(str(client_library.URL(url).copy_with(host=address)))
+        extensions["sni_hostname"] = named.host
+    own = {"Host": named.place, "Accept": "*/*", "Accept-Encoding": "identity"}
+    connection = _maker(target.origin, proxy)(wire)
     try:
-        async with (
-            client_library.AsyncClient(
-                proxy=proxy or None, transport=None if proxy else client_library.AsyncHTTPTransport()
-            ) as client,
-            client.stream(
-                "GET",
-                url,
-                headers={**(headers or {}), **own},
-                extensions=extensions,
-                timeout=client_library.Timeout(None, connect=CONNECT_LIMIT_S),
-            ) as response,
-        ):
-            yield Arriving(response.status_code, Headers.from_wire(response.headers.raw), response.aiter_bytes)
-    except asyncio.CancelledError:
-        await wire.hang_up()
-        raise
+        sent = [*(headers or {}).items(), *own.items()]
+        request = engine.Request("GET", target.url, headers=sent, extensions=extensions)
+        response = await _ask(connection, request, CONNECT_LIMIT_S, wire)
+        answered = Headers.from_wire(response.headers)
+        yield Arriving(response.status, answered, partial(_parts, response, answered, wire))
     finally:
         wire.end()
+        await connection.network.aclose()
 
 
 def preload() -> None:
     """Import what the client would import at its first connection: 60 ms that an event loop should not stand still."""
-    _new_transport(_context(""), "")
-    below = client_library.__name__.replace("httpx", "httpcore")
-    for name in (f"{below}._backends.anyio", "anyio._backends._asyncio"):
-        with contextlib.suppress(ImportError):  # another version keeps it elsewhere, and imports it by itself
-            import_module(name)
+    engine.AsyncConnectionPool().create_connection(engine.Origin(b"http", b"", 80))
+    with contextlib.suppress(ImportError):  # another version keeps it elsewhere, and imports it by itself
+        import_module("anyio._backends._asyncio")
 
 
-def _context(origin: str) -> ssl.SSLContext:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a request goes.
+
+    Attributes:
+        origin: Scheme, host and port as text: equal for all that may share connections.
+        place: The header ``Host``.
+        host: The name alone.
+    """
+
+    url: engine.URL
+    origin: str
+    place: str
+    host: str
+
+
+@lru_cache(maxsize=64)  # the attempts of a call all have the same address
+def _target(address: str) -> _Target:
+    url = client_library.URL(address)
+    if url.scheme not in ("http", "https"):
+        raise client_library.UnsupportedProtocol(f"neither http nor https: {url.scheme or 'no protocol'}")
+    if (url.port or 0) > 0xFFFF:  # the system would take the rest of a division
+        raise client_library.InvalidURL(f"Invalid port: {url.port}")
+    place = url.netloc.decode("ascii")
+    below = engine.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    return _Target(below, f"{url.scheme}://{place}", place, url.host)
+
+
+def _maker(origin: str, proxy: str) -> Make[engine.AsyncConnectionInterface]:
+    """What makes connections to ``origin`` by ``proxy``; a pool of the engine, which knows how, but keeps none."""
+    new_pool = partial(engine.AsyncConnectionPool, ssl_context=_context(origin), proxy=_proxy(proxy) if proxy else None)
+
+    def make(wire: Wire) -> Connection[engine.AsyncConnectionInterface]:
+        network = Network(_ERRORS, wire)
+        pool = new_pool(network_backend=cast("Any", network))  # the interface it has, if not the base class
+        return Connection(pool.create_connection(_target(origin).url.origin), network)
+
+    return make
+
+
+def _context(address: str) -> ssl.SSLContext | None:
     # reading the system's certificates takes 20 ms, and plain HTTP needs none
-    secure = origin.startswith("https:")
-    return client_library.create_ssl_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return client_library.create_ssl_context() if address.startswith("https:") else None
 
 
-def _new_transport(context: ssl.SSLContext, proxy: str) -> client_library.AsyncHTTPTransport:
-    return client_library.AsyncHTTPTransport(verify=context, proxy=proxy or None)
+def _proxy(address: str) -> engine.Proxy:
+    proxy = client_library.Proxy(address)
+    url = engine.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
+    return engine.Proxy(url, auth=proxy.raw_auth, ssl_context=_context(address))
 
 
-_parsed = lru_cache(maxsize=64)(client_library.URL)  # the attempts of a call all have the same address
+async def _ask(
+    connection: Connection[engine.AsyncConnectionInterface], request: engine.Request, connect_s: float, wire: Wire
+) -> engine.Response:
+    """The answer as far as its head; ``wire`` hears of the request, and of the connection also if it is an old one."""
+    request.extensions.update(timeout={"connect": connect_s}, trace=wire.hear)
+    try:
+        response = await connection.http.handle_async_request(request)
+    except _BELOW as error:
+        raise _CLASSES[type(error)](str(error)) from error
+    wire.enter("receive")
+    request.extensions.pop("trace", None)  # the rest is seen here, and every event costs
+    wire.http_version = response.extensions["http_version"].decode("ascii")
+    if wire.reused:
+        wire.server = connection.server
+    else:
+        connection.server = wire.server
+    return response
 
 
-def _complete(
-    request: HTTPRequest, url: client_library.URL, files: dict[str, Any] | None, connect_s: float, wire: Wire
-) -> tuple[client_library.Request, int | None]:
+def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | None) -> tuple[engine.Request, int | None]:
     """The request with the headers that HTTP needs, and its bytes if they are known before it is sent."""
-    headers = {"Host": url.netloc.decode("ascii"), **_HEADERS}
+    headers = {"Host": target.place, **_HEADERS}
     for name, value in request.headers.items():
         headers.pop(name.lower(), None)
         headers[name] = value
-    stream = None
+    content: bytes | AsyncIterable[bytes] = request.content
+    size: int | None = len(request.content)
     if request.stream is not None:
         headers |= request.stream.headers
-    elif files is None:  # else the library makes the body, and says how long it is
-        stream = client_library.ByteStream(request.content)
-        if request.content or request.method in ("POST", "PUT", "PATCH"):
-            headers["Content-Length"] = str(len(request.content))
-    limits = {"connect": connect_s, "read": None, "write": None, "pool": None}
-    made = client_library.Request(
-        request.method,
-        url,
-        headers=headers,
-        content=request.stream.chunks() if request.stream else None,
-        files=files,
-        data=dict(request.fields) or None,
-        stream=stream,
-        extensions={"timeout": limits, "trace": wire.hear},
-    )
-    head = len(request.method) + len(url.raw_path) + 14 + sum(map(len, headers)) + sum(map(len, headers.values()))
-    body = request.stream.length if request.stream else None if files else len(request.content)
-    return made, None if body is None else head + 4 * len(headers) + body
+        content, size = request.stream.chunks(), request.stream.length
+    elif files is not None:  # the library makes the body, and says how long it is
+        form = client_library.Request("POST", request.url, headers=headers, files=files, data=dict(request.fields))
+        assert isinstance(form.stream, AsyncIterable)
+        headers = {name.decode(): value.decode() for name, value in form.headers.raw}
+        content, size = form.stream, None
+    elif size or request.method in ("POST", "PUT", "PATCH"):
+        headers["Content-Length"] = str(size)
+    made = engine.Request(request.method, target.url, headers=list(headers.items()), content=content)
+    head = len(request.method) + len(target.url.target) + 14 + sum(map(len, headers)) + sum(map(len, headers.values()))
+    return made, None if size is None else head + 4 * len(headers) + size
 
 
-async def _read(response: client_library.Response, headers: Headers, wire: Wire) -> bytes:
-    """The whole body, unpacked in slices between which others have their turn."""
-    stream = response.stream
-    assert isinstance(stream, client_library.AsyncByteStream)
+async def _read(response: engine.Response, headers: Headers, wire: Wire) -> bytes:
+    """The whole body."""
+    kept: list[bytes] = []
+    size = 0
+    async with contextlib.aclosing(_parts(response, headers, wire)) as parts:
+        async for part in parts:
+            size += len(part)
+            if size > LARGEST:
+                raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
+            kept.append(part)
+    return b"".join(kept)
+
+
+async def _parts(response: engine.Response, headers: Headers, wire: Wire) -> AsyncGenerator[bytes]:
+    """The body as it arrives, unpacked in slices between which others have their turn."""
+    assert isinstance(response.stream, AsyncIterable)
     unpacker = unpacker_for(headers.get("content-encoding", ""))
-    parts: list[bytes] = []
-    size = received = 0
+    head = 17 + len(response.extensions["reason_phrase"])
+    wire.bytes_received = head + sum([len(name) + len(value) + 4 for name, value in response.headers])
     try:
-        async for arrived in stream:
-            received += len(arrived)
+        async for arrived in response.stream:
+            wire.bytes_received += len(arrived)
             for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
-                size += len(part)
-                if size > LARGEST:
-                    raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
-                parts.append(part)
+                yield part
                 if len(part) == SLICE:
                     await asyncio.sleep(0)
         if unpacker is not None:
             unpacker.end()
-        return b"".join(parts)
     except UnpackError as error:
         raise client_library.DecodingError(str(error)) from error
+    except _BELOW as error:
+        raise _CLASSES[type(error)](str(error)) from error
     finally:
-        head = sum([len(name) + len(value) + 4 for name, value in response.headers.raw])
-        wire.bytes_received = 17 + len(response.reason_phrase) + head + received
-        await stream.aclose()
+        await response.aclose()

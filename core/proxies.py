@@ -5,9 +5,14 @@ Owns that loopback is never asked for by one. Must not know the HTTP client.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed lacks it
+from urllib.request import (  # type: ignore[attr-defined]  # typeshed lacks two of them
+    getproxies,
+    getproxies_environment,
+    proxy_bypass_environment,
+)
 
 from core.platforms.url import is_loopback
 
@@ -18,9 +23,16 @@ def is_direct(origin: str) -> bool:
     return is_loopback(urlsplit(origin).hostname or "")
 
 
-def proxies_in_use() -> list[tuple[str, str]]:
-    """What is set now, in an order of its own: equal as long as nothing is changed."""
-    return sorted(getproxies().items())
+_NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_VARIABLES = (*_NAMES, *map(str.upper, _NAMES))
+
+
+def proxies_in_use() -> tuple[object, ...]:
+    """What is set now: equal as long as nothing is changed. For every request, so without reading the rest."""
+    variables = tuple(map(os.environ.get, _VARIABLES))
+    if any(variables) or getproxies is getproxies_environment:
+        return variables
+    return tuple(sorted(getproxies().items()))  # of the system, where it has a place for that
 
 
 def proxy_for(url: str) -> str:

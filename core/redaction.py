@@ -21,6 +21,7 @@ from core.redaction_forms import MIN_LENGTH, Finder, forms
 MASK = "••••••"
 
 _PIECE, _CONTEXT = 1 << 16, 1 << 10
+_NAMES_KEPT = 1024
 
 # names are compared in lower case without punctuation; a page token is a cursor, not a secret
 _NAME = re.compile(
@@ -85,6 +86,16 @@ class Redactor:
         if spans := _field_spans(text):
             text = _masked(text, spans)
         return text
+
+    def redact_name(self, name: str) -> str:
+        """As ``redact``, for the names of fields, which come again and again: it remembers what became of them."""
+        finder = self._finder or self._build()
+        known = finder.names.get(name)
+        if known is None:
+            known = self.redact(name)
+            if len(name) <= _LONGEST_NAME and len(finder.names) < _NAMES_KEPT:
+                finder.names[name] = known
+        return known
 
     def redact_part(self, text: str, start: int, end: int) -> str:
         """``text[start:end]`` without secrets: nor any part of one that begins before it or ends behind it."""
@@ -156,7 +167,7 @@ class Redactor:
             return MASK if secret and value else self.redact(value)
         if isinstance(value, Mapping):
             return {
-                self.redact(str(key)): self._json(item, secret=secret or is_secret_name(str(key)))
+                self.redact_name(str(key)): self._json(item, secret=secret or is_secret_name(str(key)))
                 for key, item in value.items()
             }
         if isinstance(value, list | tuple):

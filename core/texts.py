@@ -6,6 +6,9 @@ does not belong here: that is Qt's ``.ts``.
 Keys: ``error.<code>.message`` and ``.hint``, ``rule.<rule>`` for the reason of a decision, ``stop.<stop_reason>``,
 ``cli.<name>``. A key without a text in the chosen language falls back to English, then to the key itself: a text
 that is missing must never hide an error.
+
+A sentence gets ids and may ask for what people call them: ``{platform_title}`` is the name of ``platform`` (see
+``core/platforms/titles.py``).
 """
 
 from __future__ import annotations
@@ -73,7 +76,7 @@ def text(key: str, data: Mapping[str, Any] | None = None, lang: Language | None 
     """The sentence of ``key`` with ``data`` filled in; the key itself if there is none."""
     chosen = lang or language()
     template = _table(chosen).get(key) or _table("en").get(key)
-    return key if template is None else template.format_map(_Forgiving(data or {}))
+    return key if template is None else template.format_map(_Filling(data or {}, chosen))
 
 
 def has_text(key: str) -> bool:
@@ -97,16 +100,34 @@ def error_hint(code: str, data: Mapping[str, Any], lang: Language | None = None)
     return text(key, data, lang) if has_text(key) else ""
 
 
+def reason_name(rule: str) -> str:
+    """Why a request was sent again, in a few words; the rule itself if there are none."""
+    family, _, kind = rule.rpartition(".")
+    for key in (f"reason.{rule}", f"reason.code.{kind}", f"reason.{family}.other"):
+        if has_text(key):
+            return text(key)
+    return rule
+
+
 def megabytes(size: int) -> str:
     """A number of bytes for people: ``"52.4 MB"``, of 1024 × 1024 bytes each."""
     return f"{size / (1 << 20):.1f} MB"
 
 
-class _Forgiving(dict[str, Any]):
-    """Leaves unknown placeholders as they are: a wrong text must not hide the error it describes."""
+class _Filling(dict[str, Any]):
+    """The data of a sentence. What people call a thing is looked up where a sentence asks for it.
+
+    An unknown placeholder stays as it is: a wrong text must not hide the error it describes.
+    """
+
+    def __init__(self, data: Mapping[str, Any], lang: Language) -> None:
+        super().__init__(data)
+        self._lang = lang
 
     def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+        from core.platforms.titles import titled  # reads all definitions: only for a sentence that needs them
+
+        return titled(key, self, self._lang) or "{" + key + "}"
 
 
 @lru_cache(maxsize=2)

@@ -259,7 +259,8 @@ def fold(record: CallRecord | None, *events: Event) -> CallRecord:
             progress = Progress(event.transfer, event.done, event.total)
         else:
             steps.add(event, mono_us)
-            progress = None
+            if not isinstance(event, PhaseDone):  # a part that has left is still on its way until it is answered
+                progress = None
     return _new_record(*(*head, steps.done(), *tail, last_seq, progress))
 
 

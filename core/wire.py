@@ -1,8 +1,8 @@
-"""What one request does on the wire, told by the HTTP client while it happens.
+"""What one request does on the wire, told while it happens.
 
-Owns the phases, whether any of the request was sent, and what is known of the connection. The events are those of
-httpcore's "trace" extension, which httpcore2 has under the same names. Must not import an HTTP client, and keeps
-nothing of its objects beyond the request.
+Owns the phases, whether any of the request was sent, and what is known of the connection. How that is made it hears
+from ``core/network.py``; of the request, from httpcore's "trace" extension, which httpcore2 has with the same events.
+Must not import an HTTP client, and keeps nothing of its objects.
 """
 
 from __future__ import annotations
@@ -14,14 +14,9 @@ from typing import Any
 from core.events import NO_PHASES
 
 _GAP = ""
-_CONNECTED = "connected"
 _BROKEN = "broken"
 _WRITTEN = "written"
 _BEGINS = {
-    "connect_tcp.started": "connect",
-    "connect_tcp.complete": _CONNECTED,
-    "start_tls.started": "tls",
-    "start_tls.complete": _GAP,
     "send_request_headers.started": "send",
     "send_request_headers.complete": _WRITTEN,
     "send_request_headers.failed": _BROKEN,
@@ -30,8 +25,7 @@ _BEGINS = {
     "receive_response_headers.started": "wait",
     "receive_response_headers.complete": "receive",
 }
-_LAYERS = ("connection", "proxy", "socks", "http11", "http2")
-_EVENTS: Mapping[str, str] = {f"{layer}.{name}": phase for layer in _LAYERS for name, phase in _BEGINS.items()}
+_EVENTS: Mapping[str, str] = {f"http11.{name}": phase for name, phase in _BEGINS.items()}
 
 
 class Wire:
@@ -42,7 +36,7 @@ class Wire:
         on_phase: Called with a phase and its seconds when the next one begins.
 
     Attributes:
-        phases: Seconds by phase; None where there was none; ``dns`` cannot be told apart, and is in ``connect``.
+        phases: Seconds by phase; None where there was none, as ``dns`` for an address.
         phase: The one that runs; empty between two.
         ended_in: The one in which the request ended.
         sent: Whether the first byte of the request may have left. Asking a proxy for a way to the server is none.
@@ -62,7 +56,6 @@ class Wire:
         "_has_body",
         "_on_phase",
         "_since",
-        "_stream",
         "broken",
         "bytes_received",
         "bytes_sent",
@@ -92,7 +85,6 @@ class Wire:
         self._since = 0.0
         self._connecting = False
         self._has_body = True
-        self._stream: Any = None
         self.broken = False
 
     def begin(self, host: str, *, has_body: bool = True) -> None:
@@ -121,12 +113,6 @@ class Wire:
             if self._has_body or self._connecting:
                 return
             event = "wait"
-        elif event == "connect":
-            self.reused = False
-        elif event == _CONNECTED:
-            self._stream = info["return_value"]
-            self.server = "" if self.proxy else _place(self._stream)
-            return
         elif event == _BROKEN:
             # where the client itself takes exception to the head, nothing of it was written
             self.broken = True
@@ -134,32 +120,34 @@ class Wire:
             return
         elif self._connecting and event in ("wait", "receive"):
             return
-        self._enter(event)
+        self.enter(event)
 
-    def answered(self) -> None:
-        """The head of the answer is there."""
-        self._enter("receive")
+    def connecting(self, step: str) -> None:
+        """A connection is made for the request: ``dns``, ``connect`` or ``tls`` begins."""
+        self.reused = False
+        self.enter(step)
 
-    def _enter(self, event: str) -> None:
-        phase, now = self.phase, self._clock()
-        if event == phase:
+    def reached(self, address: Any) -> None:
+        """There is a connection; ``address`` is the other end's, as sockets give it."""
+        if isinstance(address, tuple) and not self.proxy:
+            host, port = address[:2]
+            self.server = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def enter(self, phase: str) -> None:
+        """``phase`` begins, if it has not yet."""
+        before, now = self.phase, self._clock()
+        if phase == before:
             return
-        if phase:
-            seconds = self._add(phase, now)
+        if before:
+            seconds = self._add(before, now)
             if self._on_phase is not None:
-                self._on_phase(phase, seconds)
-        self.phase, self._since = event, now
-
-    async def hang_up(self) -> None:
-        """Close a connection whose handshake was cut: the client forgets it, and the server would wait for us."""
-        stream, self._stream = self._stream, None
-        if stream is not None and self.phase == "tls":
-            await stream.aclose()
+                self._on_phase(before, seconds)
+        self.phase, self._since = phase, now
 
     def end(self) -> None:
         """The request is over, well or not."""
         phase, self.phase = self.phase, _GAP
-        self.ended_in, self._stream = phase, None
+        self.ended_in = phase
         if phase:
             self._add(phase, self._clock())
 
@@ -185,12 +173,3 @@ class Wire:
         if self.server:
             facts["server"] = self.server
         return phases, facts
-
-
-def _place(stream: Any) -> str:
-    """Address and port at the other end of the client's ``stream``; empty if it does not say."""
-    address = stream.get_extra_info("server_addr")
-    if not isinstance(address, tuple):
-        return ""
-    host, port = address[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -75,7 +75,7 @@ class LatestWriter:
 def main(stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None) -> int:
     """Run the job that comes in; 0 if it was run to its end or stopped, 1 if it failed, 2 if nothing was called."""
     if stdin is None:
-        from core.hardening import harden
+        from core.program.hardening import harden
 
         harden()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which says "stop"

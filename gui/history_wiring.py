@@ -5,6 +5,7 @@ Owns no state but what the line of work says. ``wiring.py`` connects the rest of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from core.trace import CallRecord
 from gui.history_export import HistoryExport
 from gui.main_window import MainWindow
 from gui.services import ModeState, Services
-from gui.widgets.ask import Question, ask
+from gui.widgets.ask import Asked, Question, ask
 
 if TYPE_CHECKING:
     from core.resend import Missing
@@ -84,29 +85,34 @@ class HistoryWiring(QObject):
         self._window.history.show_work(told)
 
     def _on_written(self, count: int, target: Path) -> None:
-        told = self.tr("{n} calls written to {file}").format(n=f"{count:,}", file=target)
-        self._window.toasts.show(told, "ok", "history:export")
+        self._window.toasts.show(
+            lambda: self.tr("{n} calls written to {file}").format(n=f"{count:,}", file=target), "ok", "history:export"
+        )
 
     def _on_cleared(self, count: int) -> None:
-        self._window.toasts.show(self.tr("{n} calls deleted.").format(n=f"{count:,}"), "ok", "history:clear")
+        self._window.toasts.show(lambda: self.tr("{n} calls deleted.").format(n=f"{count:,}"), "ok", "history:clear")
 
     def _on_failed(self, error: JieruError) -> None:
-        self._window.toasts.show(str(error), "danger", "history:clear")
+        self._window.toasts.show(lambda: str(error), "danger", "history:clear")
 
     async def _ask_to_clear(self) -> None:
         count, size = await self._services.pages.size_bytes()
         mode: ModeState = self._services.mode
-        question = Question(
-            self.tr("Delete all calls of the sandbox?") if mode.sandbox else self.tr("Delete all calls of production?"),
-            self.tr(
-                "{n} calls are deleted, with their attempts and figures; they cannot be brought back. "
-                "The history takes {size} on the disk."
-            ).format(n=f"{count:,}", size=megabytes(size)),
-            self.tr("Delete"),
-            self.tr("Keep"),
-            parent=self._window,
-        )
-        if await ask(question):
+
+        def words() -> Asked:
+            return Asked(
+                self.tr("Delete all calls of the sandbox?")
+                if mode.sandbox
+                else self.tr("Delete all calls of production?"),
+                self.tr(
+                    "{n} calls are deleted, with their attempts and figures; they cannot be brought back. "
+                    "The history takes {size} on the disk."
+                ).format(n=f"{count:,}", size=megabytes(size)),
+                self.tr("Delete"),
+                self.tr("Keep"),
+            )
+
+        if await ask(Question(words, parent=self._window)):
             self._services.pages.clear()
 
     def _send_again(self, record: CallRecord) -> None:
@@ -115,16 +121,23 @@ class HistoryWiring(QObject):
         again = resend(record)
         toasts = self._window.toasts
         if again is None:
-            toasts.show(self.tr("This call cannot be sent again: it was no request to a platform."), "info", "again")
+            toasts.show(
+                lambda: self.tr("This call cannot be sent again: it was no request to a platform."), "info", "again"
+            )
             return
         self._window.show_first_run(on=False)
         self._window.composer.load_request(record)
         self._window.composer.setFocus()
         if again.missing:
-            missing = self.tr(", ").join(self._missing(part) for part in again.missing)
-            toasts.show(self.tr("Filled in, except for: {missing}.").format(missing=missing), "warn", "again")
+            toasts.show(lambda: self._told_missing(again.missing), "warn", "again")
         else:
-            toasts.show(self.tr("Filled in as it was, with today's credentials. Check it and send."), "info", "again")
+            toasts.show(
+                lambda: self.tr("Filled in as it was, with today's credentials. Check it and send."), "info", "again"
+            )
+
+    def _told_missing(self, parts: Sequence[Missing]) -> str:
+        missing = self.tr(", ").join(map(self._missing, parts))
+        return self.tr("Filled in, except for: {missing}.").format(missing=missing)
 
     def _missing(self, part: Missing) -> str:
         return {

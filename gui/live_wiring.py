@@ -115,7 +115,7 @@ class LiveWiring(QObject):
         self._window.live.show_page("history")
         if not self._window.history.show_call(call_id):
             self._window.toasts.show(
-                self.tr("That call is not in the list: it was made in the other mode, or too long ago."),
+                lambda: self.tr("That call is not in the list: it was made in the other mode, or too long ago."),
                 "info",
                 "logs",
             )
@@ -125,4 +125,6 @@ class LiveWiring(QObject):
 
         folder = get_settings().paths.logs
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._window.toasts.show(self.tr("The log files are in {folder}").format(folder=folder), "info", "logs")
+            self._window.toasts.show(
+                lambda: self.tr("The log files are in {folder}").format(folder=folder), "info", "logs"
+            )

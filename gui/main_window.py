@@ -142,12 +142,12 @@ class MainWindow(QMainWindow):
     def report_failure(self, name: str, error: BaseException) -> None:
         """Say that something failed that should not; a listener of the task registry."""
         log.error("task %s failed", name, exc_info=error)
-        known = isinstance(error, JieruError)
-        told = (
-            str(error)
-            if known
-            else self.tr("Something went wrong ({name}). The log has the details.").format(name=name)
-        )
+
+        def told() -> str:
+            if isinstance(error, JieruError):
+                return str(error)
+            return self.tr("Something went wrong ({name}). The log has the details.").format(name=name)
+
         self.toasts.show(told, "danger", key=name)
 
     def remember(self) -> None:

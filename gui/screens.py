@@ -10,9 +10,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
 from core.history.overview import Overview
@@ -44,6 +45,8 @@ from gui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from gui.shots import Session
+
+translate = QCoreApplication.translate  # lupdate finds calls of this name
 
 
 async def first_run(s: Session, name: str) -> None:
@@ -214,8 +217,11 @@ async def messages(s: Session, name: str) -> None:
     s.window.sidebar.card.switch_wanted.emit(False)
 
     def say() -> None:  # each picture takes time, and messages go by themselves
-        s.window.toasts.show("The sandbox ended unexpectedly and was started again.", "warn", "sandbox")
-        s.window.toasts.show("Saved to /home/user/video.list.json", "ok", "saved")
+        restarted = partial(translate, "Services", "The sandbox ended unexpectedly and was started again.")
+        s.window.toasts.show(restarted, "warn", "sandbox")
+        s.window.toasts.show(
+            lambda: translate("Saving", "Saved to {file}").format(file="/home/user/video.list.json"), "ok", "saved"
+        )
 
     await asyncio.sleep(0.1)
     await s.take(name, before=say)

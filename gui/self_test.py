@@ -1,7 +1,7 @@
-"""``jieru --self-test``: the checks that need Qt, after those of ``core.self_test``.
+"""``jieru --self-test``: the checks that need Qt, after those of ``core.program.self_test``.
 
 Owns what is seen without a display: icons, styles, translations, and one painted window. Nothing here writes outside
-the folder of ``core.self_test.surroundings``.
+the folder of ``core.program.self_test.surroundings``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import self_test
 from core.errors import JieruError
+from core.program import self_test
 from core.texts import text
 
 if TYPE_CHECKING:

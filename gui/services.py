@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +78,9 @@ class Services(QObject):
         platforms_loaded: ``list[Platform]``.
         mode_changed: ``ModeState``; also when the sandbox's address becomes known.
         credentials_opened: ``credentials`` are there now; until production or ``want_credentials`` they are None.
-        history_problem: A sentence: calls are not kept, and why.
+        history_problem: A sentence: calls are not kept, and why; empty when they are again.
         log_opened: The ``LogTail`` that holds the log's last lines.
-        notice: Text, tone (``info|ok|warn|danger``) and key for a short message.
+        notice: A function that gives the text, tone (``info|ok|warn|danger``) and key for a short message.
     """
 
     platforms_loaded = Signal(object)
@@ -87,7 +88,7 @@ class Services(QObject):
     credentials_opened = Signal()
     history_problem = Signal(str)
     log_opened = Signal(object)
-    notice = Signal(str, str, str)
+    notice = Signal(object, str, str)
     _problem_found = Signal(object)
 
     def __init__(self, tasks: TaskRegistry, *, sandbox: bool, parent: QObject | None = None) -> None:
@@ -135,7 +136,7 @@ class Services(QObject):
         self.platforms_loaded.emit(self.platforms())
         for problem in self.registry.problems if self.registry else ():
             place = f"{problem.data['file']}:{problem.data['line']}"
-            self.notice.emit(f"{place}: {problem}", "warn", place)
+            self.notice.emit(partial("{}: {}".format, place, problem), "warn", place)
         await self._enter(sandbox=self.mode.sandbox)
         await self._open_log()
 
@@ -152,7 +153,7 @@ class Services(QObject):
             try:
                 usable.append(self.registry.get(platform_id))
             except JieruError as error:  # a profile variable that names no profile: the others go on
-                self.notice.emit(str(error), "danger", error.code + platform_id)
+                self.notice.emit(partial(str, error), "danger", error.code + platform_id)
         return usable
 
     def switch(self, *, sandbox: bool) -> None:
@@ -280,7 +281,7 @@ class Services(QObject):
 
         tail, wrong = await asyncio.to_thread(opened)
         if wrong is not None:
-            self.notice.emit(str(wrong), "warn", wrong.code)
+            self.notice.emit(partial(str, wrong), "warn", wrong.code)
         self.log_opened.emit(tail)
 
     async def _enter(self, *, sandbox: bool) -> None:
@@ -307,7 +308,7 @@ class Services(QObject):
             self._starting = self.tasks.start(self._spawn_sandbox(), name="sandbox:start")
         error = await self._starting
         if error is not None:
-            self.notice.emit(str(error), "danger", "sandbox")
+            self.notice.emit(partial(str, error), "danger", "sandbox")
         return error is None
 
     async def _spawn_sandbox(self) -> JieruError | None:
@@ -326,7 +327,7 @@ class Services(QObject):
         await process.exited.wait()
         if self._closing or process is not self._sandbox:
             return
-        self.notice.emit(self.tr("The sandbox ended unexpectedly and was started again."), "warn", "sandbox")
+        self.notice.emit(lambda: self.tr("The sandbox ended unexpectedly and was started again."), "warn", "sandbox")
         if self.mode.sandbox:
             self.switch(sandbox=True)
 
@@ -377,7 +378,11 @@ class Services(QObject):
 
     def _on_history_problem(self, problem: HistoryProblem) -> None:
         if problem.id == "history.damaged":
-            self.notice.emit(str(problem), "warn", problem.id)
+            self.notice.emit(partial(str, problem), "warn", problem.id)
+        elif problem.id in ("history.written", "history.written_in_part"):
+            self._history_problem = None
+            self.history_problem.emit("")
+            self.notice.emit(partial(str, problem), "ok" if problem.id == "history.written" else "warn", problem.id)
         else:
             self._history_problem = problem
             self.retell()

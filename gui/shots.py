@@ -34,6 +34,8 @@ _SETTLE_S, _TURNS = 0.15, 8
 
 def main(argv: Sequence[str]) -> int:
     """Take the pictures; the exit code."""
+    if argv[:1] and argv[0] in ("-h", "--help"):
+        return _explain()
     if argv[:1] in (["--golden"], ["--readme"]):
         return _take_steadily(argv[0], argv[1:])
     folder = Path(argv[0] if argv else "shots").absolute()
@@ -43,6 +45,18 @@ def main(argv: Sequence[str]) -> int:
     again = {**os.environ, "QT_SCALE_FACTOR": "2"}
     command = [sys.executable, "-m", "gui.shots", str(folder), *argv[1:]]
     return subprocess.run(command, env=again, check=False).returncode  # noqa: S603 - ourselves
+
+
+def _explain() -> int:
+    from gui.screens import SCREENS
+
+    sys.stdout.write(
+        "usage: dev.py shots [FOLDER [SCREEN ...]]  every screen, in both languages, themes and scales; FOLDER: shots\n"
+        "       dev.py shots --golden [FOLDER [GROUP]]  the small pictures that a test compares with\n"
+        "       dev.py shots --readme  those of the READMEs\n"
+        f"screens: {' '.join(SCREENS)}\n"
+    )
+    return 0
 
 
 def _take_steadily(which: str, argv: Sequence[str]) -> int:

@@ -28,8 +28,8 @@ from gui.live_wiring import LiveWiring
 from gui.main_window import MainWindow
 from gui.services import ModeState, Services
 from gui.theme import current_theme, theme_manager
-from gui.widgets.ask import Question, ask
-from gui.widgets.toast import ToastTone
+from gui.widgets.ask import Asked, Question, ask
+from gui.widgets.toast import ToastTone, Words
 
 if TYPE_CHECKING:
     from gui.batch.opening import BatchHost
@@ -143,8 +143,8 @@ class Wiring(QObject):
         self._window.status.show_running(self._bridge.running())
         self.calls.on_records(records)
 
-    def _on_notice(self, text: str, tone: ToastTone, key: str) -> None:
-        self._window.toasts.show(text, tone, key)
+    def _on_notice(self, words: Words, tone: ToastTone, key: str) -> None:
+        self._window.toasts.show(words, tone, key)
 
     def _mode_name(self) -> str:
         return "sandbox" if self._services.mode.sandbox else "live"
@@ -169,7 +169,7 @@ class Wiring(QObject):
         self._leave_first_run()
         if not self._services.mode.ready:
             self._window.toasts.show(
-                self.tr("The sandbox is still starting; send again in a moment."), "warn", "starting"
+                lambda: self.tr("The sandbox is still starting; send again in a moment."), "warn", "starting"
             )
             return
         self.calls.send(request, self._window.composer.fault())
@@ -207,17 +207,23 @@ class Wiring(QObject):
             self._warn(record)
 
     async def _confirm_host(self, error: HostNotConfirmed, then: Callable[[], object]) -> None:
+        from core.platforms.titles import platform_title  # the definitions have been read by now
+
         platform, host = error.platform or "", str(error.data["host"])
-        question = Question(
-            self.tr("Send credentials of {platform} to {host}?").format(platform=platform, host=host),
-            self.tr("The address comes from {file}. Confirm it only if you know this host; you are asked once.").format(
-                file=error.data["file"]
-            ),
-            self.tr("Trust this host"),
-            self.tr("Do not send"),
-            parent=self._window,
-        )
-        if not await ask(question):
+
+        def words() -> Asked:
+            return Asked(
+                self.tr("Send credentials of {platform} to {host}?").format(
+                    platform=platform_title(platform, current_language()), host=host
+                ),
+                self.tr(
+                    "The address comes from {file}. Confirm it only if you know this host; you are asked once."
+                ).format(file=error.data["file"]),
+                self.tr("Trust this host"),
+                self.tr("Do not send"),
+            )
+
+        if not await ask(Question(words, parent=self._window)):
             return
         self._services.trust_host(platform, host)
         then()
@@ -271,14 +277,17 @@ class Wiring(QObject):
             self._tasks.restart(self._agree_to_production(), name="production")
 
     async def _agree_to_production(self) -> None:
-        question = Question(
-            self.tr("Switch to production?"),
-            self.tr("Requests will reach the real platforms with your own credentials. You are asked once a session."),
-            self.tr("Switch to production"),
-            self.tr("Stay in the sandbox"),
-            parent=self._window,
-        )
-        if await ask(question):
+        def words() -> Asked:
+            return Asked(
+                self.tr("Switch to production?"),
+                self.tr(
+                    "Requests will reach the real platforms with your own credentials. You are asked once a session."
+                ),
+                self.tr("Switch to production"),
+                self.tr("Stay in the sandbox"),
+            )
+
+        if await ask(Question(words, parent=self._window)):
             self._production_agreed = True
             self._services.switch(sandbox=False)
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from core.batch.template import fill
+from core.batch.template import Template
 from core.calls import APIRequest
 from core.errors import BadRequest, JieruError
 from core.methods import SAFE
@@ -113,7 +113,7 @@ def repeatable(request: APIRequest, values: Mapping[str, str]) -> bool:
     platform = get_registry().get(request.platform)
     operation = platform.operation(request.endpoint)
     if operation is None:
-        filled = fill(request, values)
+        filled = Template(request).fill(values)
         try:
             operation = resolve(platform, filled.endpoint, filled.method, filled.data, filled.params).operation
         except JieruError:  # told when a row is called

@@ -14,10 +14,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from core import parts
 from core.batch.job import BatchJob
 from core.batch.runner import Progress
 from core.errors import JieruError
+from core.program import parts
 
 Line = Mapping[str, Any]
 

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -57,6 +58,7 @@ class RowResult:
 
 
 _OWN = tuple(field.name for field in fields(RowResult))
+_own = attrgetter(*_OWN)
 
 
 class Results:
@@ -174,7 +176,7 @@ class Results:
         Raises:
             BadRequest: It cannot be written.
         """
-        cells = [getattr(result, name) for name in _OWN]
+        cells = [*_own(result)]
         cells[_OWN.index("elapsed_s")] = f"{result.elapsed_s:.3f}"
         # half a surrogate pair of an answer is written as in JSON
         data = line([*cells, *values.values()]).encode(errors="backslashreplace")

@@ -15,7 +15,7 @@ from typing import Literal
 
 from core.batch.results import Results, RowResult, State
 from core.batch.table import Row, Table
-from core.batch.template import check_columns, fill
+from core.batch.template import Template, check_columns
 from core.calls import APIRequest, APIResponse
 from core.errors import APICallError, BadRequest, JieruError
 from core.methods import SAFE
@@ -98,7 +98,7 @@ class BatchRunner:
         if isinstance(at_once, bool) or not isinstance(at_once, int) or at_once < 1:
             raise BadRequest("batch.at_once", given=repr(at_once))
         check_columns(request, table.columns, table=table.path.name)
-        self._request, self._table, self._results, self._call = request, table, results, call
+        self._template, self._table, self._results, self._call = Template(request), table, results, call
         self._at_once, self._tell, self._hold, self._clock = at_once, tell, hold, clock
         self._held_s, self._sleep = held_s, sleep
         self._probing = False
@@ -251,7 +251,7 @@ class BatchRunner:
             self._results.begin(row.number)
         began = self._clock()
         try:
-            answer = await self._call(fill(self._request, row.values))
+            answer = await self._call(self._template.fill(row.values))
         except APICallError as error:
             if error.stop_reason == "circuit" and not _requests(error.steps):
                 return False
@@ -330,4 +330,7 @@ def _body_text(body: object) -> str:
     if body is None:
         return ""
     shown = get_redactor().redact_json(body)
-    return shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return shown if isinstance(shown, str) else _JSON.encode(shown)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

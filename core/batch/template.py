@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
 from core.calls import APIRequest
 from core.errors import BadRequest
+from core.quick import maker
 
+_new_request = maker(APIRequest)
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 
 
@@ -34,20 +36,23 @@ def check_columns(request: APIRequest, columns: tuple[str, ...], *, table: str) 
             raise BadRequest("batch.no_column", column=name, name=table, columns=", ".join(columns))
 
 
-def fill(request: APIRequest, values: Mapping[str, str]) -> APIRequest:
-    """``request`` with the cells of one row.
+class Template:
+    """A request that the rows of a table fill in.
 
     In the path a cell is one segment: everything but letters, digits and ``-._~`` is percent-encoded, so that no cell
     can change where the request goes. Elsewhere it is the text as it is. A body value that is nothing but a placeholder
     becomes the cell's text, never a number: ids keep their zeros.
     """
-    return replace(
-        request,
-        endpoint=_PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), request.endpoint),
-        params=_filled(request.params, values),
-        headers=_filled(request.headers, values),
-        data=_filled(request.data, values),
-    )
+
+    def __init__(self, request: APIRequest) -> None:
+        self._fields = {field.name: getattr(request, field.name) for field in fields(request)}
+        self._parts = [name for name in ("params", "headers", "data") if any(_names(self._fields[name]))]
+
+    def fill(self, values: Mapping[str, str]) -> APIRequest:
+        """The request with the cells of one row."""
+        filled = {name: _filled(self._fields[name], values) for name in self._parts}
+        filled["endpoint"] = _PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), self._fields["endpoint"])
+        return _new_request(**{**self._fields, **filled})
 
 
 def _filled(part: Any, values: Mapping[str, str]) -> Any:

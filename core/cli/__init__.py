@@ -16,7 +16,7 @@ from types import FrameType
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     if argv is None:  # the program, and not a test or somebody's library
-        from core.hardening import harden
+        from core.program.hardening import harden
 
         harden()
     arguments = sys.argv[1:] if argv is None else argv

@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 from core import __version__
 from core.cli.report import print_error
 from core.cli.secret_input import offer_to_ask
-from core.crash import crash_line
 from core.errors import BadRequest, JieruError
+from core.program.crash import crash_line
 from core.redaction import get_redactor
 from core.texts import text
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.api_retry_handler import APIRetryHandler, get_retry_handler
 from core.calls import APIRequest, APIResponse, RefreshedToken
 from core.connectors.asked_refresh import chosen_flow, refresh_asked
 from core.connectors.auth import check_values
 from core.connectors.chain import Chain
-from core.connectors.context import CallContext, context_by_settings
+from core.connectors.context import CallContext, live_context, sandbox_by_settings
 from core.connectors.credentials import choose_scheme, sent_token
 from core.connectors.endings import call_error, describe, keep_secrets_out, may_have_done, name_place
 from core.connectors.known_secrets import know_environment
-from core.connectors.prepare import Prepared, check_request, prepare, with_key
+from core.connectors.plan import Plan
+from core.connectors.prepare import Prepared, check_request, prepare
 from core.connectors.requests import Requests
 from core.connectors.sending import Exchange, Sender
-from core.connectors.template import request_template
 from core.connectors.token_refresh import TokenRefresher, lock_path
 from core.connectors.upload_source import upload_source
 from core.credentials.environment import find_variable
@@ -32,20 +32,20 @@ from core.errors import APICallError, BadRequest, JieruError
 from core.events import Mode
 from core.platforms.base_url import BaseUrl, base_url, check_confirmed, may_receive
 from core.platforms.loader import get_registry
-from core.platforms.model import AuthScheme, Platform, TokenFlow
+from core.platforms.model import Operation, Platform, TokenFlow
 from core.platforms.resolve import Target, resolve
-from core.redaction import Redactor, get_redactor
+from core.redaction import get_redactor
 from core.retry.defaults import limited_from_settings, policy_from_settings, with_limit
 from core.retry.engine import Ending
 from core.retry.judgement import Judgement
 from core.retry.policy import RetryPolicy
 from core.retry.tracer import Tracer
 from core.retry.turn import Turn
-from core.retry.write_gate import WriteGate, gate_for
+from core.retry.write_gate import WriteGate
 from core.settings import Settings, get_settings
 
 if TYPE_CHECKING:
-    from core.http import Clients, Stream
+    from core.http import Clients
 
 ACCOUNT = "default"
 """The only account that a platform has so far; part of every key all the same."""
@@ -78,6 +78,7 @@ class BaseConnector:
     ) -> None:
         self.platform_id = platform_id or self.default_platform
         self._given = context
+        self._live: CallContext | None = None
         self._credentials = credentials
         self._handler = handler or get_retry_handler()
         self._settings = settings or get_settings()
@@ -109,13 +110,32 @@ class BaseConnector:
             raise
 
     async def _call(self, request: APIRequest) -> APIResponse:
+        plan = await self._plan(request)
+        tracer = self._tracer(plan.context)
+        own, gate = plan.own_request(tracer.call_id)
+        tracer.call_started(**plan.facts(own, gate, get_redactor()))
+        requests = self._requests(plan, tracer)
+        try:
+            ending = await requests.ready()
+            if ending is None and plan.operation and plan.operation.steps:
+                ending = await self._chain(plan, plan.operation, requests, own, gate).run()
+            elif ending is None:
+                ending = await requests.send(own, gate)
+        except BaseException:
+            unsure = may_have_done(gate, tracer.steps, plan.operation)
+            tracer.call_cancelled(plan.check if unsure else None)
+            raise
+        return _answer(ending, plan, tracer)
+
+    async def _plan(self, request: APIRequest) -> Plan:
+        """Look up all that the call needs; what is wrong with it, the first of these lines to meet it says."""
         check_request(request)
         platform = get_registry().get(self.platform_id or request.platform)
         target = resolve(platform, request.endpoint, request.method, request.data, request.params)
         operation = target.operation
         steps = bool(operation and operation.steps)
         policy = self._policy(request, target)
-        context = self._given or await context_by_settings(self._settings, self._credentials)
+        context = self._given or await self._context_by_settings()
         base = self._base_url(platform, context)
         place = base.for_part(operation.base_url if operation else "")
         prepared = prepare(replace(request, files=None) if steps else request, target, place)
@@ -124,65 +144,40 @@ class BaseConnector:
         flow = sent_token(platform, operation, scheme)
         if scheme is not None and (flow is None or flow.type in values):
             check_values(scheme, values)
-        redactor = get_redactor()
-        if context.mode == "live":  # in the sandbox there are none
-            know_environment(self._settings, get_registry(), redactor)
-        for kind, value in values.items():
-            field = platform.credential(kind)
-            if field is None or field.secret:
-                redactor.register(value)
+        self._know_secrets(platform, context, values)
+        if flow and not (context.refresh and may_receive(base, platform, flow.source.values(), self._settings)):
+            flow = None
         source = await upload_source(request, target, context.web) if steps else None
-        tracer = self._handler.tracer(mode=context.mode, keep=True)
-        assert tracer is not None  # keep=True always gives one
-        own, has_key = with_key(prepared, request, target, tracer.call_id)
-        gate = gate_for(
-            target.method,
-            effect=target.effect,
-            operation_repeatable=target.idempotent,
-            idempotent=request.idempotent,
-            has_key=has_key,
-        )
-        tracer.call_started(**self._facts(platform, request, target, own, scheme, policy, gate, redactor))
+        return Plan(request, platform, target, policy, context, base, prepared, scheme, values, flow, source)
+
+    def _requests(self, plan: Plan, tracer: Tracer) -> Requests:
+        """What carries out the requests of a call."""
+        platform, policy, context, operation = plan.platform, plan.policy, plan.context, plan.operation
+        engine = self._handler.engine
         extra = _sandbox_headers(context, tracer)
-
-        def make_sender(prepared: Prepared, values: Mapping[str, str], *, stream: Stream | None = None) -> Sender:
-            return Sender(
-                self._clients,
-                platform,
-                operation.id if operation else None,
-                prepared,
-                scheme,
-                values,
-                limit_s=policy.attempt_timeout,
-                redactor=redactor,
-                files=None if steps else request.files,
-                stream=stream,
-                extra=extra,
-                watch=tracer.watch,
-            )
-
-        may_renew = (
-            context.refresh and flow is not None and may_receive(base, platform, flow.source.values(), self._settings)
+        sender = Sender(
+            self._clients,
+            platform,
+            plan.operation_id,
+            plan.scheme,
+            limit_s=policy.attempt_timeout,
+            redactor=get_redactor(),
+            files=None if operation and operation.steps else plan.request.files,
+            extra=extra,
+            watch=tracer.watch,
         )
         ends = None if policy.deadline is None else tracer.start + policy.deadline
-        refresher = self._refresher(platform, flow, base, context, extra, tracer, ends) if flow and may_renew else None
-        engine = self._handler.engine
-        turn = self._turn(platform, operation.id if operation else None, context.mode)
+        flow = plan.flow
+        refresher = self._refresher(platform, flow, plan.base, context, extra, tracer, ends) if flow else None
+        turn = self._turn(platform, plan.operation_id, context.mode)
         guard = engine.bounds.guard(platform, context.mode, ACCOUNT, engine.use)
-        requests = Requests(engine, tracer, policy, make_sender, values, refresher, platform.id, turn, guard)
-        try:
-            ending = await requests.ready()
-            if ending is None and operation and steps:
-                folder, body, headers = self._settings.paths.data / "downloads", target.body or {}, prepared.headers
-                chain = Chain(requests, operation, own, headers, gate, body, source, context.web, folder, extra)
-                ending = await chain.run()
-            elif ending is None:
-                ending = await requests.send(own, gate)
-        except BaseException:
-            unsure = may_have_done(gate, tracer.steps, operation)
-            tracer.call_cancelled((operation.check if operation else {}) if unsure else None)
-            raise
-        return self._finish(ending, request, platform, target, base, tracer)
+        return Requests(engine, tracer, policy, sender, plan.values, refresher, platform.id, turn, guard)
+
+    def _chain(self, plan: Plan, operation: Operation, requests: Requests, own: Prepared, gate: WriteGate) -> Chain:
+        """The steps of an operation of several requests."""
+        folder, body, headers = self._settings.paths.data / "downloads", plan.target.body or {}, plan.prepared.headers
+        extra = _sandbox_headers(plan.context, requests.tracer)
+        return Chain(requests, operation, own, headers, gate, body, plan.source, plan.context.web, folder, extra)
 
     async def refresh_token(self, credential_type: str | None = None) -> RefreshedToken:
         """Fetch or renew a token now. Asked for by somebody: an app's token takes the place of an earlier one.
@@ -196,52 +191,37 @@ class BaseConnector:
             APICallError: It did not work; the old token is as it was.
         """
         platform = self.platform
-        context = self._given or await context_by_settings(self._settings, self._credentials)
+        context = self._given or await self._context_by_settings()
         base = self._base_url(platform, context)
         flow = await chosen_flow(platform, credential_type, context.credentials)
         check_confirmed(base, platform, flow.source.values(), self._settings)
-        tracer = self._handler.tracer(mode=context.mode, keep=True)
-        assert tracer is not None  # keep=True always gives one
+        tracer = self._tracer(context)
         refresher = self._refresher(platform, flow, base, context, _sandbox_headers(context, tracer), tracer)
         return await refresh_asked(refresher, tracer, platform.note if base.is_default else {})
 
-    def _finish(
-        self,
-        ending: Ending[Exchange],
-        request: APIRequest,
-        platform: Platform,
-        target: Target,
-        base: BaseUrl,
-        tracer: Tracer,
-    ) -> APIResponse:
-        exchange = ending.result
-        size = len(exchange.answer.content) if exchange else None
-        if ending.stop_reason == "ok" and exchange is not None:
-            elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
-            return APIResponse(
-                call_id=tracer.call_id,
-                status=exchange.answer.status,
-                code=ending.judgement.code,
-                headers=exchange.answer.headers,
-                content=exchange.answer.content,
-                body=exchange.body,
-                steps=tracer.steps_when_read(),
-                elapsed_s=elapsed_s,
-                stop_reason="ok",
-            )
-        error = call_error(
-            ending,
-            platform=platform.id,
-            endpoint=request.endpoint,
-            steps=tracer.steps,
-            check=target.operation.check if target.operation else {},
-            note=platform.note if base.is_default else {},
-        )
-        tracer.call_finished("failed", ending.stop_reason, ending.judgement, size=size, error=describe(error))
-        error.call_id = tracer.call_id
-        if exchange:
-            error.body, error.content = exchange.body, exchange.answer.content
-        raise error
+    async def _context_by_settings(self) -> CallContext:
+        """The surroundings of a call where nobody has chosen them."""
+        sandbox = await sandbox_by_settings(self._settings)
+        if sandbox is not None:
+            return sandbox
+        if self._live is None:
+            self._live = live_context(self._credentials)
+        return self._live
+
+    def _tracer(self, context: CallContext) -> Tracer:
+        tracer = self._handler.tracer(mode=context.mode, keep=True)
+        assert tracer is not None  # keep=True always gives one
+        return tracer
+
+    def _know_secrets(self, platform: Platform, context: CallContext, values: Mapping[str, str]) -> None:
+        """Tell the redactor of all secrets that the call may meet, before there is anything to redact."""
+        redactor = get_redactor()
+        if context.mode == "live":  # in the sandbox there are none
+            know_environment(self._settings, get_registry(), redactor)
+        for kind, value in values.items():
+            field = platform.credential(kind)
+            if field is None or field.secret:
+                redactor.register(value)
 
     def _policy(self, request: APIRequest, target: Target) -> RetryPolicy:
         """The policy with the attempt's limit: argument > policy > the operation's > ``API_TIMEOUT``."""
@@ -300,35 +280,6 @@ class BaseConnector:
             wait_for_turn,
         )
 
-    def _facts(
-        self,
-        platform: Platform,
-        request: APIRequest,
-        target: Target,
-        prepared: Prepared,
-        scheme: AuthScheme | None,
-        policy: RetryPolicy,
-        gate: WriteGate,
-        redactor: Redactor,
-    ) -> dict[str, Any]:
-        references = [f"{platform.id}/{kind}" for kind in (scheme.requires if scheme else ())]
-        path = redactor.redact(prepared.path_and_query)
-        as_given = request.endpoint == prepared.path_and_query
-        return {
-            "platform": platform.id,
-            "operation": target.operation.id if target.operation else None,
-            "endpoint": path if as_given else redactor.redact(request.endpoint),
-            "method": target.method,
-            "path": path,
-            "profile": platform.profile,
-            "policy": {**policy.to_json(), "timeout": policy.attempt_timeout},
-            "effect": target.effect,
-            "idempotent": gate.repeatable,
-            "request": request_template(
-                request, redactor, content=prepared.content, credentials=references, base=prepared.base
-            ),
-        }
-
 
 def new_clients() -> Clients:
     """A keeper of connections."""
@@ -344,3 +295,39 @@ def _sandbox_headers(context: CallContext, tracer: Tracer) -> dict[str, str]:
     if context.fault is not None:
         headers["X-Jieru-Fault"] = context.fault
     return headers
+
+
+def _answer(ending: Ending[Exchange], plan: Plan, tracer: Tracer) -> APIResponse:
+    """The answer of a call that has ended.
+
+    Raises:
+        APICallError: It failed.
+    """
+    exchange = ending.result
+    size = len(exchange.answer.content) if exchange else None
+    if ending.stop_reason == "ok" and exchange is not None:
+        elapsed_s = tracer.call_finished("succeeded", "ok", ending.judgement, size=size)
+        return APIResponse(
+            call_id=tracer.call_id,
+            status=exchange.answer.status,
+            code=ending.judgement.code,
+            headers=exchange.answer.headers,
+            content=exchange.answer.content,
+            body=exchange.body,
+            steps=tracer.steps_when_read(),
+            elapsed_s=elapsed_s,
+            stop_reason="ok",
+        )
+    error = call_error(
+        ending,
+        platform=plan.platform.id,
+        endpoint=plan.request.endpoint,
+        steps=tracer.steps,
+        check=plan.check,
+        note=plan.platform.note if plan.base.is_default else {},
+    )
+    tracer.call_finished("failed", ending.stop_reason, ending.judgement, size=size, error=describe(error))
+    error.call_id = tracer.call_id
+    if exchange:
+        error.body, error.content = exchange.body, exchange.answer.content
+    raise error

@@ -106,7 +106,7 @@ class Chain:
         if part is None:
 
             async def attempt() -> Exchange:
-                return await self.requests.make_sender(prepared, self.requests.values).send()
+                return await self.requests.sender.send(prepared, self.requests.values)
 
             policy = self.requests.policy
         else:
@@ -133,10 +133,10 @@ class Chain:
 
                 def sent(done: int) -> None:
                     moved()
-                    meter(part.start + done, file.size)
+                    meter(part.start + done, file.size, rests=done == part.length)
 
                 stream = file.body(upload.field, part, sent)
-                return await self.requests.make_sender(prepared, self.requests.values, stream=stream).send()
+                return await self.requests.sender.send(prepared, self.requests.values, stream)
 
         return attempt
 
@@ -174,7 +174,6 @@ class Chain:
         meter, watch = self._meter("download"), requests.tracer.watch
         download = Download(address, self.web, upload, self.folder, limit_s, self.extra, meter, watch)
         task: Task[Fetched] = Task(
-            download.fetch,
             judge_result=lambda fetched: fetched.judgement,
             judge_error=lambda error: with_evidence(classify(error), requests.tracer.wire),
             step="download",
@@ -183,7 +182,7 @@ class Chain:
         # no request to the platform: only its waits count in the statistics
         engine = replace(requests.engine, stats=_WaitsOnly(requests.engine.stats))
         policy = replace(requests.policy, attempt_timeout=None)
-        ending = await engine.run(task, policy, requests.tracer, requests.tracer.start)
+        ending = await engine.run(download.fetch, task, policy, requests.tracer, requests.tracer.start)
         if ending.result is not None and ending.result.file is not None:
             self.source = ending.result.file
             return None

@@ -50,18 +50,22 @@ def mode_by_settings(settings: Settings) -> Mode:
     Raises:
         SettingError: Neither on nor off.
     """
+    return settings.derived(_mode, ("JIERU_SANDBOX",), _mode)
+
+
+def _mode(settings: Settings) -> Mode:
     return "sandbox" if settings.flag("JIERU_SANDBOX") else "live"
 
 
-async def context_by_settings(settings: Settings, credentials: CredentialSource | None = None) -> CallContext:
-    """The surroundings of a call that was given none: live, or the process's sandbox if ``JIERU_SANDBOX`` is on.
+async def sandbox_by_settings(settings: Settings) -> CallContext | None:
+    """The process's sandbox if ``JIERU_SANDBOX`` is on; None for live.
 
     Raises:
-        SettingError: ``JIERU_SANDBOX`` is neither on nor off.
+        SettingError: It is neither on nor off.
         JieruError: The sandbox cannot be started.
     """
     if mode_by_settings(settings) == "live":
-        return live_context(credentials)
+        return None
     from core.sandbox.shared import shared_context  # only a program that asked for it starts a sandbox
 
     return await shared_context()

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin
 
+from core.background import in_background
 from core.connectors.file_kind import HEAD_BYTES
 from core.connectors.refusal import refused
 from core.connectors.transfer import idle_limit
 from core.connectors.upload_file import UploadFile, check
 from core.connectors.web import AddressError, Route, Web, WebAddress
-from core.credentials.background import in_background
 from core.errors import BadRequest, JieruError
 from core.platforms.model import Upload
 from core.retry.classification import classify, judge_status

@@ -53,13 +53,9 @@ async def call_foreign(connector: Foreign, request: APIRequest, handler: APIRetr
         given = Judgement("ok", "ok", status=answer.status, code=answer.code, sent=True)
         return with_result(given, policy.retry_on_result, answer.body)
 
-    task: Task[APIResponse] = Task(
-        lambda: _attempt(connector, request),
-        judge_result=judge,
-        platform=request.platform,
-    )
+    task: Task[APIResponse] = Task(judge, platform=request.platform)
     try:
-        ending = await handler.engine.run(task, policy, tracer, tracer.start)
+        ending = await handler.engine.run(lambda: _attempt(connector, request), task, policy, tracer, tracer.start)
     except BaseException:
         tracer.call_cancelled()
         raise

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
 
 from core.bodies import decoded
 from core.connectors.evidence import with_evidence
@@ -28,18 +27,8 @@ from core.retry.tracer import Tracer
 from core.retry.turn import Turn
 from core.retry.write_gate import WriteGate
 
-if TYPE_CHECKING:
-    from core.http import Stream
-
 AHEAD_S = 300.0
 """A token that has less left than that is renewed before it is sent."""
-
-
-class MakeSender(Protocol):
-    """From a request and the credentials' values to what sends it."""
-
-    def __call__(self, prepared: Prepared, values: Mapping[str, str], *, stream: Stream | None = None) -> Sender:
-        """The sender of ``prepared``, with ``stream`` as its body if one is given."""
 
 
 def _judged(exchange: Exchange) -> Judgement:
@@ -54,7 +43,7 @@ class Requests:
         engine: Attempts, waits, refreshes.
         tracer: Hears of them.
         policy: Each request has all of its retries; the deadline counts from the start of the call.
-        make_sender: Makes what sends a request.
+        sender: Sends them.
         values: The credentials' values by type; replaced after a refresh.
         refresher: Renews the token that is sent; None where there is no way to.
         platform: Id of the platform that they go to.
@@ -66,7 +55,7 @@ class Requests:
     engine: Engine
     tracer: Tracer
     policy: RetryPolicy
-    make_sender: MakeSender
+    sender: Sender
     values: dict[str, str]
     refresher: TokenRefresher | None
     platform: str = ""
@@ -78,7 +67,7 @@ class Requests:
     async def send(self, prepared: Prepared, gate: WriteGate) -> Ending[Exchange]:
         """The one request of an ordinary call."""
         judge = self.judge_result() if self.policy.retry_on_result else _judged
-        return await self.run(lambda: self.make_sender(prepared, self.values).send(), gate, judge_result=judge)
+        return await self.run(lambda: self.sender.send(prepared, self.values), gate, judge_result=judge)
 
     def judge_result(self) -> Callable[[Exchange], Judgement]:
         """What an answer means to the policy too, whose ``retry_on_result`` is shown the decoded body."""
@@ -98,7 +87,6 @@ class Requests:
         """Carry out one request; ``attempt`` sends it once."""
         may_renew = self.refresher is not None and not self._renewed
         task: Task[Exchange] = Task(
-            attempt,
             judge_result=judge_result,
             judge_error=lambda error: with_evidence(judge_error(error), self.tracer.wire),
             gate=gate,
@@ -109,7 +97,7 @@ class Requests:
             turn=self.turn,
             guard=self.guard,
         )
-        return await self.engine.run(task, policy or self.policy, self.tracer, self.tracer.start)
+        return await self.engine.run(attempt, task, policy or self.policy, self.tracer, self.tracer.start)
 
     async def ready(self) -> Ending[Exchange] | None:
         """Fetch the token if there is none yet, renew it if it is about to run out.

@@ -40,19 +40,16 @@ class Exchange:
 
 
 class Sender:
-    """Sends one prepared request as often as the engine asks.
+    """Sends the requests of one call, each as often as the engine asks.
 
     Args:
         clients: Keeps the connections.
         platform: Whose codes judge the answers.
         operation_id: For codes that mean something else in one operation.
-        prepared: What to send.
         scheme: How to authenticate; None for not at all.
-        values: The credentials for it; replaced after a refresh.
         limit_s: The attempt's limit, for connecting.
         redactor: For the excerpt of a failed answer.
         files: Multipart files by field name.
-        stream: A body that is read while it is sent, instead of the prepared one.
         extra: Headers for the sandbox.
         watch: Gives what hears of the request on its way.
         now: Wall clock, seconds since 1970.
@@ -64,14 +61,11 @@ class Sender:
         clients: Clients,
         platform: Platform,
         operation_id: str | None,
-        prepared: Prepared,
         scheme: AuthScheme | None,
-        values: Mapping[str, str],
         *,
         limit_s: float | None,
         redactor: Redactor,
         files: Mapping[str, File] | None = None,
-        stream: Stream | None = None,
         extra: Mapping[str, str] | None = None,
         watch: Callable[[], Wire] = Wire,
         now: Callable[[], float] = time.time,
@@ -80,27 +74,29 @@ class Sender:
         self._clients = clients
         self._platform = platform
         self._operation_id = operation_id
-        self._prepared = prepared
         self._scheme = scheme
-        self.values = dict(values)
         self._limit_s = limit_s
         self._redactor = redactor
         self._files = files
-        self._stream = stream
         self._extra = extra or {}
         self._watch = watch
         self._now = now
         self._nonce = nonce
 
-    async def send(self) -> Exchange:
-        """Send it once and judge the answer.
+    async def send(self, prepared: Prepared, values: Mapping[str, str], stream: Stream | None = None) -> Exchange:
+        """Send a request once and judge the answer.
+
+        Args:
+            prepared: What to send.
+            values: The credentials for it.
+            stream: A body that is read while it is sent, instead of the prepared one.
 
         Raises:
             Exception: What the HTTP client raises; the engine judges it.
         """
         from core.http import new_request  # the client is heavy: loaded by the first call, not at start
 
-        request = self._signed(new_request)
+        request = self._signed(new_request, prepared, values, stream)
         answer = await self._clients.send(request, limit_s=self._limit_s, wire=self._watch())
         envelope = self._platform.envelope
         large = len(answer.content) > LARGE
@@ -111,19 +107,20 @@ class Sender:
             judgement = replace(judgement, excerpt=self._excerpt(answer))
         return Exchange(answer, body, judgement)
 
-    def _signed(self, make: Callable[..., Any]) -> Any:
-        prepared = self._prepared
+    def _signed(
+        self, make: Callable[..., Any], prepared: Prepared, values: Mapping[str, str], stream: Stream | None
+    ) -> Any:
         headers, target = {**prepared.headers, **self._extra}, prepared.path_and_query
         if self._scheme:
             unsigned = Unsigned(prepared.method, target, prepared.content)
-            added = authenticate(self._scheme, self.values, unsigned, now=self._now, nonce=self._nonce)
+            added = authenticate(self._scheme, values, unsigned, now=self._now, nonce=self._nonce)
             taken = {name.lower() for name in added.headers}  # authentication is the connector's: nobody overrides it
             headers = {name: value for name, value in headers.items() if name.lower() not in taken}
             headers.update(added.headers)
             for value in added.headers.values():
                 self._redactor.register(value)
             target = with_query(target, added.query)
-        body = prepared.content, self._files, prepared.fields, self._stream
+        body = prepared.content, self._files, prepared.fields, stream
         return make(prepared.method, prepared.base + target, headers, *body)
 
     def _excerpt(self, answer: HTTPAnswer) -> str:

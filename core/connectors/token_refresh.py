@@ -308,12 +308,18 @@ def why_failed(cause: Judgement) -> dict[str, Any]:
 def _facts(kind: str, seconds: float | None, *, saved: bool) -> dict[str, Any]:
     """What is told of a new token: which, how long it lives, whether it was saved."""
     facts: dict[str, Any] = {"type": kind, "saved": saved, "lifetime_s": seconds or 0}
-    facts |= {"days": round((seconds or 0) / 86400, 1), "hours": round((seconds or 0) / 3600, 1)}
+    facts |= {"days": _rounded((seconds or 0) / 86400), "hours": _rounded((seconds or 0) / 3600)}
     variant = "unsaved" if not saved else "unknown" if not seconds else "hours" if seconds < 86400 else ""
     if variant:
         key = f"rule.refresh.ok_{variant}"
         facts["text"] = {"zh": text(key, facts, "zh"), "en": text(key, facts, "en")}
     return facts
+
+
+def _rounded(number: float) -> float:
+    """As people write it: 15 days, not 15.0."""
+    rounded = round(number, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _seconds(body: Any, path: str) -> float | None:

@@ -29,10 +29,17 @@ class ProgressMeter:
         self._told_at = float("-inf")
         self._done = -1
 
-    def __call__(self, done: int, total: int | None) -> None:
-        """``done`` bytes of ``total`` have moved; less than before if a part is sent again."""
+    def __call__(self, done: int, total: int | None, *, rests: bool = False) -> None:
+        """``done`` bytes of ``total`` have moved; less than before if a part is sent again.
+
+        Args:
+            done: Bytes.
+            total: Bytes; None if that is not known.
+            rests: For now no more will move, so this is what people will look at.
+        """
         now = self._clock()
-        if done != self._done and (now - self._told_at >= INTERVAL_S or done < self._done or done == total):
+        told = rests or done == total or done < self._done or now - self._told_at >= INTERVAL_S
+        if told and done != self._done:
             self._told_at, self._done = now, done
             self._tell(done, total)
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from core.background import in_background
 from core.connectors.file_kind import HEAD_BYTES, other_format, video_container
-from core.credentials.background import in_background
 from core.errors import BadRequest, JieruError
 from core.platforms.model import Upload
 from core.texts import megabytes

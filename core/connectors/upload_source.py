@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from core.background import in_background
 from core.calls import APIRequest
 from core.connectors.prepare import check_files
 from core.connectors.upload_file import UploadFile, from_bytes, from_open, opened
 from core.connectors.web import AddressError, Web, WebAddress
-from core.credentials.background import in_background
 from core.errors import BadRequest
 from core.platforms.model import Upload
 from core.platforms.resolve import Target

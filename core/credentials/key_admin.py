@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.background import in_background
 from core.credentials.answers import no_key
-from core.credentials.background import in_background
 from core.credentials.envelope import KeyPlace, parse_key
 from core.credentials.key_file import UnreadableKeyFileError
 from core.credentials.keys import NoKeyError

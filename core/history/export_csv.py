@@ -44,6 +44,8 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     shown = str(value)
+    if not shown[:1].isdecimal() and not shown.startswith(_FORMULA):
+        return shown
     if _LONG_NUMBER.fullmatch(shown):
         return "\t" + shown
     if shown.startswith(_FORMULA) and not _NUMBER.fullmatch(shown):

@@ -37,13 +37,14 @@ def entries(record: CallRecord) -> list[dict[str, Any]]:
     template = record.request or {}
     base = str(template.get("base") or f"https://{record.platform or 'unknown'}.invalid")
     url = base.rstrip("/") + (record.path or "/")
-    request = _request(record, template, url)
+    whole = _request(record, template, url)
+    bare = {name: value for name, value in whole.items() if name != "postData"}
     start = datetime.fromtimestamp(record.started_us / 1e6, UTC)
     return [
         {
             "startedDateTime": (start + timedelta(seconds=step.started_s)).isoformat(timespec="milliseconds"),
             "time": round(_timings_total(timings := _timings(step)), 3),
-            "request": request,
+            "request": whole if step.step == "main" else bare,  # an upload's parts do not carry the call's own body
             "response": _response(step),
             "cache": {},
             "timings": timings,
@@ -54,6 +55,7 @@ def entries(record: CallRecord) -> list[dict[str, Any]]:
                 "operation": record.operation,
                 "mode": record.mode,
                 "number": step.number,
+                "step": step.step,
                 "verdict": step.verdict,
                 "rule": step.rule,
                 "code": step.code,

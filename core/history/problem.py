@@ -16,8 +16,9 @@ class HistoryProblem:
     Attributes:
         id: ``history.damaged`` (moved aside, a new file is in use), ``history.newer`` (made by a later version),
             ``history.unavailable`` (cannot be opened), ``history.unwritable`` (full disk, lock, read-only),
-            ``history.overflow`` (events came faster than they could be written).
-        data: ``file``, and ``cause`` or ``moved_to``.
+            ``history.overflow`` (events came faster than they could be written). ``history.written`` is the end of
+            ``history.unwritable``: what waited is written; ``history.written_in_part`` the same with some of it lost.
+        data: ``file``, and ``cause``, ``moved_to`` or ``lost``, a number of calls.
     """
 
     id: str

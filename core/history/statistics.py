@@ -7,9 +7,13 @@ An interrupted call counts as cancelled: it neither succeeded nor failed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.events import Mode
+from core.history.overview import Outcomes, Reason
 from core.history.rollups import tallies
 from core.history.tally import Subject, Tally, added_up, by_platform
 from core.retry.statistics import RetryStats
@@ -20,19 +24,46 @@ if TYPE_CHECKING:
 _FOR_EVER_US = 1 << 62
 
 
-def statistics(
-    connection: sqlite3.Connection, mode: Mode, since_us: int | None
-) -> tuple[RetryStats, dict[str, RetryStats]]:
-    """The totals, and the same by platform id, of the calls that began at ``since_us`` or later."""
+@dataclass(frozen=True, slots=True)
+class AllTime:
+    """The calls of one mode.
+
+    Attributes:
+        totals: All of them.
+        by_platform: By platform id.
+        by_operation: By the ids of platform and operation; the empty id is that of all other paths.
+        by_hour: Finished calls by the hour in which they began, on the clock of this machine; hours without calls are
+            not there.
+        reasons: Why requests were sent again, most retries first.
+    """
+
+    totals: RetryStats = field(default_factory=RetryStats)
+    by_platform: Mapping[str, RetryStats] = field(default_factory=dict)
+    by_operation: Mapping[Subject, RetryStats] = field(default_factory=dict)
+    by_hour: Mapping[datetime, Outcomes] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+
+
+def all_time(connection: sqlite3.Connection, mode: Mode, since_us: int | None = None) -> AllTime:
+    """The calls that began at ``since_us`` or later, counted once."""
     found, _ = tallies(connection, mode, since_us or 0, _FOR_EVER_US)
     platforms = by_platform(found)
-    return _stats(added_up(found.values())), {name: _stats(platforms[name]) for name in sorted(platforms)}
+    total = added_up(found.values())
+    return AllTime(
+        _stats(total),
+        {name: _stats(platforms[name]) for name in sorted(platforms)},
+        {subject: _stats(found[subject]) for subject in sorted(found)},
+        _hours(total.pieces),
+        total.reasons_most_first(),
+    )
 
 
-def by_operation(connection: sqlite3.Connection, mode: Mode) -> dict[Subject, RetryStats]:
-    """The same of all calls, by the ids of platform and operation; the empty id is that of all other paths."""
-    found, _ = tallies(connection, mode, 0, _FOR_EVER_US)
-    return {subject: _stats(found[subject]) for subject in sorted(found)}
+def _hours(pieces: Mapping[int, Outcomes]) -> dict[datetime, Outcomes]:
+    hours: dict[datetime, Outcomes] = {}
+    for piece_us in sorted(pieces):
+        hour = datetime.fromtimestamp(piece_us / 1e6, UTC).astimezone().replace(minute=0, second=0, microsecond=0)
+        hours[hour] = hours.get(hour, Outcomes()) + pieces[piece_us]
+    return hours
 
 
 def _stats(tally: Tally) -> RetryStats:

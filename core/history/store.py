@@ -21,7 +21,7 @@ from core.history.figures import overview
 from core.history.overview import Overview
 from core.history.problem import HistoryProblem
 from core.history.search import Told, find
-from core.history.statistics import by_operation, statistics
+from core.history.statistics import AllTime, all_time
 from core.history.time_range import TimeRange
 from core.history.upkeep import Upkeep
 from core.history.writer import BATCH_S, Writer
@@ -61,7 +61,7 @@ class History:
 
         Args:
             path: Made with its folder if it is not there.
-            on_problem: Called in the writing thread, once for each kind of problem.
+            on_problem: Called in the writing thread, once for each kind of problem, and at the end of one that passed.
             clock: Seconds since 1970, for the name of a damaged file that is moved aside.
             batch_s: How long events are collected before they are written.
         """
@@ -166,12 +166,12 @@ class History:
 
     def statistics(self, mode: Mode, since_us: int | None = None) -> tuple[RetryStats, dict[str, RetryStats]]:
         """Totals, and the same by platform id, of the calls that began at ``since_us`` or later."""
-        nothing: tuple[RetryStats, dict[str, RetryStats]] = (RetryStats(), {})
-        return self._ask(lambda connection: statistics(connection, mode, since_us), nothing)
+        found = self._ask(lambda connection: all_time(connection, mode, since_us), AllTime())
+        return found.totals, dict(found.by_platform)
 
-    def statistics_by_operation(self, mode: Mode) -> dict[tuple[str, str], RetryStats]:
-        """The same of all calls, by the ids of platform and operation; the empty id is that of all other paths."""
-        return self._ask(lambda connection: by_operation(connection, mode), {})
+    def all_time(self, mode: Mode) -> AllTime:
+        """The same in every division that statistics know, counted once."""
+        return self._ask(lambda connection: all_time(connection, mode), AllTime())
 
     def overview(
         self,

@@ -93,6 +93,10 @@ class Tally:
         """All finished calls."""
         return sum(self.pieces.values(), Outcomes())
 
+    def reasons_most_first(self) -> tuple[Reason, ...]:
+        """The reasons, most retries first."""
+        return tuple(sorted(self.reasons.values(), key=lambda reason: (-reason.retries, reason.rule)))
+
     def to_json(self) -> dict[str, Any]:
         """To be kept; durations are rounded to ``WITHIN``."""
         return {

@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from core.events import CallStarted, Event, PhaseDone, StepProgress
+from core.events import CallFinished, CallStarted, Event, PhaseDone, StepProgress
 from core.history import queries
 from core.history.database import Database, is_damage
 from core.history.problem import HistoryProblem
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH_S = 0.05
-"""How long events are collected before they are written: with the writing itself it stays below 100 ms."""
+"""How long events are collected before they are written: with the writing itself it stays below 100 ms.
+
+Those of a call that has just begun wait once more: most calls end meanwhile, and are written once and not twice.
+"""
 
 MAX_QUEUED = 100_000
 MAX_UNWRITTEN = 10_000
@@ -45,7 +48,7 @@ class Writer:
     """Writes events into a database from a daemon thread of its own.
 
     Args:
-        on_problem: Called in that thread, once for each kind of problem.
+        on_problem: Called in that thread, once for each kind of problem, and at the end of one that passed.
         batch_s: How long events are collected.
         max_queued: Events beyond that are dropped, and it is said.
     """
@@ -71,11 +74,14 @@ class Writer:
         self._closing = False
         self._damaged = False
         self._overflown = False
+        self._stuck = False
+        self._lost = 0
         self._said: set[str] = set()
         self._connection: sqlite3.Connection | None = None
         self._running: dict[str, CallRecord] = {}
         self._changed: dict[str, CallRecord] = {}
         self._written: dict[str, tuple[Step, ...]] = {}
+        self._begun: defaultdict[str, list[Event]] = defaultdict(list)
         self._own_start = process_start(os.getpid())
         self._thread = threading.Thread(target=self._run, name="jieru-history", daemon=True)
 
@@ -121,8 +127,9 @@ class Writer:
         try:
             self._use(*self._database.open())
             self.opened.set()
-            while self.usable and not (self._closing and not self._queue):
-                self._wake.wait(_RETRY_S if self._changed else None)
+            while self.usable and not (self._closing and not self._queue and not self._begun):
+                if not self._begun:
+                    self._wake.wait(_RETRY_S if self._changed else None)
                 self._hurry.wait(self._batch_s)
                 if not self._closing:
                     self._wake.clear()
@@ -140,7 +147,8 @@ class Writer:
         waiting: list[threading.Event] = []
         while True:
             taken = 0
-            events: defaultdict[str, list[Event]] = defaultdict(list)
+            events, self._begun = self._begun, defaultdict(list)
+            have_waited = frozenset(events)
             while self._queue and taken < _TRANSACTION_EVENTS:
                 item = self._queue.popleft()
                 taken += 1
@@ -148,8 +156,12 @@ class Writer:
                     waiting.append(item)
                 else:
                     events[item.call_id].append(item)
+            may_wait = not waiting and not self._closing
             for call_id, of_one_call in events.items():
-                self._fold(call_id, of_one_call)
+                if may_wait and _has_begun(of_one_call) and call_id not in have_waited:
+                    self._begun[call_id] = of_one_call
+                else:
+                    self._fold(call_id, of_one_call)
             self._write_changed()
             if taken < _TRANSACTION_EVENTS:
                 break
@@ -189,10 +201,16 @@ class Writer:
                 self._damaged = True
                 return
             self._say(HistoryProblem("history.unwritable", {"file": str(self._database.path), "cause": str(error)}))
-            if not isinstance(error, sqlite3.OperationalError):
+            if isinstance(error, sqlite3.OperationalError):
+                self._stuck = True
+            else:
                 self._write_one_by_one(self._connection)
             while len(self._changed) > MAX_UNWRITTEN:
                 del self._changed[next(iter(self._changed))]
+                self._lost += 1
+        else:
+            if self._stuck:
+                self._say_that_it_works()
 
     def _write_one_by_one(self, connection: sqlite3.Connection) -> None:
         """One of the calls holds what no file takes: leave out that one only."""
@@ -247,6 +265,15 @@ class Writer:
             except Exception:  # the listener is not ours, and the history goes on
                 log.warning("a listener for problems of the history failed", exc_info=True)
 
+    def _say_that_it_works(self) -> None:
+        """The trouble of the file is over: nobody has to look after it any more, and the next one is news."""
+        lost, self._lost, self._stuck = self._lost, 0, False
+        self._said -= {"history.unwritable", "history.written", "history.written_in_part"}
+        self._say(
+            HistoryProblem("history.written_in_part", {"lost": lost}) if lost else HistoryProblem("history.written")
+        )
+        self.problem = None
+
     def _release(self) -> None:
         self.usable = self.usable and self._closing
         self.opened.set()
@@ -256,3 +283,8 @@ class Writer:
             item = self._queue.popleft()
             if isinstance(item, threading.Event):
                 item.set()
+
+
+def _has_begun(events: Sequence[Event]) -> bool:
+    """Whether they are of a call that has begun, and not ended yet."""
+    return isinstance(events[0], CallStarted) and not isinstance(events[-1], CallFinished)

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote, unquote
 from core.errors import BadRequest, UnknownEndpoint
 from core.methods import BODYLESS, METHODS
 from core.platforms.model import Effect, Operation, Param, Platform
-from core.platforms.template import fill, match, specificity, split_alias
+from core.platforms.template import canonical, fill, match, placeholders, specificity, split_alias
 from core.quick import maker
 
 _SHARE = re.compile(r"/stock/([0-9]{6})(?=/|$)")
@@ -108,7 +108,8 @@ def resolve(
     found = _alias(platform, verb or "GET", path)
     if found:
         operation, values = found
-        return _of_operation(platform, operation, values, endpoint, data, {**_values(query), **(params or {})})
+        given = {**_values(query), **(params or {})} if query else params
+        return _of_operation(platform, operation, values, endpoint, data, given)
     return _raw(platform, verb or "GET", f"{path}?{query}" if query else path, data, params, endpoint)
 
 
@@ -179,8 +180,9 @@ def _with_exchange(platform: Platform, path: str) -> str:
 
 def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mapping[str, str]] | None:
     """The operation whose alias, or own path, matches; the most specific template wins."""
+    wanted = method, canonical(path)
     for operation in platform.operations:
-        if (method, path) in _literals(operation.method, operation.path, operation.aliases):
+        if wanted in _literals(operation.method, operation.path, operation.aliases):
             return operation, {}
     best: tuple[Operation, Mapping[str, str]] | None = None
     best_rank: tuple[bool, ...] = ()
@@ -194,15 +196,21 @@ def _alias(platform: Platform, method: str, path: str) -> tuple[Operation, Mappi
 
 @lru_cache(maxsize=512)
 def _templates(method: str, path: str, aliases: tuple[str, ...]) -> tuple[tuple[str, str, tuple[bool, ...]], ...]:
-    """Method, template and rank of an operation's aliases and its own path."""
-    pairs = (*(split_alias(alias, method) for alias in aliases), (method, path))
-    return tuple((verb, template, specificity(template)) for verb, template in pairs)
+    """Method, template and rank of those of an operation's aliases and its own path that have a placeholder."""
+    ranked = ((verb, template, specificity(template)) for verb, template in _pairs_of(method, path, aliases))
+    return tuple((verb, template, rank) for verb, template, rank in ranked if any(rank))
 
 
 @lru_cache(maxsize=512)
 def _literals(method: str, path: str, aliases: tuple[str, ...]) -> frozenset[tuple[str, str]]:
-    """Method and path of those without a placeholder: none is more specific than they."""
-    return frozenset((verb, template) for verb, template, rank in _templates(method, path, aliases) if not any(rank))
+    """Method and path of those without one: none is more specific than they."""
+    pairs = _pairs_of(method, path, aliases)
+    return frozenset((verb, canonical(template)) for verb, template in pairs if not placeholders(template))
+
+
+def _pairs_of(method: str, path: str, aliases: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Method and template of each alias, and last of the path itself; each once."""
+    return [*dict.fromkeys([*(split_alias(alias, method) for alias in aliases), (method, path)])]
 
 
 def _raw(

@@ -49,7 +49,7 @@ def shape(template: str) -> str:
 
 def match(template: str, path: str) -> Mapping[str, str] | None:
     """The placeholders' decoded values if the path matches, else None. Spelling by percent signs does not matter."""
-    found = _pattern(template).fullmatch(_canonical(path))
+    found = _pattern(template).fullmatch(canonical(path))
     return None if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
 
 
@@ -58,7 +58,8 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: quote(values[found[1]], safe=""), template)
 
 
-def _canonical(path: str) -> str:
+def canonical(path: str) -> str:
+    """The path with percent signs only where they are needed: two that mean the same are the same."""
     if "%" not in path:
         return path
     return "/".join(quote(unquote_to_bytes(segment), safe=_SAFE) for segment in path.split("/"))
@@ -67,7 +68,7 @@ def _canonical(path: str) -> str:
 @lru_cache(maxsize=512)
 def _pattern(template: str) -> re.Pattern[str]:
     parts = _PLACEHOLDER.split(template)
-    literals = (re.escape(_canonical(part)) for part in parts[::2])
+    literals = (re.escape(canonical(part)) for part in parts[::2])
     groups = (f"(?P<{name}>[^/]+)" for name in parts[1::2])
     pieces = [next(literals)]
     for group in groups:

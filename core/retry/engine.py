@@ -14,13 +14,13 @@ from types import CoroutineType
 from typing import Generic, TypeVar
 
 from core.errors import AttemptTimeout, DeadlineExceeded
-from core.events import StepKind
+from core.events import DelaySource, StepKind, WaitEnd
 from core.limits.bounds import Bounds, Use
 from core.limits.guard import Guard, GuardedCall, circuit_open
 from core.retry.classification import classify
 from core.retry.control import Control
 from core.retry.decision import DONE, Decision, decide
-from core.retry.judgement import OK, Judgement
+from core.retry.judgement import OK, Judgement, RetryAfter
 from core.retry.policy import RetryPolicy
 from core.retry.statistics import StatsCollector
 from core.retry.tracer import Tracer
@@ -41,10 +41,9 @@ STILL_PAUSED = Judgement(
 
 @dataclass(slots=True)
 class Task(Generic[T]):
-    """One request, as the engine sees it.
+    """What the engine has to know of a request besides how it is sent; without an argument, it is a bare function's.
 
     Attributes:
-        attempt: Sends it once; it may look synchronous and return an awaitable.
         judge_result: What a returned value means; None: every value is a success.
         judge_error: What an exception means.
         gate: Whether it may be sent twice; None: always.
@@ -57,7 +56,6 @@ class Task(Generic[T]):
         guard: Retry budget and circuit; None where nobody asks for them.
     """
 
-    attempt: Callable[[], Awaitable[T] | T]
     judge_result: Callable[[T], Judgement] | None = None
     judge_error: Callable[[Exception], Judgement] = classify
     gate: WriteGate | None = None
@@ -81,6 +79,29 @@ class Ending(Generic[T]):
     attempts: int
 
 
+@dataclass(slots=True)
+class _Course(Generic[T]):
+    """One run of the engine, and how far it has come.
+
+    Attributes:
+        guarded: What its retries cost the platform; None where nobody asks for that.
+        number: Attempts made.
+        retries: Of those, all that the policy counts: not the first one, and not the replay after a refresh.
+        last_error: Of the attempts before the running one.
+    """
+
+    attempt: Callable[[], Awaitable[T] | T]
+    task: Task[T]
+    policy: RetryPolicy
+    tracer: Tracer | None
+    started: float
+    guarded: GuardedCall | None
+    number: int = 0
+    retries: int = 0
+    refreshed: bool = False
+    last_error: Exception | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """The injected world: clock, sleep, random, counters; what calls share, who makes them, what is done to them."""
@@ -93,11 +114,19 @@ class Engine:
     use: Use = "program"
     control: Control = field(default_factory=Control)
 
-    async def run(self, task: Task[T], policy: RetryPolicy, tracer: Tracer | None, started: float) -> Ending[T]:
-        """Carry ``task`` out within ``policy``.
+    async def run(
+        self,
+        attempt: Callable[[], Awaitable[T] | T],
+        task: Task[T],
+        policy: RetryPolicy,
+        tracer: Tracer | None,
+        started: float,
+    ) -> Ending[T]:
+        """Attempt it as often as ``policy`` allows and ``task`` bears.
 
         Args:
-            task: What to do.
+            attempt: Sends the request once; it may look synchronous and return an awaitable.
+            task: What there is to know of it.
             policy: How often and how long.
             tracer: Who is told; None if nobody listens.
             started: ``clock()`` at the start of the whole call, from which the deadline counts.
@@ -105,87 +134,104 @@ class Engine:
         Raises:
             BaseException: Only what is no ``Exception`` (cancellation, …), unchanged.
         """
-        number = retries = 0
-        refreshed = False
-        last_error: Exception | None = None
-        bounded = policy.attempt_timeout is not None or policy.deadline is not None
         guarded = GuardedCall(task.guard) if task.guard else None
+        course = _Course(attempt, task, policy, tracer, started, guarded)
+        bounded = policy.attempt_timeout is not None or policy.deadline is not None
         while True:
             if task.turn is not None or task.platform in self.control.paused:
-                ended = await self._before(task, task.turn, policy, tracer, started, number, last_error)
+                ended = await self._before(course, task.turn)
                 if ended is not None:
                     return ended
-            if guarded and not number and (wait_s := guarded.begin()) is not None:
+            if guarded and not course.number and (wait_s := guarded.begin()) is not None:
                 return Ending(None, None, circuit_open(wait_s), "circuit", 0)
-            number += 1
-            self.stats.attempt_started(number)
+            course.number += 1
+            self.stats.attempt_started(course.number)
             if tracer:
                 tracer.attempt_started(task.step, task.kind)
             result: T | None = None
             error: Exception | None = None
             try:
                 if bounded:
-                    result = await self._bounded(task, policy, started, last_error)
+                    result = await self._bounded(course)
                 else:
-                    given = task.attempt()
+                    given = attempt()
                     result = await given if type(given) is CoroutineType or isawaitable(given) else given
                 judgement = task.judge_result(result) if task.judge_result else OK
             except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
                 error = caught
                 judgement = task.judge_error(caught)
             except BaseException:
-                self.stats.call_finished("cancelled", "cancelled")
-                if tracer:
-                    tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
+                self._cancelled(course)
                 raise
             if guarded:
                 guarded.seen(judgement)
             if judgement.kind == "ok":
-                if tracer:
-                    tracer.attempt_finished(task.step, judgement, DONE, task.kind)
-                self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
-                return Ending(result, error, judgement, "ok", number)
-            gate_refusal = task.gate.refuses(judgement) if task.gate else None
-            if isinstance(error, DeadlineExceeded) and error.data.get("cut") is task:  # ours, not an inner call's
-                decision = Decision("stop", gate_refusal or "deadline")
-            else:
-                decision = decide(
-                    judgement,
-                    policy,
-                    retries=retries,
-                    elapsed_s=self.clock() - started,
-                    random=self.random,
-                    gate_refusal=gate_refusal,
-                    may_refresh=task.refresh is not None and not refreshed,
-                    spend=guarded.refuses if guarded else None,
-                )
-            self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
-            if tracer:
-                tracer.attempt_finished(task.step, judgement, decision, task.kind)
+                return self._succeeded(course, result, judgement)
+            decision = self._decide(course, judgement, error)
+            course.last_error = error or course.last_error
             if decision.refresh:
-                refreshed = True
-                ended = await self._before(task, None, policy, tracer, started, number, error or last_error)
+                course.refreshed = True
+                ended = await self._before(course, None)
                 if ended is not None:
                     return ended
-                refusal = await self._refresh(task, tracer)
+                refusal = await self._refresh(course)
                 if refusal is not None:
-                    judgement, decision = refusal, Decision("stop", refusal.stop_reason)
+                    return self._failed(course, result, error, refusal, refusal.stop_reason)
             elif decision.verdict == "retry":
-                retries += 1
-                try:
-                    if decision.delay_s:
-                        await self._wait(decision.delay_s, decision, judgement, tracer)
-                    else:
-                        await self.sleep(0)  # others get their turn between two attempts
-                except BaseException:
-                    self.stats.call_finished("cancelled", "cancelled")
-                    raise
-            if decision.verdict != "retry":
-                stop_reason = decision.stop_reason or "non_retryable"
-                self._failed(number, stop_reason)
-                return Ending(result, error, judgement, stop_reason, number)
-            last_error = error or last_error
+                course.retries += 1
+                await self._wait(course, judgement, decision)
+            else:
+                return self._failed(course, result, error, judgement, decision.stop_reason)
             result = error = None  # nothing of an attempt is kept while the next one runs
+
+    def _cancelled(self, course: _Course[T]) -> None:
+        """An attempt was cut off from outside."""
+        self.stats.call_finished("cancelled", "cancelled")
+        if course.tracer:
+            course.tracer.attempt_finished(course.task.step, CANCELLED, Decision("stop", "cancelled"), course.task.kind)
+
+    def _succeeded(self, course: _Course[T], result: T | None, judgement: Judgement) -> Ending[T]:
+        if course.tracer:
+            course.tracer.attempt_finished(course.task.step, judgement, DONE, course.task.kind)
+        number = course.number
+        self.stats.call_finished("succeeded_first_try" if number == 1 else "succeeded_after_retry", "ok")
+        return Ending(result, None, judgement, "ok", number)
+
+    def _decide(self, course: _Course[T], judgement: Judgement, error: Exception | None) -> Decision:
+        """What is to become of a failed attempt; counted and told."""
+        task, policy, guarded = course.task, course.policy, course.guarded
+        gate_refusal = task.gate.refuses(judgement) if task.gate else None
+        if isinstance(error, DeadlineExceeded) and error.data.get("cut") is course:  # ours, not an inner call's
+            decision = Decision("stop", gate_refusal or "deadline")
+        else:
+            decision = decide(
+                judgement,
+                policy,
+                retries=course.retries,
+                elapsed_s=self.clock() - course.started,
+                random=self.random,
+                gate_refusal=gate_refusal,
+                may_refresh=task.refresh is not None and not course.refreshed,
+                spend=guarded.refuses if guarded else None,
+            )
+        self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
+        if course.tracer:
+            course.tracer.attempt_finished(task.step, judgement, decision, task.kind)
+        return decision
+
+    def _failed(
+        self,
+        course: _Course[T],
+        result: T | None,
+        error: Exception | None,
+        judgement: Judgement,
+        stop_reason: str | None,
+    ) -> Ending[T]:
+        """No further attempt follows; a call counts from its first one."""
+        number, why = course.number, stop_reason or "non_retryable"
+        if number:
+            self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", why)
+        return Ending(result, error, judgement, why, number)
 
     async def hold(
         self, platform: str, step: str, policy: RetryPolicy, tracer: Tracer | None, started: float
@@ -210,20 +256,9 @@ class Engine:
             tracer.attempt_finished(step, judgement, decision, "pause")
         return None if judgement is RESUMED else judgement
 
-    async def _before(
-        self,
-        task: Task[T],
-        turn: Turn | None,
-        policy: RetryPolicy,
-        tracer: Tracer | None,
-        started: float,
-        number: int,
-        last_error: Exception | None,
-    ) -> Ending[T] | None:
-        """Wait while the platform is paused, and for a request's turn; how the call ended if it may not go on.
-
-        ``number`` requests were made before.
-        """
+    async def _before(self, course: _Course[T], turn: Turn | None) -> Ending[T] | None:
+        """Wait while the platform is paused, and for a request's turn; how the call ended if it may not go on."""
+        task, policy, tracer, started = course.task, course.policy, course.tracer, course.started
         ends = None if policy.deadline is None else started + policy.deadline
         try:
             while True:
@@ -233,35 +268,30 @@ class Engine:
                 if refusal is not None or task.platform not in self.control.paused:  # it may be paused meanwhile
                     break
         except BaseException:
-            if number:  # a call counts from its first attempt
+            if course.number:  # a call counts from its first attempt
                 self.stats.call_finished("cancelled", "cancelled")
             raise
-        if refusal is None:
-            return None
-        if number:
-            self._failed(number, "deadline")
-        return Ending(None, last_error, refusal, "deadline", number)
+        return None if refusal is None else self._failed(course, None, course.last_error, refusal, "deadline")
 
-    def _failed(self, number: int, stop_reason: str) -> None:
-        self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", stop_reason)
-
-    async def _bounded(self, task: Task[T], policy: RetryPolicy, started: float, last_error: Exception | None) -> T:
+    async def _bounded(self, course: _Course[T]) -> T:
         """One attempt within its limit and the deadline."""
-        limit, by_deadline = policy.attempt_limit(self.clock() - started)
+        policy = course.policy
+        limit, by_deadline = policy.attempt_limit(self.clock() - course.started)
         scope = asyncio.timeout(limit)
         try:
             async with scope:
-                given = task.attempt()
+                given = course.attempt()
                 return await given if isawaitable(given) else given
         except TimeoutError:
             if not scope.expired():  # the function's own timeout
                 raise
             if by_deadline:
-                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=task) from last_error
+                raise DeadlineExceeded("call.deadline", deadline_s=policy.deadline, cut=course) from course.last_error
             raise AttemptTimeout("attempt.timeout", limit_s=limit) from None
 
-    async def _refresh(self, task: Task[T], tracer: Tracer | None) -> Judgement | None:
+    async def _refresh(self, course: _Course[T]) -> Judgement | None:
         """Renew the token; None if that worked, else the judgement that stops the call."""
+        task, tracer = course.task, course.tracer
         if tracer:
             tracer.refresh_started(task.credential)
         assert task.refresh is not None
@@ -278,12 +308,25 @@ class Engine:
             tracer.refresh_finished(task.credential, judgement, decision)
         return None if good else judgement
 
-    async def _wait(self, delay: float, decision: Decision, judgement: Judgement, tracer: Tracer | None) -> None:
+    async def _wait(self, course: _Course[T], judgement: Judgement, decision: Decision) -> None:
+        """Wait as decided before the next attempt; without a delay, others get their turn."""
+        try:
+            if decision.delay_s:
+                await self._wait_for(decision.delay_s, decision.delay_source, judgement.retry_after, course.tracer)
+            else:
+                await self.sleep(0)
+        except BaseException:
+            self.stats.call_finished("cancelled", "cancelled")
+            raise
+
+    async def _wait_for(
+        self, delay: float, source: DelaySource | None, asked: RetryAfter | None, tracer: Tracer | None
+    ) -> None:
+        """Wait ``delay`` seconds, or until somebody says "send now"; counted and told."""
         began = self.clock()
         sent_now = False
         if tracer:
-            header = judgement.retry_after.header if judgement.retry_after else None
-            tracer.wait_started(delay, decision.delay_source, header)
+            tracer.wait_started(delay, source, asked.header if asked else None)
         try:
             sleeping = self._sleep_until(began + delay)
             if tracer:
@@ -291,17 +334,18 @@ class Engine:
             else:  # without a tracer the call has no id that anybody could name
                 await sleeping
         except BaseException:
-            actual = self.clock() - began
-            self.stats.waited(actual)
-            if tracer:
-                tracer.wait_ended(actual, "cancelled")
+            self._waited(self.clock() - began, tracer, "cancelled")
             raise
         actual = self.clock() - began
-        if not sent_now:  # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
-            actual = max(delay, actual)
-        self.stats.waited(actual)
+        if sent_now:
+            self._waited(actual, tracer, "send_now")
+        else:  # a sleep that is a stand-in moves no clock: it counts as the wait that it stands for
+            self._waited(max(delay, actual), tracer, "elapsed")
+
+    def _waited(self, seconds: float, tracer: Tracer | None, why: WaitEnd) -> None:
+        self.stats.waited(seconds)
         if tracer:
-            tracer.wait_ended(actual, "send_now" if sent_now else "elapsed")
+            tracer.wait_ended(seconds, why)
 
     async def _sleep_until(self, deadline: float) -> None:
         """Sleep again for what is left: event-loop timers may fire early, and Retry-After means "not before"."""

@@ -12,7 +12,7 @@ Must not know what a call does. Definitions (each in one sentence):
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import get_ident
@@ -81,21 +81,26 @@ class _Counts:
 
 
 class StatsCollector:
-    """Counts calls from any task and any thread. Each thread counts on its own, so that nobody waits for a lock."""
+    """Counts calls from any task and any thread.
+
+    Each thread counts on its own, so that nobody waits for a lock. The id of a thread that has ended comes again, and
+    goes on with its counters.
+    """
 
     def __init__(self) -> None:
-        self._threads: dict[int, _Counts] = {}
+        self._threads = defaultdict[int, _Counts](_Counts)
 
     def attempt_started(self, number: int) -> None:
         """A request starts; ``number`` counts from 1 within its call."""
+        counts = self._threads[get_ident()]
         if number == 1:
-            self._own().calls += 1
+            counts.calls += 1
         else:
-            self._own().retries += 1
+            counts.retries += 1
 
     def attempt_failed(self, status: int | None, error: str) -> None:
         """A request failed: by ``status`` if that classified it, else by ``error``."""
-        counts = self._own()
+        counts = self._threads[get_ident()]
         if status is not None:
             counts.status[status] = counts.status.get(status, 0) + 1
         else:
@@ -103,11 +108,11 @@ class StatsCollector:
 
     def waited(self, seconds: float) -> None:
         """A wait between attempts ended after ``seconds``."""
-        self._own().wait_s += seconds
+        self._threads[get_ident()].wait_s += seconds
 
     def call_finished(self, outcome: str, stop_reason: str) -> None:
         """A call that had started ended: ``outcome`` is the name of one of the five counters."""
-        ends = self._own().ends[outcome]
+        ends = self._threads[get_ident()].ends[outcome]
         ends[stop_reason] = ends.get(stop_reason, 0) + 1
 
     def snapshot(self) -> RetryStats:
@@ -128,14 +133,6 @@ class StatsCollector:
             by_error=dict(_sum(counts.error for counts in threads)),
             by_stop_reason=dict(_sum(ends.values())),
         )
-
-    def _own(self) -> _Counts:
-        """The running thread's counters. The id of a thread that has ended comes again, and goes on with its."""
-        thread = get_ident()
-        counts = self._threads.get(thread)
-        if counts is None:
-            counts = self._threads[thread] = _Counts()
-        return counts
 
 
 def _sum(parts: Iterable[Mapping[K, int]]) -> Counter[K]:

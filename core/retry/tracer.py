@@ -130,13 +130,16 @@ class Tracer:
 
     def attempt_started(self, step: str, kind: StepKind = "request") -> None:
         """A request of ``step`` is about to be sent, or another kind of attempt begins; only requests are counted."""
-        self.requests += kind == "request"
-        self._step_began = self._clock()
-        self._tell(_attempt_started, self._step_began, self._number(kind), kind, step)
+        number = None
+        if kind == "request":
+            number = self.requests = self.requests + 1
+        self._step_began = now = self._clock()
+        self._tell(_attempt_started, now, number, kind, step)
 
     def attempt_finished(self, step: str, judgement: Judgement, decision: Decision, kind: StepKind = "request") -> None:
         """The running attempt ended."""
-        self._step_finished(_attempt_finished, self._number(kind), kind, step, judgement, decision)
+        number = self.requests if kind == "request" else None
+        self._step_finished(_attempt_finished, number, kind, step, judgement, decision)
 
     def watch(self) -> Wire:
         """What is to hear of the next request of the running step: the step's end tells its phases and facts."""
@@ -241,9 +244,6 @@ class Tracer:
 
     def _phase_done(self, phase: str, elapsed_s: float) -> None:
         self._tell(_phase_done, self._clock(), phase, elapsed_s, keep=False)  # the step's end has all of them
-
-    def _number(self, kind: StepKind) -> int | None:
-        return self.requests if kind == "request" else None
 
     def _tell(self, make: Callable[..., Event], now: float, *facts: object, keep: bool = True) -> None:
         """Make an event of what all events share and its own ``facts``, in the order of its fields, and tell it."""

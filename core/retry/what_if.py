@@ -31,7 +31,7 @@ class ReplayedAttempt:
         number: From 1.
         started_s: When it would have started.
         elapsed_s: How long it took, as recorded; shorter if the policy's own limit cuts it.
-        rule: What its answer was, as recorded.
+        step: The step as recorded: what its answer was.
         delay_s: The wait after it; None if it would have been the last.
         cut: The policy's limit would have cut it: its answer would not have been seen.
     """
@@ -39,7 +39,7 @@ class ReplayedAttempt:
     number: int
     started_s: float
     elapsed_s: float
-    rule: str
+    step: Step
     delay_s: float | None
     delay_source: DelaySource | None
     cut: bool = False
@@ -83,7 +83,7 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
         refreshes = _refreshes_after(steps, place)
         limit, _ = policy.attempt_limit(now_s)
         if limit is not None and step.elapsed_s > limit:
-            attempts.append(ReplayedAttempt(len(attempts) + 1, now_s, limit, step.rule, None, None, cut=True))
+            attempts.append(ReplayedAttempt(len(attempts) + 1, now_s, limit, step, None, None, cut=True))
             return WhatIf(tuple(attempts), None, now_s + limit)
         decision = decide(
             _judgement(step, record.started_us / 1e6 + step.started_s + step.elapsed_s, expired=bool(refreshes)),
@@ -95,9 +95,7 @@ def replay(record: CallRecord, policy: RetryPolicy) -> WhatIf:
             may_refresh=bool(refreshes) and not refreshed,
         )
         attempts.append(
-            ReplayedAttempt(
-                len(attempts) + 1, now_s, step.elapsed_s, step.rule, decision.delay_s, decision.delay_source
-            )
+            ReplayedAttempt(len(attempts) + 1, now_s, step.elapsed_s, step, decision.delay_s, decision.delay_source)
         )
         now_s += step.elapsed_s
         if decision.verdict == "ok" and place != requests[-1]:  # an upload, a part of it: the next request has its own

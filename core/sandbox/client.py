@@ -21,9 +21,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from core import parts
 from core.credentials.source import MemoryCredentials
 from core.errors import JieruError
+from core.program import parts
 from core.sandbox.contract import ANNOUNCEMENT, CREDENTIALS_PATH, HOST
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from core.batch.runner import Progress
-from gui.widgets.ask import Question
+from gui.widgets.ask import Asked, Question
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 
@@ -72,10 +72,13 @@ def outcome(progress: Progress) -> str:
 
 def stop_question(parent: QWidget) -> Question:
     """What is asked before a batch that is under way is stopped."""
-    return Question(
-        translate("Batch", "Stop the batch?"),
-        translate("Batch", "Finished rows stay in the results, and you can go on later."),
-        translate("Batch", "Stop the batch"),
-        translate("Batch", "Let it run"),
-        parent=parent,
-    )
+
+    def words() -> Asked:
+        return Asked(
+            translate("Batch", "Stop the batch?"),
+            translate("Batch", "Finished rows stay in the results, and you can go on later."),
+            translate("Batch", "Stop the batch"),
+            translate("Batch", "Let it run"),
+        )
+
+    return Question(words, parent=parent)

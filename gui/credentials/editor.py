@@ -18,6 +18,7 @@ from core.credentials.online import probe_operation
 from core.credentials.types import CredentialStatus, StoredIn
 from core.errors import JieruError
 from core.platforms.model import CredentialField, Platform
+from core.platforms.titles import credential_title, platform_title
 from core.tasks import TaskRegistry
 from gui.credentials.checker import Checker
 from gui.credentials.checks import named, title_of, used_by
@@ -33,6 +34,7 @@ from gui.credentials.saver import Job, Saver
 from gui.credentials.store import CredentialStore
 from gui.credentials.value_file import read_value
 from gui.credentials.words import stored_text
+from gui.i18n import current_language
 from gui.secret_clipboard import secret_clipboard
 
 Tone = Literal["ok", "warn", "danger"]
@@ -314,7 +316,9 @@ class CredentialEditor(QObject):
     def _on_saved(self, job: Job, stored: StoredIn) -> None:
         told, tone = stored_text(stored), "warn" if stored.note else "ok"
         if not self._is_shown(job.platform):
-            self.told.emit(f"{job.platform} / {job.type}: {told}", tone)
+            lang = current_language()
+            name = f"{platform_title(job.platform, lang)} · {credential_title(job.platform, job.type, lang)}"
+            self.told.emit(f"{name}: {told}", tone)
         else:
             if self.edits.drop(job.type, job.edit.revision):
                 self.emptied.emit(job.type)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.ask import Question, ask
+from gui.widgets.ask import Asked, Question, ask
 from gui.widgets.buttons import Button
 
 LeaveAnswer = Literal["stay", "discard", "save"]
@@ -20,27 +20,38 @@ class LeaveQuestion(Question):
     """Stay, discard, or save and go."""
 
     def __init__(self, unsaved: int, *, may_save: bool, parent: QWidget) -> None:
-        title = QCoreApplication.translate("Credentials", "1 change is not saved")
-        if unsaved != 1:
-            title = QCoreApplication.translate("Credentials", "{n} changes are not saved").format(n=unsaved)
-        super().__init__(
-            title,
-            QCoreApplication.translate("Credentials", "What you have entered is lost if you leave without saving."),
-            QCoreApplication.translate("Credentials", "Discard changes"),
-            QCoreApplication.translate("Credentials", "Keep editing"),
-            parent=parent,
-        )
-        self.save = Button(
-            "question.save", QCoreApplication.translate("Credentials", "Save and go on"), "primary", parent=self
-        )
+        super().__init__(lambda: _words(unsaved), parent=parent)
+        self.save = Button("question.save", kind="primary", parent=self)
         self.save.setVisible(may_save)
         self.wants_save = False
         self.save.clicked.connect(self._on_save)
         self.buttons.addWidget(self.save)
+        self._name_save()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The third button follows the language too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_save()
+
+    def _name_save(self) -> None:
+        self.save.setText(QCoreApplication.translate("Credentials", "Save and go on"))
 
     def _on_save(self) -> None:
         self.wants_save = True
         self.accept()
+
+
+def _words(unsaved: int) -> Asked:
+    title = QCoreApplication.translate("Credentials", "1 change is not saved")
+    if unsaved != 1:
+        title = QCoreApplication.translate("Credentials", "{n} changes are not saved").format(n=unsaved)
+    return Asked(
+        title,
+        QCoreApplication.translate("Credentials", "What you have entered is lost if you leave without saving."),
+        QCoreApplication.translate("Credentials", "Discard changes"),
+        QCoreApplication.translate("Credentials", "Keep editing"),
+    )
 
 
 async def ask_to_leave(question: LeaveQuestion) -> LeaveAnswer:

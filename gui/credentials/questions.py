@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from core.credentials.types import Places
 from gui.credentials.words import key_text, sentences
 from gui.main_window import MainWindow
-from gui.widgets.ask import Question, ask
+from gui.widgets.ask import Asked, Question, ask
 
 
 class Questions(Protocol):
@@ -38,24 +38,7 @@ class WindowQuestions:
         state = self._window.state
         if state.files_agreed:
             return True
-        why = QCoreApplication.translate("Credentials", "There is no system keyring that can be used.")
-        if places.keyring == "locked":
-            why = QCoreApplication.translate("Credentials", "The system keyring is locked.")
-        key = key_text(places.key)
-        if places.key in ("", "file"):
-            key = QCoreApplication.translate(
-                "Credentials",
-                "Its key is kept in a file outside the folder: whoever can read your whole home folder can read it.",
-            )
-        once = QCoreApplication.translate("Credentials", "You are asked once.")
-        question = Question(
-            QCoreApplication.translate("Credentials", "Save to an encrypted file?"),
-            sentences(why, key, once),
-            QCoreApplication.translate("Credentials", "Save to a file"),
-            QCoreApplication.translate("Credentials", "Do not save"),
-            kind="primary",
-            parent=self._window,
-        )
+        question = Question(lambda: _to_file(places), kind="primary", parent=self._window)
         if not await ask(question):
             return False
         state.files_agreed = True
@@ -63,14 +46,34 @@ class WindowQuestions:
 
     async def replace_token(self, name: str) -> bool:
         """Asked each time: it may stop a program that runs in production."""
-        question = Question(
-            QCoreApplication.translate("Credentials", "Get a new {name}?").format(name=name),
-            QCoreApplication.translate(
-                "Credentials",
-                "The platform keeps only the newest one: programs that still use the one before will be refused.",
-            ),
-            QCoreApplication.translate("Credentials", "Get a new one"),
-            QCoreApplication.translate("Credentials", "Leave it"),
-            parent=self._window,
+        return await ask(Question(lambda: _new_token(name), parent=self._window))
+
+
+def _to_file(places: Places) -> Asked:
+    why = QCoreApplication.translate("Credentials", "There is no system keyring that can be used.")
+    if places.keyring == "locked":
+        why = QCoreApplication.translate("Credentials", "The system keyring is locked.")
+    key = key_text(places.key)
+    if places.key in ("", "file"):
+        key = QCoreApplication.translate(
+            "Credentials",
+            "Its key is kept in a file outside the folder: whoever can read your whole home folder can read it.",
         )
-        return await ask(question)
+    return Asked(
+        QCoreApplication.translate("Credentials", "Save to an encrypted file?"),
+        sentences(why, key, QCoreApplication.translate("Credentials", "You are asked once.")),
+        QCoreApplication.translate("Credentials", "Save to a file"),
+        QCoreApplication.translate("Credentials", "Do not save"),
+    )
+
+
+def _new_token(name: str) -> Asked:
+    return Asked(
+        QCoreApplication.translate("Credentials", "Get a new {name}?").format(name=name),
+        QCoreApplication.translate(
+            "Credentials",
+            "The platform keeps only the newest one: programs that still use the one before will be refused.",
+        ),
+        QCoreApplication.translate("Credentials", "Get a new one"),
+        QCoreApplication.translate("Credentials", "Leave it"),
+    )

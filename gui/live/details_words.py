@@ -149,12 +149,10 @@ def phases(row: ChildRow) -> list[tuple[str, float]]:
     step = row.step
     if step is None or row.part != "step":
         return []
-    looked_up = step.phases.get("dns") is not None
     names = {
         "queue": translate("History", "Queue"),
         "dns": translate("History", "Name resolution"),
-        # the client resolves the name on the way, and says only when both are done
-        "connect": translate("History", "Connect") if looked_up else translate("History", "Connect, with DNS"),
+        "connect": translate("History", "Connect"),
         "tls": translate("History", "TLS handshake"),
         "send": translate("History", "Send request"),
         "wait": translate("History", "Wait for first byte"),

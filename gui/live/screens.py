@@ -41,7 +41,6 @@ async def filtered(s: Session, name: str) -> None:
     await s.take(name, LARGE, SMALL)
     pane.bar.status.setText("418")
     await s.until(lambda: pane.complete)
-    pane.show_work("…", 0.4)
     s.window.maximise_pane(on=False)
     await s.take(f"{name}-none", LARGE, SMALL)
     pane.tools.conditions.click()

@@ -76,7 +76,7 @@ class WhatIfView(QWidget):
         left.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         self._outcome, self._compared = Label("", "strong", parent=self), Label("", "body", "secondary", self)
-        self._attempts = Label("", "mono", parent=self)
+        self._attempts = Label("", "body", parent=self)
         inner = styled(QWidget(self), "surface")
         right = QVBoxLayout(inner)
         right.setContentsMargins(16, 12, 16, 12)

@@ -6,7 +6,7 @@ Owns these words. What follows from a policy is ``core.retry.what_if``'s; where 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +15,7 @@ from core.errors import SettingError
 from core.retry.policy import RetryPolicy
 from core.retry.what_if import ReplayedAttempt, WhatIf
 from core.texts import has_text, language, text
-from core.trace import CallRecord
+from core.trace import CallRecord, reason_text
 from gui.live.wording import duration
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
@@ -68,15 +68,18 @@ def compared(record: CallRecord, found: WhatIf) -> str:
 
 def attempt(one: ReplayedAttempt) -> str:
     """One line: when it would have started, what its answer was, and the wait after it."""
-    line = translate("WhatIf", "Attempt {n} at {time}: {rule}").format(
-        n=one.number, time=duration(one.started_s), rule=one.rule
-    )
+    started = duration(one.started_s)
     if one.cut:
-        return translate("WhatIf", "{attempt}, cut after {time}").format(attempt=line, time=duration(one.elapsed_s))
+        return translate("WhatIf", "Attempt {n} at {time}: cut after {limit}.").format(
+            n=one.number, time=started, limit=duration(one.elapsed_s)
+        )
+    line = translate("WhatIf", "Attempt {n} at {time}: {answer}").format(
+        n=one.number, time=started, answer=reason_text(replace(one.step, stop_reason=None))
+    )
     if one.delay_s is None:
         return line
     if one.delay_source == "retry_after":
-        return translate("WhatIf", "{attempt}, then {time} waiting (Retry-After)").format(
+        return translate("WhatIf", "{attempt} Then {time} waiting (Retry-After).").format(
             attempt=line, time=duration(one.delay_s)
         )
-    return translate("WhatIf", "{attempt}, then {time} waiting").format(attempt=line, time=duration(one.delay_s))
+    return translate("WhatIf", "{attempt} Then {time} waiting.").format(attempt=line, time=duration(one.delay_s))

@@ -146,11 +146,11 @@ def _running_result(record: CallRecord) -> Words:
 
 
 def cause(record: CallRecord) -> str:
-    """Why a call failed, in two or three words."""
+    """Why a call failed, in two or three words; in those of its error where no step tells."""
     last = next((step for step in reversed(record.steps) if step.error is not None), None)
     if last is None:
         error = record.error or {}
-        return str(error.get("code") or error.get("type") or record.stop_reason or "?")
+        return str(error.get("message") or error.get("type") or record.stop_reason or "?").rstrip("。.")
     if last.status is None:
         return short_cause(last)
     if step_kind(last) == "body_error" and last.code is not None:

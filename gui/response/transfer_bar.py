@@ -90,7 +90,7 @@ class TransferBar(QWidget):
         if speed:
             parts.append(self.tr("{size}/s").format(size=megabytes(int(speed))))
             if total and total > done:
-                parts.append(self.tr("{seconds} s left").format(seconds=round((total - done) / speed)))
+                parts.append(self.tr("{seconds} s left").format(seconds=max(1, round((total - done) / speed))))
         self.figures.setText(" · ".join(parts))
         self.bar.setAccessibleName(self.figures.text())
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.history.overview import Reason
+from core.texts import reason_name
 from gui.live.paint import draw_text
 from gui.statistics import words
 from gui.statistics.figure_table import Column, FigureRow, FigureTable
@@ -63,7 +64,7 @@ class ReasonTable(FigureTable):
 
 def _figures(reason: Reason) -> FigureRow:
     cells = (
-        words.reason_name(reason.rule),
+        reason_name(reason.rule),
         f"{reason.retries:,}",
         words.some_of(reason.then_ok, reason.retries),
         words.waited(reason.waited_s),

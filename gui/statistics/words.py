@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.history.overview import BIN_EDGES_S, Outcomes, Part, Percentile, Reason
 from core.history.time_range import Span, TimeRange
-from core.texts import has_text, text
+from core.texts import reason_name
 
 translate = QCoreApplication.translate  # lupdate finds calls of this name
 NOTHING = "—"
@@ -130,15 +130,6 @@ def bin_name(place: int) -> str:
     if place == len(BIN_EDGES_S):
         return translate("Statistics", "{start} s and more").format(start=f"{BIN_EDGES_S[-1]:g}")
     return f"{BIN_EDGES_S[place - 1]:g}–{BIN_EDGES_S[place]:g} s"
-
-
-def reason_name(rule: str) -> str:
-    """A rule in a few words; the rule itself if there are none."""
-    family, _, kind = rule.rpartition(".")
-    for key in (f"reason.{rule}", f"reason.code.{kind}", f"reason.{family}.other"):
-        if has_text(key):
-            return text(key)
-    return rule
 
 
 def outcome_names() -> tuple[str, str, str]:

@@ -1,10 +1,12 @@
 """Short messages over the window, for the results of work in the background.
 
-Owns their stacking and their time. A message with the key of one that is shown replaces it.
+Owns their stacking and their time. A message with the key of one that is shown replaces it. One that stays for long
+should come as a function that gives it, so that it follows the language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -17,6 +19,8 @@ from gui.widgets.buttons import IconButton
 from gui.widgets.labels import Label
 
 ToastTone = Literal["info", "ok", "warn", "danger"]
+Words = str | Callable[[], str]
+"""A message, or what gives it in the language of now."""
 
 STAYS_MS = 6000
 """A warning or an error stays until it is closed: nobody should miss why something failed."""
@@ -36,31 +40,34 @@ class Toast(QFrame):
 
     Signals:
         closed: It is gone.
+        retranslated: It has other words, and may need another height.
     """
 
     closed = Signal()
 
-    def __init__(self, text: str, tone: ToastTone, parent: QWidget) -> None:
+    retranslated = Signal()
+
+    def __init__(self, words: Words, tone: ToastTone, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self.setProperty("card", "true")
-        self.setAccessibleName(text)
+        self._words = words
         self._tone: ToastTone = tone
         self._icon = Label(parent=self)
-        self.text = Label(text, parent=self)
+        self.text = Label(parent=self)
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = IconButton("toast.close", "x", parent=self)
-        close.describe(self.tr("Close message"))
-        close.clicked.connect(self.close)
+        self._close = IconButton("toast.close", "x", parent=self)
+        self._close.clicked.connect(self.close)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.setSpacing(10)
         layout.addWidget(self._icon)
         layout.addWidget(self.text, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.setFixedWidth(_WIDTH)
+        self.retranslate()
         self._update_icon()
         theme_manager().changed.connect(self._update_icon)
 
@@ -68,6 +75,20 @@ class Toast(QFrame):
         """Tell the stack."""
         super().closeEvent(event)
         self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The language has changed: other words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.retranslated.emit()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the window."""
+        text = self._words if isinstance(self._words, str) else self._words()
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self._close.describe(self.tr("Close message"))
 
     def _update_icon(self) -> None:
         self._icon.setPixmap(pixmap(*_ICON[self._tone], scale=self.devicePixelRatioF()))
@@ -82,13 +103,14 @@ class Toasts(QObject):
         self._shown: dict[str, Toast] = {}
         window.installEventFilter(self)
 
-    def show(self, text: str, tone: ToastTone = "info", key: str = "") -> Toast:
-        """Show ``text``; a message with the same ``key`` is replaced."""
-        key = key or text
+    def show(self, words: Words, tone: ToastTone = "info", key: str = "") -> Toast:
+        """Show ``words``; a message with the same ``key``, or the same words without one, is replaced."""
+        toast = Toast(words, tone, self._window)
+        key = key or toast.text.text()
         if (old := self._shown.get(key)) is not None:
             old.close()
-        toast = Toast(text, tone, self._window)
         self._shown[key] = toast
+        toast.retranslated.connect(self._place)
         toast.closed.connect(lambda: self._forget(key, toast))
         if tone in ("info", "ok"):
             QTimer.singleShot(STAYS_MS, toast, toast.close)

@@ -3,6 +3,6 @@
 import sys
 
 from core.cli import main
-from core.frozen import run_program
+from core.program.frozen import run_program
 
 sys.exit(run_program("jieru-cli", main))

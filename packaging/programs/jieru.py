@@ -2,7 +2,7 @@
 
 import sys
 
-from core.frozen import run_program
+from core.program.frozen import run_program
 from gui.app import main
 
 sys.exit(run_program("jieru", main))

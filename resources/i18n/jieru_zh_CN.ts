@@ -1740,10 +1740,6 @@
         <translation>建立连接</translation>
     </message>
     <message>
-        <source>Connect, with DNS</source>
-        <translation>建立连接（含解析）</translation>
-    </message>
-    <message>
         <source>Connection kept open</source>
         <translation>复用连接</translation>
     </message>
@@ -4002,8 +3998,12 @@
         <translation>实际记录：{n} 次尝试，共 {time}，其中等待 {waited}。按这些数值等待 {other}。</translation>
     </message>
     <message>
-        <source>Attempt {n} at {time}: {rule}</source>
-        <translation>第 {n} 次尝试，{time} 开始：{rule}</translation>
+        <source>Attempt {n} at {time}: cut after {limit}.</source>
+        <translation>第 {n} 次尝试，{time} 开始：{limit} 后中止。</translation>
+    </message>
+    <message>
+        <source>Attempt {n} at {time}: {answer}</source>
+        <translation>第 {n} 次尝试，{time} 开始：{answer}</translation>
     </message>
     <message>
         <source>Attempt {n} would have been cut after {time}. What follows is not known: its answer came later.</source>
@@ -4018,16 +4018,12 @@
         <translation>会在 {time} 后成功，共 {n} 次尝试。</translation>
     </message>
     <message>
-        <source>{attempt}, cut after {time}</source>
-        <translation>{attempt}，{time} 后中止</translation>
+        <source>{attempt} Then {time} waiting (Retry-After).</source>
+        <translation>{attempt}然后等待 {time}（Retry-After）。</translation>
     </message>
     <message>
-        <source>{attempt}, then {time} waiting</source>
-        <translation>{attempt}，然后等待 {time}</translation>
-    </message>
-    <message>
-        <source>{attempt}, then {time} waiting (Retry-After)</source>
-        <translation>{attempt}，然后等待 {time}（Retry-After）</translation>
+        <source>{attempt} Then {time} waiting.</source>
+        <translation>{attempt}然后等待 {time}。</translation>
     </message>
 </context>
 <context>

@@ -82,16 +82,24 @@ async def deaf(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> 
     """Close at once."""
 
 
-def self_signed(folder: Path, name: str) -> ssl.SSLContext:
-    """The server's side of a certificate for ``name`` alone that is its own authority; ``cert.pem`` is for clients."""
+async def passed_on(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    """What comes from ``source``, to its end: one direction of a proxy."""
+    with contextlib.suppress(ConnectionError):
+        while data := await source.read(65536):
+            sink.write(data)
+    sink.close()
+
+
+def self_signed(folder: Path, *names: str) -> ssl.SSLContext:
+    """The server's side of a certificate for ``names`` alone that is its own authority; ``cert.pem`` is for clients."""
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

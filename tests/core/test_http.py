@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
 import gzip
 import json
@@ -24,7 +25,7 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import answering, listening, self_signed
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -112,24 +113,6 @@ async def test_all_that_are_asked_for_are_in_flight_at_once() -> None:
     await clients.aclose()
     server.close()
     await server.wait_closed()
-
-
-@pytest.mark.real
-async def test_what_was_free_for_long_is_closed_and_not_used_again(
-    server: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clients, wires = Clients(), [Wire() for _ in range(4)]
-
-    async def port(wire: Wire) -> int:
-        return int(decode_body(await clients.send(HTTPRequest("GET", server + "/a"), wire=wire))["port"])
-
-    both = await asyncio.gather(*map(port, wires[:2]))
-    assert await port(wires[2]) in both
-    monkeypatch.setattr("core.http.IDLE_LIMIT_S", -1.0)  # any time is long
-    assert await port(wires[3]) not in both
-    assert [wire.reused for wire in wires] == [False, False, True, False]
-    assert {wire.server for wire in wires} == {server.removeprefix("http://")}
-    await clients.aclose()
 
 
 @pytest.mark.real
@@ -233,12 +216,28 @@ async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
     assert turns >= slices
 
 
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("ftp://127.0.0.1/x", "url.protocol"),
+        ("127.0.0.1/x", "url.protocol"),
+        ("http://127.0.0.1:99999/x", "url.invalid"),
+        ("http://127.0.0.1:port/x", "url.invalid"),
+    ],
+)
+async def test_an_address_that_leads_nowhere_is_not_tried(address: str, rule: str) -> None:
+    with pytest.raises(Exception, match=r"Invalid port|neither http nor https") as caught:
+        await Clients().send(HTTPRequest("GET", address))
+    judged = classify(caught.value)
+    assert (judged.kind, judged.rule, judged.sent) == ("permanent", rule, False)
+
+
 @pytest.mark.real
 async def test_form_fields_go_beside_the_files(server: str) -> None:
     clients = Clients()
     request = HTTPRequest("POST", server + "/up", files={"f": b"moov"}, fields={"title": "标题"})
     seen = decode_body(await clients.send(request))
-    assert seen["type"].startswith("multipart/form-data")
+    assert seen["type"].startswith("multipart/form-data; boundary=")
     assert 'name="title"\r\n\r\n' + "标题".encode().decode("latin-1") in seen["body"]
     await clients.aclose()
 
@@ -280,11 +279,47 @@ async def test_other_hosts_take_the_proxy_of_the_environment_as_it_is_now(
         monkeypatch.delenv(name, raising=False)
     clients = Clients()
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with pytest.raises(Exception, match="connection attempts failed"):
+    with pytest.raises(Exception, match=r"Connect call failed \('127.0.0.1', 9\)"):
         await clients.send(HTTPRequest("GET", "http://erp.invalid/a"), limit_s=1.0)
     monkeypatch.setenv("http_proxy", server)
     assert (await clients.send(HTTPRequest("GET", "http://erp.invalid/a"))).status == 200
     await clients.aclose()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_password(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy's certificate is trusted as the environment says, like any other."""
+    heads: list[str] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append((await request_of(reader)).decode())
+        if heads[-1].startswith("GET "):
+            writer.write(OK)
+            return
+        inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"HTTP/1.1 200 Yes\r\n\r\n")
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
+
+    for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wire = Clients(), Wire()
+    context = self_signed(tmp_path, "localhost", "erp.invalid")
+    async with listening(answering(OK), context) as port, listening(proxy, context) as way:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        monkeypatch.setenv(f"{scheme}_proxy", f"https://user:secret@localhost:{way}")
+        answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a?b=c"), wire=wire)
+        await clients.aclose()
+    assert answer.content == b"ok"
+    asked = "CONNECT erp.invalid:443" if scheme == "https" else "GET http://erp.invalid/a?b=c"
+    assert heads[0].startswith(asked)
+    assert f"Proxy-Authorization: Basic {base64.b64encode(b'user:secret').decode()}" in heads[0]
+    assert (wire.proxy, wire.server) == (f"https://localhost:{way}", "")
+    assert [phase for phase, seconds in wire.phases.items() if seconds is not None] == [
+        "queue", "dns", "connect", "tls", "send", "wait", "receive",
+    ]  # fmt: skip
 
 
 HTTPX_ALONE = """
@@ -301,7 +336,8 @@ async def main():
     context = CallContext("live", MemoryCredentials({("erp", "api_key"): "k-123456"}), {"erp": sys.argv[1]})
     made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(RetryPolicy(initial_delay=0)))
     answer = await made.call(APIRequest("erp", "/x", method="POST", data={"a": "中"}, timeout=5))
-    print(core.http.client_library.__name__, answer.status, [step.rule for step in answer.steps], answer.body)
+    libraries = core.http.client_library.__name__, core.http.engine.__name__
+    print(*libraries, answer.status, [step.rule for step in answer.steps], answer.body)
     await made.aclose()
 
 asyncio.run(main())
@@ -314,7 +350,7 @@ def test_the_same_code_runs_on_httpx_alone() -> None:
         command = [sys.executable, "-W", "error", "-c", HTTPX_ALONE, vendor.url]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
-    assert done.stdout.strip() == "httpx 200 ['http.429', 'http.503', 'ok'] {'ok': '好'}"
+    assert done.stdout.strip() == "httpx httpcore 200 ['http.429', 'http.503', 'ok'] {'ok': '好'}"
     assert vendor.requests[0][3] == '{"a":"中"}'.encode()
 
 
@@ -360,23 +396,6 @@ async def test_a_stream_is_sent_with_its_length_and_again_from_its_start(server:
         seen = decode_body(await clients.send(request))
         assert (seen["body"], seen["type"]) == ("one two", "text/plain")
     await clients.aclose()
-
-
-async def test_closing_waits_for_what_must_not_be_cut_off() -> None:
-    clients, gate = Clients(), asyncio.Event()
-    task = clients.to_the_end(gate.wait(), name="renewing")
-    asyncio.get_running_loop().call_later(0.02, gate.set)
-    await clients.aclose()
-    assert task.done()
-    assert not task.cancelled()
-
-
-async def test_closing_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.http.FINISH_LIMIT_S", 0.02)
-    clients = Clients()
-    task = clients.to_the_end(asyncio.Event().wait(), name="renewing")
-    await clients.aclose()
-    assert task.cancelled()
 
 
 def test_after_preloading_the_first_request_imports_no_more_of_the_client() -> None:

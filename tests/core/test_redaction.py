@@ -315,6 +315,16 @@ def test_values_may_be_registered_while_others_redact() -> None:
     assert redactor.redact("secret-7-0049") == MASK
 
 
+def test_a_name_that_was_seen_before_is_masked_once_it_is_a_secret() -> None:
+    redactor = Redactor()
+    seen = ["orders", "k-123456", "x" * 1000, *map(str, range(100_000, 102_000))]
+    assert [redactor.redact_name(name) for name in seen * 2] == seen * 2
+    redactor.register("k-123456")
+    assert redactor.redact_name("k-123456") == MASK
+    assert redactor.redact_json({"k-123456": 1}) == {MASK: 1}
+    assert redactor.redact_name("orders") == "orders"
+
+
 def test_the_process_has_one_redactor() -> None:
     assert get_redactor() is get_redactor()
 

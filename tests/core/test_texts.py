@@ -13,7 +13,7 @@ import pytest
 
 from core import texts
 from core.settings import Settings
-from core.texts import error_hint, error_text, has_text, language, language_setting, set_language, text
+from core.texts import error_hint, error_text, has_text, language, language_setting, reason_name, set_language, text
 
 _PLACEHOLDER = re.compile(r"(?<!{){(\w+)}(?!})")
 
@@ -101,3 +101,19 @@ def test_a_sentence_ends_where_its_last_value_is_empty() -> None:
 
 def test_a_missing_value_hides_no_error() -> None:
     assert "{limit_s}" in error_text("attempt.timeout", {})
+
+
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        ("http.429", "Rate limited"),
+        ("douyin.token_expired", "Token expired, refreshed"),
+        ("my_shop.busy", "Platform busy"),
+        ("network.closed", "Connection broken"),
+        ("tls.handshake", "TLS handshake failed"),
+        ("never.heard_of", "never.heard_of"),
+    ],
+)
+def test_reasons_have_short_names(rule: str, name: str) -> None:
+    set_language("en")
+    assert reason_name(rule) == name

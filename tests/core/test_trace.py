@@ -195,7 +195,9 @@ def test_progress_is_shown_while_a_file_moves_and_forgotten_after_it() -> None:
     record = fold(record, AttemptStarted(**base(1), number=None, kind="download", step="download"))
     record = fold(record, StepProgress(**base(2), transfer="download", done=5, total=None))
     assert (record.progress, record.attempts, record.state) == (Progress("download", 5, None), 0, "running")
-    record = fold(record, AttemptFinished(**base(3), kind="download", step="download"))
+    record = fold(record, PhaseDone(**base(3), phase="send", elapsed_s=0.1))
+    assert record.progress == Progress("download", 5, None)
+    record = fold(record, AttemptFinished(**base(4), kind="download", step="download"))
     assert (record.progress, record.steps[0].kind, record.steps[0].number) == (None, "download", None)
 
 

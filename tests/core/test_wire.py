@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from core.events import NO_PHASES
 from core.http import Clients, HTTPRequest, Stream
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, request_of, self_signed, silent
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent
 from tests.waiting import past_its_limit, until
 
 pytestmark = pytest.mark.real
@@ -132,13 +133,27 @@ async def test_what_the_client_itself_refuses_to_write_is_not_sent() -> None:
     assert (wire.sent, wire.ended_in) == (False, "send")
 
 
+async def test_a_name_that_is_not_found_ends_where_it_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(*_args: Any, **_more: Any) -> Any:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    clients, wire = Clients(), Wire()
+    with pytest.raises(Exception, match="Name or service not known"):
+        await clients.send(HTTPRequest("GET", "http://erp.invalid/x"), wire=wire)
+    await clients.aclose()
+    assert measured(wire) == ["queue", "dns"]
+    assert (wire.ended_in, wire.sent, wire.server) == ("dns", False, "")
+
+
 async def test_a_handshake_is_a_phase_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clients = Clients()
     async with listening(answering(OK), self_signed(tmp_path, "localhost")) as port:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         wire = await heard(clients, f"https://localhost:{port}/x")
         await clients.aclose()
-    assert measured(wire) == ["queue", "connect", "tls", "send", "wait", "receive"]
+    assert measured(wire) == ["queue", "dns", "connect", "tls", "send", "wait", "receive"]
 
 
 async def test_the_way_through_a_proxy_is_connecting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,13 +164,7 @@ async def test_the_way_through_a_proxy_is_connecting(tmp_path: Path, monkeypatch
         inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
         await asyncio.sleep(0.02)
         writer.write(b"HTTP/1.1 200 Yes\r\n\r\n")
-
-        async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-            while data := await source.read(65536):
-                sink.write(data)
-            sink.close()
-
-        await asyncio.gather(pipe(reader, inner), pipe(inner_reader, writer))
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
 
     for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -193,7 +202,7 @@ async def test_after_it_was_let_go_it_tells_nothing_and_changes_nothing() -> Non
     wire = Wire(on_phase=lambda phase, seconds: told.append(phase))
     wire.begin("a")
     phases, facts = wire.let_go()
-    await wire.hear("connection.connect_tcp.started", {})
+    wire.connecting("connect")
     wire.end()
     assert (told, dict(phases), facts) == ([], dict(NO_PHASES), {})
 
@@ -203,8 +212,8 @@ async def test_pieces_of_a_phase_add_up() -> None:
     wire = Wire(clock=lambda: next(now))
     for _ in range(2):
         wire.begin("a")
-        await wire.hear("connection.connect_tcp.started", {})
-        await wire.hear("connection.start_tls.started", {})
+        wire.connecting("connect")
+        wire.connecting("tls")
         wire.end()
     assert (wire.phases["queue"], wire.phases["connect"], wire.phases["tls"]) == (2.0, 2.0, 2.0)
     assert (wire.ended_in, wire.sent) == ("tls", False)

@@ -338,8 +338,15 @@ def test_the_exit_code_is_that_of_the_program() -> None:
 def test_an_unknown_word_is_answered_with_the_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(["start"]) == 2
     assert dev.main([]) == 2
-    assert dev.main(["--help"]) == 0
     assert "|".join(dev.WORDS) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["build", "-h"]])
+def test_who_asks_for_help_gets_the_words_and_nothing_is_built(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert dev.main(words) == 0
+    assert capsys.readouterr().out.startswith("usage: python3 dev.py " + "|".join(dev.WORDS))
 
 
 def test_stopping_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from core import parts
 from core.api_credential_manager import APICredentialManager
 from core.cli import main
+from core.program import parts
 from core.sandbox import client
 
 pytestmark = pytest.mark.real

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.texts import text
 from gui.logs.log_page import LogPage
 from gui.main_window import MainWindow
 from gui.services import Services
@@ -131,6 +132,18 @@ async def test_a_full_disk_is_said_once_and_calls_go_on(
             assert shown.outcome == "succeeded"
         assert len(told) == 1
         assert "full" in problem.accessibleName()
+        notices: list[tuple[str, str]] = []
+        services.notice.connect(lambda words, tone, _key: notices.append((words(), tone)))
+
+        def write_with_room() -> None:
+            assert writer._connection is not None
+            writer._connection.execute("PRAGMA max_page_count = 1000000")
+            really_write()
+
+        writer._write_changed = write_with_room  # type: ignore[method-assign]  # as above
+        press(window, Key.Key_Return, CTRL)
+        await until(lambda: ended(window, sent + 1) and not problem.isVisible())
+        assert notices == [(f"{text('error.history.written.message')} {text('error.history.written.hint')}", "ok")]
 
 
 async def test_two_windows_on_one_home(window: MainWindow, own_home: Path) -> None:

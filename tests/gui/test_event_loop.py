@@ -6,11 +6,16 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.http import Clients, HTTPRequest
+from core.wire import Wire
 from gui.event_loop import TURN_S, PreciseEventLoop
+from tests.core.faulty import OK, listening, request_of, self_signed, silent
 
 
 def _loop() -> PreciseEventLoop:
@@ -156,3 +161,36 @@ async def test_an_async_generator_that_is_dropped_is_closed_on_the_loop(qapp: QA
     gc.collect()
     async with asyncio.timeout(1):
         await closed.wait()
+
+
+@pytest.mark.real
+async def test_the_network_of_calls_runs_on_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Look-up in a thread, connecting, TLS, a second request, and a stop that the server sees."""
+    waiting, gone = asyncio.Event(), asyncio.Event()
+
+    async def twice_then_never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for _ in range(2):
+            await request_of(reader)
+            writer.write(OK)
+        await request_of(reader)
+        waiting.set()
+        await silent(reader, writer)
+        gone.set()
+
+    clients, wires = Clients(), [Wire(), Wire(), Wire()]
+    async with listening(twice_then_never, self_signed(tmp_path, "localhost")) as port:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        request = HTTPRequest("GET", f"https://localhost:{port}/x")
+        for wire in wires[:2]:
+            assert (await clients.send(request, wire=wire)).content == b"ok"
+        third = asyncio.ensure_future(clients.send(request, wire=wires[2]))
+        await waiting.wait()
+        third.cancel()
+        await gone.wait()
+        await asyncio.wait([third])
+        await clients.aclose()
+    for step in ("dns", "connect", "tls"):
+        assert [wire.phases[step] is not None for wire in wires] == [True, False, False]
+    assert [wire.ended_in for wire in wires] == ["receive", "receive", "wait"]

@@ -160,7 +160,7 @@ async def test_a_log_level_that_does_not_exist_is_said_and_the_log_goes_on(
     qapp: QApplication, app: WiredWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    app.services.notice.connect(lambda text, _tone, _key: told.append(text))
+    app.services.notice.connect(lambda words, _tone, _key: told.append(words()))
     app.services._close_log()
     monkeypatch.setenv("JIERU_LOG_LEVEL", "loud")
     await app.services._open_log()

@@ -70,7 +70,7 @@ async def test_production_needs_no_sandbox_and_reads_the_users_credentials(
 async def test_a_sandbox_that_ends_is_started_again(qapp: QApplication) -> None:
     services, tasks = await opened(sandbox=True)
     told: list[str] = []
-    services.notice.connect(lambda text, _tone, _key: told.append(text))
+    services.notice.connect(lambda words, _tone, _key: told.append(words()))
     first = services.mode.address
     process = services._sandbox
     assert process is not None
@@ -94,7 +94,7 @@ async def test_a_sandbox_that_does_not_start_is_told_and_the_rest_works(
     tasks = TaskRegistry()
     services = Services(tasks, sandbox=True)
     told: list[str] = []
-    services.notice.connect(lambda text, _tone, _key: told.append(text))
+    services.notice.connect(lambda words, _tone, _key: told.append(words()))
     await services.open()
     assert services.mode == ModeState(sandbox=True, failed=True)
     assert not services.mode.ready
@@ -109,7 +109,7 @@ async def test_a_broken_definition_is_told_and_the_others_work(qapp: QApplicatio
     tasks = TaskRegistry()
     services = Services(tasks, sandbox=False)
     told: list[str] = []
-    services.notice.connect(lambda text, _tone, _key: told.append(text))
+    services.notice.connect(lambda words, _tone, _key: told.append(words()))
     await services.open()
     assert "acme.toml" in told[0]
     assert len(services.platforms()) == 6

@@ -20,6 +20,13 @@ def test_a_screen_that_there_is_not_is_told(tmp_path: Path, capsys: pytest.Captu
     assert "first-run" in told
 
 
+def test_asked_for_help_it_takes_no_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    before = set(Path.cwd().iterdir())
+    assert main(["--help"]) == 0
+    assert "first-run" in capsys.readouterr().out
+    assert set(Path.cwd().iterdir()) == before
+
+
 def test_a_screen_is_pictured_in_both_languages_and_themes_and_sharp(tmp_path: Path) -> None:
     environ = os.environ | {"JIERU_LANG": "", "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "gui.shots", str(tmp_path), "raw-path"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from core.credentials.background import in_background
+from core.background import in_background
 from core.credentials.transfer import export, export_names
 from core.tasks import TaskRegistry
 from core.texts import text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from core.credentials.background import in_background
+from core.background import in_background
 from core.credentials.dotenv_file import comment_out
 from core.credentials.transfer import Candidate, carry_out, from_dotenv, from_export, is_export
 from core.errors import JieruError

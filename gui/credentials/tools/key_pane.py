@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from core.credentials.background import in_background
+from core.background import in_background
 from core.credentials.key_admin import KeyState
 from core.credentials.rotation import Rotated, StoppedError, Watch
 from core.errors import JieruError
@@ -23,7 +23,7 @@ from core.texts import text
 from gui.credentials.tools.key_words import done_text, place_text, rotation_text
 from gui.credentials.tools.pane import Pane, Words, fields, left_row
 from gui.credentials.tools.passphrase_edit import PassphraseEdit
-from gui.widgets.ask import Question, ask
+from gui.widgets.ask import Asked, Question, ask
 from gui.widgets.buttons import Button
 from gui.widgets.labels import Label, line
 
@@ -230,13 +230,15 @@ class KeyPane(Pane):
                     self.state = await in_background(self._keys.state)
 
     def _forget_question(self) -> Question:
-        return Question(
-            self.tr("Delete the old keys?"),
-            self.tr(
-                "Copies and backups of the folder that were made before, and other folders that share the key file, "
-                "cannot be read any more."
-            ),
-            self.tr("Delete the old keys"),
-            self.tr("Keep everything as it is"),
-            parent=self.window(),
-        )
+        def words() -> Asked:
+            return Asked(
+                self.tr("Delete the old keys?"),
+                self.tr(
+                    "Copies and backups of the folder that were made before, and other folders that share the key "
+                    "file, cannot be read any more."
+                ),
+                self.tr("Delete the old keys"),
+                self.tr("Keep everything as it is"),
+            )
+
+        return Question(words, parent=self.window())

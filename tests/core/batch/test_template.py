@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.batch.template import check_columns, columns_in, fill
+from core.batch.template import Template, check_columns, columns_in
 from core.calls import APIRequest
 from core.errors import BadRequest
 
@@ -24,7 +24,7 @@ def test_columns_are_found_everywhere_each_once() -> None:
 
 
 def test_cells_go_where_they_are_named_and_nothing_else_changes() -> None:
-    filled = fill(REQUEST, {"id": "SO 1/2", "page": "3", "name": "张三"})
+    filled = Template(REQUEST).fill({"id": "SO 1/2", "page": "3", "name": "张三"})
     assert filled.endpoint == "/orders/SO%201%2F2"
     assert filled.params == {"page": "3", "size": 20}
     assert filled.headers == {"X-Note": "SO 1/2-张三"}
@@ -32,7 +32,7 @@ def test_cells_go_where_they_are_named_and_nothing_else_changes() -> None:
 
 
 def test_a_cell_is_no_template() -> None:
-    assert fill(REQUEST, {"id": "x", "page": "{{id}}", "name": ""}).params == {"page": "{{id}}", "size": 20}
+    assert Template(REQUEST).fill({"id": "x", "page": "{{id}}", "name": ""}).params == {"page": "{{id}}", "size": 20}
 
 
 def test_a_missing_column_is_named_with_those_that_are_there() -> None:
@@ -45,7 +45,7 @@ def test_a_missing_column_is_named_with_those_that_are_there() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_changes_where_a_request_goes(cell: str) -> None:
-    endpoint = fill(APIRequest("erp", "/orders/{{id}}/lines"), {"id": cell}).endpoint
+    endpoint = Template(APIRequest("erp", "/orders/{{id}}/lines")).fill({"id": cell}).endpoint
     assert endpoint.startswith("/orders/")
     assert endpoint.endswith("/lines")
     assert endpoint.count("/") == 3
@@ -55,5 +55,5 @@ def test_no_cell_changes_where_a_request_goes(cell: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_cell_in_a_body_is_the_text_that_it_is(cell: str) -> None:
-    filled = fill(APIRequest("erp", "/x", "POST", data={"a": "{{id}}"}), {"id": cell})
+    filled = Template(APIRequest("erp", "/x", "POST", data={"a": "{{id}}"})).fill({"id": cell})
     assert json.loads(json.dumps(filled.data)) == {"a": cell}

@@ -245,12 +245,12 @@ def test_refresh_tells_which_token_and_until_when_and_never_its_value(
 @pytest.mark.real
 def test_a_refresh_that_fails_or_cannot_be_tried(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     code, _, err = run("refresh", "erp")
-    assert (code, "erp has no token that can be refreshed or fetched" in err) == (2, True)
+    assert (code, "ERP has no token that can be refreshed or fetched" in err) == (2, True)
     code, _, err = run("refresh", "douyin", "session")
     assert (code, "access_token, client_token, app_token, refresh_token" in err) == (2, True)
     assert run("refresh", "nowhere")[0] == 2
     code, _, err = run("refresh", "douyin", "app_token")
-    assert (code, "app_id, app_secret" in err) == (2, True)
+    assert (code, "App ID (app_id), App Secret (app_secret)" in err) == (2, True)
     refused = {"err_no": 40017, "err_tips": "bad secret"}
     with serving(Vendor(Answer(body=refused))) as vendor:
         monkeypatch.setenv("DOUYIN_BASE_URL", vendor.url)

@@ -113,7 +113,7 @@ async def test_a_name_that_leads_to_a_private_address_is_refused() -> None:
 async def test_an_address_that_cannot_be_reached_is_followed_by_the_next() -> None:
     with serving(Vendor(Answer(body=VIDEO))) as vendor:
         assert await content(await download(vendor, web=web("127.0.0.2", "127.0.0.1")).fetch()) == VIDEO
-        with pytest.raises(Exception, match="connection attempts failed"):
+        with pytest.raises(Exception, match="Connect call failed"):
             await download(vendor, web=web("127.0.0.2")).fetch()
 
 

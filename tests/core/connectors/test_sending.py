@@ -30,15 +30,13 @@ async def sent(vendor: Vendor, redactor: Redactor | None = None, **changes: Any)
         clients,
         facts["platform"],
         None,
-        prepared,
         facts["scheme"],
-        facts["values"],
         limit_s=None,
         redactor=redactor or Redactor(),
         extra={"X-Jieru-Call": "c"},
     )
     try:
-        return await sender.send(), sender
+        return await sender.send(prepared, facts["values"]), sender
     finally:
         await clients.aclose()
 

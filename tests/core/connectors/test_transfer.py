@@ -32,6 +32,14 @@ def test_a_part_that_is_sent_again_takes_it_back_at_once() -> None:
     assert told == [0, 1000, 400]
 
 
+def test_where_a_part_ends_it_is_told_how_far_the_file_is() -> None:
+    told: list[int] = []
+    meter = ProgressMeter(lambda done, total: told.append(done), Clock())
+    for done in (0, 10, 20, 30):
+        meter(done, 60, rests=done == 30)
+    assert told == [0, 30]
+
+
 async def test_standing_still_is_cut_and_moving_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     loop, clock = asyncio.get_running_loop(), Clock()
     monkeypatch.setattr(loop, "time", clock)

@@ -15,6 +15,7 @@ import pytest
 
 from core.api_credential_manager import APICredentialManager
 from core.settings import Settings
+from tests.disks import small_disk
 
 pytestmark = pytest.mark.real
 
@@ -78,18 +79,9 @@ def facts(command: list[str], **environ: str) -> dict[str, Any]:
     return found
 
 
-def small_disk(folder: Path) -> list[str]:
-    """The start of a command that sees a disk of 192 kB in ``folder``; empty where that is not allowed."""
-    mount = f'mount -t tmpfs -o size=192k tmpfs "{folder}" && exec "$0" "$@"'
-    command = ["unshare", "-Urm", "sh", "-c", mount]
-    if shutil.which("unshare") is None or subprocess.run([*command, "true"], capture_output=True).returncode:
-        return []
-    return command
-
-
 @pytest.mark.parametrize("how", ["limit", "disk"])
 def test_a_full_disk(own_home: Path, how: str) -> None:
-    before = small_disk(own_home) if how == "disk" else []
+    before = small_disk(own_home, "192k") if how == "disk" else []
     # where no file system may be mounted, a file may at least not grow beyond a size
     found = facts([*before, sys.executable, "-c", FILLER, *([] if before else ["limit"])])
     assert found["refused"] == ["credential.not_saved"] * len(found["refused"]) != []

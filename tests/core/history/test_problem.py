@@ -11,6 +11,8 @@ DATA: dict[str, dict[str, object]] = {
     "history.unavailable": {"file": "f.sqlite3", "cause": "disk full"},
     "history.unwritable": {"file": "f.sqlite3", "cause": "disk full"},
     "history.overflow": {"limit": 100},
+    "history.written": {},
+    "history.written_in_part": {"lost": 3},
 }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 import subprocess
@@ -18,6 +19,7 @@ from core.history import History, HistoryProblem
 from core.history.call_filter import CallFilter
 from core.history.time_range import time_range
 from tests.core.history.making import START_US, CallMaker, folded, simple_call
+from tests.disks import small_disk
 
 Opener = Callable[..., History]
 NOW = datetime.fromtimestamp(START_US / 1e6).astimezone()
@@ -309,9 +311,67 @@ def test_a_full_disk_is_said_once_and_what_waits_is_written_later(
     assert not history.flush(5.0)
     assert not history.flush(5.0)
     assert history.flush(5.0)
-    assert [problem.id for problem in problems] == ["history.unwritable"]
+    assert [problem.id for problem in problems] == ["history.unwritable", "history.written"]
     assert "full" in problems[0].data["cause"]
+    assert history.problem is None
     assert history.get(maker.call_id) == folded(events)
+
+
+FILLER = """
+import json, os, resource, sys
+from pathlib import Path
+from core.history import History
+from tests.core.history.making import CallMaker, simple_call
+
+folder, limited, told = Path(sys.argv[1]), sys.argv[2] == "limit", []
+history = History.open(folder / "history.sqlite3", on_problem=told.append)
+ids, stuck = [], False
+
+def record():
+    maker = CallMaker()
+    events = [maker.start(), *maker.failed(1, excerpt="x" * 20_000), *maker.attempt(2), maker.finish()]
+    for event in events:
+        history.on_event(event)
+    ids.append(maker.call_id)
+    return history.flush(20)
+
+assert record()
+found = []
+for _ in range(2):
+    if limited:
+        size = max(file.stat().st_size for file in folder.iterdir())
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    else:
+        with (folder / "filler").open("wb", buffering=0) as filler:
+            try:
+                while filler.write(bytes(4096)):
+                    pass
+            except OSError:
+                pass
+    for _ in range(50):
+        if not record():
+            break
+    again = record()  # nothing new to say
+    found.append([again, history.problem.id])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    (folder / "filler").unlink(missing_ok=True)
+    found.append([history.flush(20), history.problem])
+kept = [record is not None and record.ok for record in map(history.get, ids)]
+print(json.dumps([found, [problem.id for problem in told], all(kept), history.close(20)]))
+"""
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("how", ["limit", "disk"])
+def test_when_a_full_disk_has_room_again_the_problem_is_over_and_nothing_is_missing(tmp_path: Path, how: str) -> None:
+    before = small_disk(tmp_path, "2m") if how == "disk" else []
+    # where no file system may be mounted, a file may at least not grow beyond a size
+    command = [*before, sys.executable, "-c", FILLER, str(tmp_path), "disk" if before else "limit"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stderr
+    stuck, over = [False, "history.unwritable"], [True, None]
+    told = ["history.unwritable", "history.written"]
+    assert json.loads(done.stdout) == [[stuck, over] * 2, told * 2, True, True]
 
 
 def test_a_question_that_was_given_up_has_no_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:

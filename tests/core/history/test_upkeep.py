@@ -53,20 +53,25 @@ def test_calls_are_indexed_counted_and_deleted_in_time(open_history: Opener, mon
     assert holds_in_time(lambda: kept() == 0)
 
 
-@pytest.mark.parametrize(("many", "backlog", "covered"), [(2, 10, 0.0), (2, 3, 1.0), (3, 10, 1.0)])
-def test_the_index_waits_while_many_calls_come_but_not_for_too_many(
-    open_history: Opener, monkeypatch: pytest.MonkeyPatch, many: int, backlog: int, covered: float
+@pytest.mark.parametrize(
+    ("seconds", "backlog", "covered"), [(0.01, 10, 0.0), (0.99, 10, 0.0), (0.01, 3, 1.0), (1.0, 10, 1.0)]
+)
+def test_the_index_waits_while_calls_come_fast_but_not_for_too_many(
+    open_history: Opener, monkeypatch: pytest.MonkeyPatch, seconds: float, backlog: int, covered: float
 ) -> None:
-    monkeypatch.setattr(upkeep_module, "MANY", many)
+    monkeypatch.setattr(upkeep_module, "MANY", 3)
     monkeypatch.setattr(upkeep_module, "BACKLOG", backlog)
     history = open_history()
     history._upkeep.stop(5.0)  # its rounds are made here
-    history._upkeep._stop.clear()
-    history._upkeep._round()
+    now_s = [100.0]
+    upkeep = Upkeep(history._database, history._writer.opened, lambda: None, monotonic=lambda: now_s[0])
+    upkeep._round()
     record(history, CallMaker("a"), CallMaker("b"), CallMaker("c"))
-    history._upkeep._round()
+    now_s[0] += seconds
+    upkeep._round()
     assert history.indexed() == covered
-    history._upkeep._round()  # none has come since
+    now_s[0] += seconds
+    upkeep._round()  # none has come since
     assert history.indexed() == 1.0
 
 

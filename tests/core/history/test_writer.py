@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from core.events import Event
 from core.history import History, HistoryProblem
 from core.history.database import Database
 from core.history.writer import Writer
+from core.trace import CallRecord
 from tests.core.history.making import CallMaker, folded, simple_call
 
 Opener = Callable[..., History]
@@ -137,6 +138,32 @@ def test_a_value_that_no_file_takes_does_not_hold_up_the_others(
     assert [problem.id for problem in problems] == ["history.unwritable"]
 
 
+def test_calls_that_could_not_wait_for_a_full_disk_are_counted(
+    file: Path, problems: list[HistoryProblem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.history.writer.MAX_UNWRITTEN", 2)
+    writer = Writer(Database(file), problems.append, batch_s=0)
+    really_write = writer._write
+
+    def write_on_a_full_disk(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(writer, "_write", write_on_a_full_disk)
+    for made in (simple_call() for _ in range(5)):
+        for event in made:
+            writer.add(event)
+    writer.start()
+    assert not writer.flush(5.0)
+    monkeypatch.setattr(writer, "_write", really_write)
+    assert writer.flush(5.0)
+    assert [(problem.id, problem.data.get("lost")) for problem in problems] == [
+        ("history.unwritable", None),
+        ("history.written_in_part", 3),
+    ]
+    assert writer.problem is None
+    assert writer.close(5.0)
+
+
 def nested(levels: int) -> object:
     value: object = 0
     for _ in range(levels):
@@ -215,6 +242,32 @@ def test_importing_the_history_loads_no_sqlite() -> None:
     loaded = {name.split(".")[0] for name in json.loads(done.stdout)}
     assert "core" in loaded
     assert not loaded & {"sqlite3", "_sqlite3", "PySide6", "httpx", "httpx2", "keyring", "asyncio"}
+
+
+def test_a_call_that_ends_soon_is_written_once_and_one_that_does_not_before_its_end(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[dict[str, str | None]] = []
+
+    def put(_connection: object, records: Sequence[CallRecord], *_more: object) -> None:
+        if records:
+            written.append({record.call_id: record.outcome for record in records})
+
+    monkeypatch.setattr("core.history.writer.put", put)
+    writer = Writer(Database(file))
+    writer._use(*writer._database.open())  # its rounds are made here
+    short, long = CallMaker(), CallMaker()
+    for event in (short.start(), long.start(), *short.attempt(1)):
+        writer.add(event)
+    writer._write_queued()
+    assert written == []
+    writer.add(short.finish())
+    writer._write_queued()
+    assert written == [{short.call_id: "succeeded", long.call_id: None}]
+    writer.add(long.finish())
+    writer._write_queued()
+    assert written[1:] == [{long.call_id: "succeeded"}]
+    writer._release()
 
 
 def test_adding_from_many_threads_loses_nothing(history: History) -> None:

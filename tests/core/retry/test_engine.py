@@ -50,10 +50,8 @@ async def run(
     tracer = handler.tracer(keep=True)
     assert tracer is not None
     tracer.call_started()
-    task = Task(
-        attempt, judge_result=lambda judged: judged, credential="access_token", refresh=renew, platform=platform
-    )
-    return await handler.engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
+    task: Task[Judgement] = Task(lambda judged: judged, credential="access_token", refresh=renew, platform=platform)
+    return await handler.engine.run(attempt, task, RetryPolicy(**policy), tracer, tracer.start)
 
 
 async def test_the_demo(make_handler: Callable[..., APIRetryHandler], recorder: Any, fake_time: Any) -> None:
@@ -119,8 +117,8 @@ async def run_guarded(
     async def attempt() -> Judgement:
         return left.pop(0)
 
-    task = Task(attempt, judge_result=lambda judged: judged, guard=guard)
-    return await handler.engine.run(task, RetryPolicy(**policy), None, handler.engine.clock())
+    task: Task[Judgement] = Task(lambda judged: judged, guard=guard)
+    return await handler.engine.run(attempt, task, RetryPolicy(**policy), None, handler.engine.clock())
 
 
 async def test_a_spent_budget_ends_a_call_that_would_be_retried(make_handler: Callable[..., APIRetryHandler]) -> None:
@@ -161,8 +159,8 @@ async def test_the_replay_after_a_refresh_takes_nothing_out_of_the_budget(
     async def renew() -> Judgement:
         return RENEWED
 
-    task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, guard=guard)
-    ending = await handler.engine.run(task, RetryPolicy(), None, 0.0)
+    task: Task[Judgement] = Task(lambda judged: judged, refresh=renew, guard=guard)
+    ending = await handler.engine.run(attempt, task, RetryPolicy(), None, 0.0)
     assert (ending.stop_reason, guard.budget.left) == ("ok", 10)
 
 

@@ -77,9 +77,9 @@ class Calls:
         assert tracer is not None
         tracer.call_started()
         own = Turn(self.limiter, None, engine.clock, engine.sleep, engine.control)
-        task = Task(attempt, judge_result=lambda judged: judged, refresh=renew, turn=own, platform=platform)
+        task: Task[Judgement] = Task(lambda judged: judged, refresh=renew, turn=own, platform=platform)
         try:
-            ending = await engine.run(task, RetryPolicy(**policy), tracer, tracer.start)
+            ending = await engine.run(attempt, task, RetryPolicy(**policy), tracer, tracer.start)
         finally:
             self.steps = tracer.steps
         return ending, tracer.steps

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from core import parts
 from core.errors import JieruError
+from core.program import parts
 from core.sandbox import client
 from core.sandbox.client import SandboxProcess
 

@@ -122,7 +122,7 @@ async def test_a_late_arrival_for_a_platform_that_is_not_shown(qapp: QApplicatio
     bench.editor.type_value("key", "k-1")
     bench.store.stuck.set()
     await bench.settle()
-    assert bench.told[0][0].startswith("acme / token: Saved")
+    assert bench.told[0][0].startswith("acme · token: Saved")
     assert bench.editor.edits.get("key") is not None, "the other platform's edit is as it was"
 
 

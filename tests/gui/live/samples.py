@@ -35,7 +35,7 @@ POLICY: Mapping[str, Any] = {
     "retry_after_cap": 120.0,
     "deadline": None,
 }
-PHASES = {"queue": 0.0, "dns": None, "connect": 0.021, "tls": 0.046, "send": 0.002, "wait": 0.1, "receive": 0.008}
+PHASES = {"queue": 0.0, "dns": 0.009, "connect": 0.012, "tls": 0.046, "send": 0.002, "wait": 0.1, "receive": 0.008}
 
 PLATFORMS = [
     Platform(

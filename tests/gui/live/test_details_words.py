@@ -122,7 +122,7 @@ def test_a_wait_above_the_cap_is_told_though_nobody_waits() -> None:
 def test_phases_are_those_that_were_measured_in_the_order_of_time() -> None:
     phases = details_words.phases(step(0))
     assert [word for word, _ in phases] == [
-        "Queue", "Connect, with DNS", "TLS handshake", "Send request", "Wait for first byte", "Receive answer",
+        "Queue", "Name resolution", "Connect", "TLS handshake", "Send request", "Wait for first byte", "Receive answer",
     ]  # fmt: skip
     assert dict(phases)["TLS handshake"] == 0.046
     assert details_words.phases(child_rows(demo().record)[1]) == [], "a wait has none"

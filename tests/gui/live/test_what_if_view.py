@@ -94,6 +94,6 @@ def test_the_drawer_shows_it_by_a_button_for_the_call_that_is_current(qtbot: QtB
     view = part(drawer, WhatIfView, "history.what_if")
     assert (view.isVisible(), button.text()) == (True, "Back to the details")
     drawer.show_row(failed(), 60)
-    assert "timeout.read" in said(view)
+    assert "Reading took too long" in said(view)
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert (view.isVisible(), button.text()) == (False, "What if…")

@@ -55,6 +55,12 @@ def test_a_call_that_failed_by_its_body_names_the_code() -> None:
     assert wording.result(script.finish("failed", "non_retryable")).text == "Failed · code 2190002"
 
 
+def test_a_call_that_failed_before_any_request_tells_its_error_and_no_id() -> None:
+    error = {"type": "BadRequest", "code": "upload.empty", "message": "The file “a.mp4” is empty."}
+    record = CallRecord("c", outcome="failed", stop_reason="non_retryable", error=error)
+    assert wording.cause(record) == "The file “a.mp4” is empty"
+
+
 def test_the_steps_of_the_demo_say_what_was_seen() -> None:
     rows = child_rows(demo().record)
     assert [wording.title(row).text for row in rows] == ["Attempt 1", "Wait", "Attempt 2", "Token refresh", "Attempt 3"]

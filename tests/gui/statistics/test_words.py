@@ -104,21 +104,6 @@ def test_classes_of_durations() -> None:
     assert (names[0], names[1], names[-1]) == ("under 0.1 s", "0.1–0.2 s", "10 s and more")
 
 
-@pytest.mark.parametrize(
-    ("rule", "name"),
-    [
-        ("http.429", "Rate limited"),
-        ("douyin.token_expired", "Token expired, refreshed"),
-        ("my_shop.busy", "Platform busy"),
-        ("network.closed", "Connection broken"),
-        ("tls.handshake", "TLS handshake failed"),
-        ("never.heard_of", "never.heard_of"),
-    ],
-)
-def test_reasons_have_short_names(rule: str, name: str) -> None:
-    assert words.reason_name(rule) == name
-
-
 def test_pictures_are_told_in_words() -> None:
     assert words.outcomes(Outcomes(1200, 2, 3)) == "1,205 calls: 1,200 first try, 2 recovered, 3 failed"
     assert words.percentile(Percentile(90, 0.412, 2.9)) == "p90: first attempt 412 ms, whole call 2.9 s"

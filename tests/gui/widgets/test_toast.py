@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets import toast
@@ -35,3 +36,20 @@ def test_good_news_goes_by_itself_and_bad_news_stays(qtbot: QtBot, monkeypatch: 
     with qtbot.waitSignal(toasts.show("Saved.", "ok").closed):
         pass
     assert bad.isVisible()
+
+
+def test_a_message_that_stays_follows_the_language_and_keeps_to_its_corner(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    toasts = Toasts(window)
+    words = ["The keyring is locked."]
+    shown, above = toasts.show(lambda: words[0], "danger"), toasts.show("Second", "danger")
+    words[0] = "钥匙环已上锁。" * 20
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.LanguageChange))
+    assert shown.text.text() == shown.accessibleName() == words[0]
+    assert above.geometry().bottom() < 600
+    assert shown.geometry().bottom() < above.geometry().top()
+    assert toasts.show("The keyring is locked.", "danger") is not shown
+    assert not shown.isVisible(), "the same message again"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.frozen import restore_library_path, run_program
+from core.program.frozen import restore_library_path, run_program
 
 
 @pytest.fixture(autouse=True)

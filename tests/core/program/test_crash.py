@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.crash import tell_crashes_in_one_line
+from core.program.crash import tell_crashes_in_one_line
 from core.redaction import get_redactor
 
 SECRET = "act.planted-in-a-crash"
@@ -53,7 +53,7 @@ def test_a_crash_because_the_texts_are_gone(
     def gone(*_: object) -> str:
         raise FileNotFoundError("zh.toml")
 
-    monkeypatch.setattr("core.crash.text", gone)
+    monkeypatch.setattr("core.program.crash.text", gone)
     crash(RuntimeError(SECRET))
     assert capsys.readouterr().err == "jieru-cli: RuntimeError\n"
 

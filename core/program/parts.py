@@ -26,7 +26,7 @@ def command(switch: str) -> tuple[str, ...]:
 def environment(environ: Mapping[str, str], kept: Sequence[str]) -> dict[str, str]:
     """The variables ``kept`` of ``environ``, and the way to the code where only this process may know it."""
     found = {name: environ[name] for name in kept if name in environ}
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     if not is_frozen() and root.name not in ("site-packages", "dist-packages"):  # a checkout
         found["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), found.get("PYTHONPATH"))))
     return found

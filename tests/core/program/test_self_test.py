@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from core import self_test
 from core.credentials import keyring_backends
 from core.credentials.keyring_store import KeyringUnavailableError
 from core.errors import JieruError
 from core.paths import find_paths
+from core.program import self_test
 from core.redaction import get_redactor
 from core.texts import Language
 from tests.core.keyrings import SharedKeyring

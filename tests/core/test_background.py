@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from core.credentials.background import in_background
+from core.background import in_background
 
 
 async def test_results_and_errors_come_back() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core import parts
+from core.program import parts
 
-ROOT = Path(parts.__file__).parents[1]
+ROOT = Path(parts.__file__).parents[2]
 
 
 @pytest.mark.parametrize("switch", parts.SWITCHES)
@@ -39,7 +39,7 @@ def test_a_checkout_tells_its_child_the_way_to_it() -> None:
 
 
 def test_an_installed_program_needs_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "__file__", "/venv/lib/python3.11/site-packages/core/parts.py")
+    monkeypatch.setattr(parts, "__file__", "/venv/lib/python3.11/site-packages/core/program/parts.py")
     assert parts.environment({"PATH": "/bin", "ERP_PASSWORD": "x"}, ["PATH"]) == {"PATH": "/bin"}
 
 
@@ -60,5 +60,5 @@ def test_other_arguments_are_the_programs(arguments: list[str]) -> None:
 
 @pytest.mark.real
 def test_no_part_is_loaded_before_it_is_run() -> None:
-    code = "import sys, core.parts; sys.exit(any(name.startswith('core.sandbox') for name in sys.modules))"
+    code = "import sys, core.program.parts; sys.exit(any(name.startswith('core.sandbox') for name in sys.modules))"
     assert subprocess.call([sys.executable, "-P", "-c", code], env=dict(os.environ, PYTHONPATH=str(ROOT))) == 0

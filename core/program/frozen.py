@@ -9,8 +9,8 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping
 
-from core import parts
-from core.crash import tell_crashes_in_one_line
+from core.program import parts
+from core.program.crash import tell_crashes_in_one_line
 
 
 def run_program(name: str, main: Callable[[], int]) -> int:

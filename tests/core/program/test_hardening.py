@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from core import cli, hardening
-from core.hardening import harden
+from core import cli
+from core.program import hardening
+from core.program.hardening import harden
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ASKING = """
 import ctypes, resource, sys
 hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
@@ -22,7 +23,7 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT
 """3 is PR_GET_DUMPABLE."""
 
 STARTS = {
-    "the call itself": "from core.hardening import harden; harden()",
+    "the call itself": "from core.program.hardening import harden; harden()",
     "the command line": "sys.argv = ['jieru-cli', '--version']; from core.cli import main; main()",
     "the window": "sys.argv = ['jieru', '--version']; from gui.app import main; main()",
 }

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 async def in_background(
-    function: Callable[[], T], *, name: str = "jieru-keyring-asked", unwanted: Callable[[T], object] = lambda _: None
+    function: Callable[[], T], *, name: str = "jieru-background", unwanted: Callable[[T], object] = lambda _: None
 ) -> T:
     """The result of ``function``, run in a daemon thread of its own; cancelling stops the waiting, not the work.
 

@@ -1,0 +1,1 @@
+"""A process of the program: how its parts are started, hardened, ended and tried out."""
