@@ -30,9 +30,6 @@ _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 class Protocolled(Protocol):
     """What speaks HTTP on a connection."""
 
-    def is_available(self) -> bool:
-        """Whether it can take another request."""
-
     def has_expired(self) -> bool:
         """Whether the other side has closed it."""
 
@@ -133,10 +130,10 @@ class Way(Generic[P]):
         self._all.add(connection)
         return connection
 
-    async def give_back(self, connection: Connection[P]) -> None:
-        """The request is over, well or not."""
+    async def give_back(self, connection: Connection[P], *, again: bool) -> None:
+        """The request is over, well or not; ``again``: the connection can take another one."""
         connection.network.wire = None
-        if connection.http.is_available():
+        if again:
             connection.free_since = time.monotonic()
             self._idle.append(connection)
         else:

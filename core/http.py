@@ -134,7 +134,7 @@ class Clients:
         finally:
             wire.end()
             if way and connection:
-                await way.give_back(connection)
+                await way.give_back(connection, again=_is_clean(connection.http))
         return HTTPAnswer(response.status, headers, content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
@@ -274,6 +274,19 @@ async def _ask(
     else:
         connection.server = wire.server
     return response
+
+
+def _is_clean(http: engine.AsyncConnectionInterface) -> bool:
+    """Whether a connection can take another request: its answer has come to an end, and nothing after it.
+
+    What comes after it the engine would read as the next request's answer, although h11 knows better, and no property
+    of the engine tells of it. Where that cannot be seen, the connection is not used again.
+    """
+    below: Any = http
+    while inner := getattr(below, "_connection", None):  # of a proxy
+        below = inner
+    spoken = getattr(below, "_h11_state", None)
+    return http.is_available() and spoken is not None and not spoken.trailing_data[0]
 
 
 def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | None) -> tuple[engine.Request, int | None]:

@@ -337,7 +337,7 @@ async def main():
     made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(RetryPolicy(initial_delay=0)))
     answer = await made.call(APIRequest("erp", "/x", method="POST", data={"a": "中"}, timeout=5))
     libraries = core.http.client_library.__name__, core.http.engine.__name__
-    print(*libraries, answer.status, [step.rule for step in answer.steps], answer.body)
+    print(*libraries, answer.status, [(step.rule, step.facts["reused"]) for step in answer.steps], answer.body)
     await made.aclose()
 
 asyncio.run(main())
@@ -350,7 +350,8 @@ def test_the_same_code_runs_on_httpx_alone() -> None:
         command = [sys.executable, "-W", "error", "-c", HTTPX_ALONE, vendor.url]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
-    assert done.stdout.strip() == "httpx httpcore 200 ['http.429', 'http.503', 'ok'] {'ok': '好'}"
+    steps = [("http.429", False), ("http.503", True), ("ok", True)]
+    assert done.stdout.strip() == f"httpx httpcore 200 {steps} {{'ok': '好'}}"
     assert vendor.requests[0][3] == '{"a":"中"}'.encode()
 
 
@@ -382,6 +383,35 @@ async def test_a_file_comes_from_the_address_that_was_looked_up_and_the_certific
         with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):
             async with arriving(f"https://other.example:{port}/a", address="127.0.0.1"):
                 pytest.fail("the certificate is for another name")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("method", "answer"),
+    [
+        ("GET", OK + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong"),
+        ("GET", OK + b"HTTP/1.1 200 OK\r\nCont"),
+        ("GET", OK + b"\r\n"),
+        ("HEAD", OK),
+        ("GET", b"HTTP/1.1 204 No Content\r\nContent-Length: 39\r\n\r\n" + OK),
+        ("GET", b"HTTP/1.1 304 Not Modified\r\n\r\n" + OK),
+        ("GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + OK),
+    ],
+    ids=["a whole one", "half a one", "an empty line", "of HEAD", "of 204", "of 304", "after the last chunk"],
+)
+async def test_what_comes_after_an_answer_is_never_the_next_ones(method: str, answer: bytes) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer if (await request_of(reader)).startswith(first) else right)
+        await request_of(reader)
+        writer.write(right)
+
+    right, first = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright", f"{method} /first".encode()
+    clients, wire = Clients(), Wire()
+    async with listening(serve) as port:
+        await clients.send(HTTPRequest(method, f"http://127.0.0.1:{port}/first"))
+        asked = await clients.send(HTTPRequest("POST", f"http://127.0.0.1:{port}/second"), wire=wire)
+        await clients.aclose()
+    assert (asked.content, wire.reused) == (b"right", False)
 
 
 @pytest.mark.real
