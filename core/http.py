@@ -265,6 +265,10 @@ async def _ask(
     try:
         response = await connection.http.handle_async_request(request)
     except _BELOW as error:
+        begins = connection.network.beginning
+        # h11, whose word would be its cause, has waited for a line's end; and then the engine speaks only of closing
+        if type(error) is engine.RemoteProtocolError and not error.__cause__ and not b"HTTP/".startswith(begins):
+            raise client_library.RemoteProtocolError("the answer does not begin with HTTP/") from error
         raise _CLASSES[type(error)](str(error)) from error
     wire.enter("receive")
     request.extensions.pop("trace", None)  # the rest is seen here, and every event costs

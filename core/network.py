@@ -31,6 +31,10 @@ TURN = 256 * 1024
 """Bytes that are sent before others have their turn, where the system takes them as fast as they come."""
 
 
+BEGINNING = 5
+"""Bytes that are kept of what has come since the last write: ``HTTP/`` is as long."""
+
+
 class Errors(NamedTuple):
     """The HTTP client's classes; each is raised from what really happened."""
 
@@ -76,6 +80,11 @@ class Network:
         if self.wire:
             self.wire.connecting(step)
 
+    @property
+    def beginning(self) -> bytes:
+        """The first bytes of what was read since the last write."""
+        return self._stream.beginning if self._stream else b""
+
     async def aclose(self) -> None:
         """Close the connection, whatever it is doing."""
         if self._stream:
@@ -83,9 +92,14 @@ class Network:
 
 
 class Stream(asyncio.Protocol):
-    """One connection; one reads and one writes at a time."""
+    """One connection; one reads and one writes at a time.
+
+    Attributes:
+        beginning: As of ``Network``.
+    """
 
     def __init__(self, errors: Errors, network: Network) -> None:
+        self.beginning = b""
         self._errors = errors
         self._network = network
         self._loop = asyncio.get_running_loop()
@@ -138,6 +152,8 @@ class Stream(asyncio.Protocol):
         if self._unread:
             data = bytes(self._unread[:max_bytes])
             del self._unread[:max_bytes]
+            if len(self.beginning) < BEGINNING:
+                self.beginning = (self.beginning + data)[:BEGINNING]
             if self._paused and len(self._unread) <= MOST_UNREAD:
                 self._paused = False
                 self._transport.resume_reading()
@@ -150,6 +166,7 @@ class Stream(asyncio.Protocol):
         """Send it; waits while the other side takes no more. There is no ``timeout``."""
         if not buffer:
             return
+        self.beginning = b""
         if not self._transport.is_closing():  # else it would be written to nowhere
             self._transport.write(buffer)
             self._written += len(buffer)

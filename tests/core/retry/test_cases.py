@@ -32,6 +32,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.real
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 BROKEN_OFF = gzip.compress(b'{"rows": []}')[:-9]
 BROKEN_OFF = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BROKEN_OFF) + BROKEN_OFF
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!"
@@ -152,6 +153,22 @@ CASES = {
     "no HTTP": Case(
         at(answering(b"220 mail.example ESMTP\r\n\r\n")), "RemoteProtocolError", "permanent", "answer.not_http", True,
         "no HTTP"),
+    "no HTTP, and no line": Case(
+        at(answering(*(b"%c" % byte for byte in b"220 mail"))), "RemoteProtocolError", "permanent", "answer.not_http",
+        True, "no HTTP"),
+    "no HTTP, and no empty line": Case(
+        at(answering(b"hello\r\n")), "RemoteProtocolError", "permanent", "answer.not_http", True, "no HTTP"),
+    "closed within its first word": Case(
+        at(answering(b"HTT")), "RemoteProtocolError", "retryable", "network.closed", True, "closed the connection"),
+    "closed after an early hint": Case(
+        at(answering(b"HTTP/1.1 103 Early Hints\r\n\r\n", b"")), "RemoteProtocolError", "retryable",
+        "network.closed", True, "closed the connection"),
+    "closed in a chunk": Case(
+        at(answering(CHUNKED + b"5\r\nhal")), "RemoteProtocolError", "retryable", "network.closed", True,
+        "before the answer"),
+    "closed in the trailers": Case(
+        at(answering(CHUNKED + b"0\r\nX-Sum: 1\r\n")), "RemoteProtocolError", "retryable", "network.closed", True,
+        "before the answer"),
     "bad gzip": Case(
         at(answering(PACKED)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
     "gzip breaks off": Case(
@@ -163,6 +180,8 @@ CASES = {
         "proxy.refused", False, "404 Not here"),
     "proxy hangs up": Case(
         by_proxy(answering()), "RemoteProtocolError", "retryable", "network.closed", False, "closed the connection"),
+    "proxy is none": Case(
+        by_proxy(answering(b"hello")), "RemoteProtocolError", "permanent", "answer.not_http", False, "no HTTP"),
     "proxy times out": Case(
         by_proxy(answering(b"HTTP/1.1 504 Gateway timeout\r\nContent-Length: 0\r\n\r\n")), "ProxyError", "retryable",
         "proxy.refused", False, "504 Gateway timeout"),
