@@ -95,7 +95,7 @@ class Connections(Generic[P]):
         try:
             yield
         finally:
-            for way in self._ways.values():
+            for way in [*self._ways.values()]:  # others may go on, and add to them
                 await way.aclose()
 
 
@@ -115,6 +115,7 @@ class Way(Generic[P]):
         self._make = make
         self._idle: deque[Connection[P]] = deque()
         self._all: set[Connection[P]] = set()
+        self._closed = False
 
     async def take(self, wire: Wire) -> Connection[P]:
         """The connection that was used last of those that are free; a new one, for ``wire``, if there is none."""
@@ -133,14 +134,15 @@ class Way(Generic[P]):
     async def give_back(self, connection: Connection[P], *, again: bool) -> None:
         """The request is over, well or not; ``again``: the connection can take another one."""
         connection.network.wire = None
-        if again:
+        if again and not self._closed:
             connection.free_since = time.monotonic()
             self._idle.append(connection)
         else:
             await self._drop(connection)
 
     async def aclose(self) -> None:
-        """Close all of its connections, also those in use."""
+        """Close all of its connections, also those in use; one that is still being made, when its request is over."""
+        self._closed = True
         for connection in list(self._all):
             await self._drop(connection)
 

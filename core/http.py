@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-import weakref
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -96,9 +95,7 @@ class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[
-            asyncio.AbstractEventLoop, Connections[engine.AsyncConnectionInterface]
-        ] = weakref.WeakKeyDictionary()
+        self._loops: dict[asyncio.AbstractEventLoop, Connections[engine.AsyncConnectionInterface]] = {}
 
     async def send(self, request: HTTPRequest, *, limit_s: float | None = None, wire: Wire | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
@@ -112,10 +109,7 @@ class Clients:
             AnswerTooLarge: Its body is no answer any more.
             Exception: The client's own classes; callers judge them and let none out.
         """
-        loop = asyncio.get_running_loop()
-        connections = self._loops.get(loop)
-        if connections is None:
-            connections = self._loops[loop] = Connections(_maker)
+        connections = self._here()
         target = _target(request.url)
         wire = wire or Wire()
         wire.begin(target.host, has_body=bool(request.content or request.stream or request.files))
@@ -139,13 +133,24 @@ class Clients:
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
-        return self._loops.setdefault(asyncio.get_running_loop(), Connections(_maker)).tasks.start(coroutine, name=name)
+        return self._here().tasks.start(coroutine, name=name)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
         connections = self._loops.pop(asyncio.get_running_loop(), None)
         if connections:
             await connections.aclose()
+
+    def _here(self) -> Connections[engine.AsyncConnectionInterface]:
+        """The running loop's connections. They know their loop, so no weak reference would let go of an old one."""
+        loop = asyncio.get_running_loop()
+        found = self._loops.get(loop)
+        if found is None:
+            for other in [*self._loops]:
+                if other.is_closed():
+                    self._loops.pop(other, None)
+            found = self._loops[loop] = Connections(_maker)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

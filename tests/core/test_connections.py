@@ -78,6 +78,17 @@ async def test_what_was_free_for_long_is_closed(monkeypatch: pytest.MonkeyPatch)
     assert is_closed(connection)
 
 
+async def test_what_is_in_use_while_all_are_closed_is_not_kept_afterwards() -> None:
+    """As if it had still been connecting: then there was nothing to close yet."""
+    way = Way(make, "")
+    connection = await way.take(Wire())
+    await way.aclose()
+    assert isinstance(connection.network, Line)
+    connection.network.closed = False
+    await way.give_back(connection, again=True)
+    assert is_closed(connection)
+
+
 async def test_only_the_request_that_it_is_made_for_hears_of_its_making() -> None:
     way, wire = Way(make, ""), Wire()
     connection = await way.take(wire)

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,6 +87,20 @@ def test_connections_are_kept_and_two_runs_work(server: str) -> None:
     assert len(set(first)) == 1
     assert len(set(second)) == 1
     gc.collect()  # a connection left open would warn here, and a warning fails the test
+
+
+@pytest.mark.real
+def test_loops_that_have_ended_are_let_go(server: str) -> None:
+    clients, loops = Clients(), []
+
+    async def once() -> None:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        await clients.send(HTTPRequest("GET", server + "/a"))
+
+    for _ in range(3):
+        asyncio.run(once())
+    gc.collect()
+    assert [loop() is None for loop in loops[:-1]] == [True, True]
 
 
 @pytest.mark.real
