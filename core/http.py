@@ -44,6 +44,9 @@ CONNECT_LIMIT_S = 10.0
 LARGEST = 512 << 20
 """Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
 
+PIECES = 500
+"""Of a body; others have their turn after so many, however small they are: what has come at once may be thousands."""
+
 _CLASSES: Mapping[type[Exception], type[Exception]] = {
     getattr(engine, name): getattr(client_library, name)
     for name in (
@@ -323,15 +326,13 @@ def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | Non
 
 async def _read(response: engine.Response, headers: Headers, wire: Wire) -> bytes:
     """The whole body."""
-    kept: list[bytes] = []
-    size = 0
+    kept = bytearray()  # no list: a body may come byte by byte
     async with contextlib.aclosing(_parts(response, headers, wire)) as parts:
         async for part in parts:
-            size += len(part)
-            if size > LARGEST:
+            kept += part
+            if len(kept) > LARGEST:
                 raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
-            kept.append(part)
-    return b"".join(kept)
+    return bytes(kept)
 
 
 async def _parts(response: engine.Response, headers: Headers, wire: Wire) -> AsyncGenerator[bytes]:
@@ -340,9 +341,13 @@ async def _parts(response: engine.Response, headers: Headers, wire: Wire) -> Asy
     unpacker = unpacker_for(headers.get("content-encoding", ""))
     head = 17 + len(response.extensions["reason_phrase"])
     wire.bytes_received = head + sum([len(name) + len(value) + 4 for name, value in response.headers])
+    number = 0
     try:
         async for arrived in response.stream:
             wire.bytes_received += len(arrived)
+            number += 1
+            if number % PIECES == 0:
+                await asyncio.sleep(0)
             for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
                 yield part
                 if len(part) == SLICE:

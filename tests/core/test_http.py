@@ -231,6 +231,27 @@ async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
     assert turns >= slices
 
 
+@pytest.mark.real
+async def test_while_many_small_chunks_are_read_others_have_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come in one piece."""
+    monkeypatch.setattr("core.http.PIECES", 10)
+    clients, wire, seen = Clients(), Wire(), set()
+
+    async def look() -> None:
+        while True:
+            seen.add(wire.bytes_received)
+            await asyncio.sleep(0)
+
+    body = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 1000 + b"0\r\n\r\n"
+    async with listening(answering(body)) as port:
+        looking = asyncio.ensure_future(look())
+        answer = await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"), wire=wire)
+        looking.cancel()
+        await clients.aclose()
+    assert answer.content == b"x" * 1000
+    assert len(seen) >= 100
+
+
 @pytest.mark.parametrize(
     ("address", "rule"),
     [
