@@ -12,13 +12,14 @@ import asyncio
 import select
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any, NamedTuple, cast
 
 from aiohappyeyeballs import start_connection
 
+from core.names import Found, look_up
 from core.wire import Wire
 
 NEXT_ADDRESS_AFTER_S = 0.25
@@ -62,11 +63,12 @@ class Network:
         loop = asyncio.get_running_loop()
         with _reported(self._errors):
             async with asyncio.timeout(timeout):
+                addresses: Sequence[Found]
                 if _is_address(host):
                     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
                 else:
                     self.enter("dns")
-                    addresses = await loop.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
+                    addresses = await look_up(host, port)
                 self.enter("connect")
                 connected = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_AFTER_S)
                 _, stream = await loop.create_connection(lambda: Stream(self._errors, self), sock=connected)

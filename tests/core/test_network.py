@@ -59,7 +59,7 @@ def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -
     async def look_up(*_args: Any, **_more: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    monkeypatch.setattr("core.network.look_up", look_up)
 
 
 @pytest.mark.parametrize(("host", "steps"), [("127.0.0.1", ["connect"]), ("localhost", ["dns", "connect"])])
@@ -79,7 +79,7 @@ async def test_who_stops_while_a_name_is_looked_up_was_there(monkeypatch: pytest
     async def look_up(*_args: Any, **_more: Any) -> list[Any]:
         return await asyncio.Event().wait()  # type: ignore[return-value]  # it never comes to that
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    monkeypatch.setattr("core.network.look_up", look_up)
     wire = Wire()
     wire.begin("erp.example")
     with pytest.raises(ConnectTimeoutError):
