@@ -18,6 +18,8 @@ from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any, TypeVar, cast
 
+from socksio import SOCKSError
+
 from core import __version__
 from core.answers import Headers, HTTPAnswer
 from core.calls import File
@@ -278,6 +280,8 @@ async def _ask(
         if type(error) is engine.RemoteProtocolError and not error.__cause__ and not b"HTTP/".startswith(begins):
             raise client_library.RemoteProtocolError("the answer does not begin with HTTP/") from error
         raise _CLASSES[type(error)](str(error)) from error
+    except SOCKSError as error:  # no class of the engine's
+        raise client_library.ProxyError(f"the connection to the proxy: {error}") from error
     wire.enter("receive")
     request.extensions.pop("trace", None)  # the rest is seen here, and every event costs
     wire.http_version = response.extensions["http_version"].decode("ascii")

@@ -26,7 +26,7 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, socks5
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -356,6 +356,26 @@ async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_passw
     assert [phase for phase, seconds in wire.phases.items() if seconds is not None] == [
         "queue", "dns", "connect", "tls", "send", "wait", "receive",
     ]  # fmt: skip
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_socks_proxy_is_asked_with_its_password(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names are looked up by the proxy."""
+    for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY", f"{scheme}_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wire = Clients(), Wire()
+    context = self_signed(tmp_path, "erp.invalid") if scheme == "https" else None
+    async with listening(answering(OK), context) as port, listening(socks5(port, b"user", b"secret")) as way:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        monkeypatch.setenv("all_proxy", f"socks5://user:secret@127.0.0.1:{way}")
+        answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a"), wire=wire)
+        await clients.aclose()
+    assert (answer.content, wire.sent) == (b"ok", True)
+    assert (wire.proxy, wire.server) == (f"socks5://127.0.0.1:{way}", "")
+    assert (wire.phases["dns"], wire.phases["tls"] is None) == (None, scheme == "http")
 
 
 HTTPX_ALONE = """

@@ -27,7 +27,18 @@ from core.connectors.evidence import with_evidence
 from core.retry.classification import classify
 from core.trace import Step, reason_text
 from core.wire import Wire
-from tests.core.faulty import OK, answering, closed_port, deaf, listening, request_of, reset, self_signed, silent
+from tests.core.faulty import (
+    OK,
+    answering,
+    closed_port,
+    deaf,
+    listening,
+    request_of,
+    reset,
+    self_signed,
+    silent,
+    socks5,
+)
 from tests.waiting import until
 
 pytestmark = pytest.mark.real
@@ -103,16 +114,21 @@ async def unknown_name(_folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterato
     yield "http://erp.invalid/x"
 
 
-def by_proxy(behave: Any) -> Any:
+def by_proxy(behave: Any, scheme: str = "http") -> Any:
     @contextlib.asynccontextmanager
     async def place(_folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[str]:
         without_proxies(patch)
         async with contextlib.AsyncExitStack() as stack:
             port = await stack.enter_async_context(listening(behave)) if behave else closed_port()
-            patch.setenv("https_proxy", f"http://user:password@127.0.0.1:{port}")
+            patch.setenv("https_proxy", f"{scheme}://user:password@127.0.0.1:{port}")
             yield "https://erp.invalid/x"
 
     return place
+
+
+async def no_socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readexactly(3)
+    writer.write(b"HTTP/1.1 400 What?\r\n\r\n")
 
 
 def without_proxies(patch: pytest.MonkeyPatch) -> None:
@@ -182,6 +198,11 @@ CASES = {
         by_proxy(answering()), "RemoteProtocolError", "retryable", "network.closed", False, "closed the connection"),
     "proxy is none": Case(
         by_proxy(answering(b"hello")), "RemoteProtocolError", "permanent", "answer.not_http", False, "no HTTP"),
+    "proxy speaks no SOCKS": Case(
+        by_proxy(no_socks, "socks5"), "ProxyError", "retryable", "proxy.refused", False, "connection to the proxy"),
+    "proxy wants another password": Case(
+        by_proxy(socks5(0, b"user", b"passwort"), "socks5"), "ProxyError", "permanent", "proxy.refused", False,
+        "Invalid username/password"),
     "proxy times out": Case(
         by_proxy(answering(b"HTTP/1.1 504 Gateway timeout\r\nContent-Length: 0\r\n\r\n")), "ProxyError", "retryable",
         "proxy.refused", False, "504 Gateway timeout"),
