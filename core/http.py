@@ -237,11 +237,16 @@ def _target(address: str) -> _Target:
     url = client_library.URL(address)
     if url.scheme not in ("http", "https"):
         raise client_library.UnsupportedProtocol(f"neither http nor https: {url.scheme or 'no protocol'}")
-    if (url.port or 0) > 0xFFFF:  # the system would take the rest of a division
-        raise client_library.InvalidURL(f"Invalid port: {url.port}")
+    _check_port(url)
     place = url.netloc.decode("ascii")
     below = engine.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     return _Target(below, f"{url.scheme}://{place}", place, url.host)
+
+
+def _check_port(url: client_library.URL) -> None:
+    """Of one too high the system would take the rest of a division; for 0 the engine takes the protocol's own."""
+    if url.port is not None and not 0 < url.port <= 0xFFFF:
+        raise client_library.InvalidURL(f"Invalid port: {url.port}")
 
 
 def _maker(origin: str, proxy: str) -> Make[engine.AsyncConnectionInterface]:
@@ -263,6 +268,7 @@ def _context(address: str) -> ssl.SSLContext | None:
 
 def _proxy(address: str) -> engine.Proxy:
     proxy = client_library.Proxy(address)
+    _check_port(proxy.url)
     url = engine.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
     return engine.Proxy(url, auth=proxy.raw_auth, ssl_context=_context(address))
 

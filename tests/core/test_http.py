@@ -258,6 +258,7 @@ async def test_while_many_small_chunks_are_read_others_have_their_turn(monkeypat
         ("ftp://127.0.0.1/x", "url.protocol"),
         ("127.0.0.1/x", "url.protocol"),
         ("http://127.0.0.1:99999/x", "url.invalid"),
+        ("http://127.0.0.1:0/x", "url.invalid"),
         ("http://127.0.0.1:port/x", "url.invalid"),
     ],
 )
@@ -320,6 +321,16 @@ async def test_other_hosts_take_the_proxy_of_the_environment_as_it_is_now(
     monkeypatch.setenv("http_proxy", server)
     assert (await clients.send(HTTPRequest("GET", "http://erp.invalid/a"))).status == 200
     await clients.aclose()
+
+
+@pytest.mark.parametrize("port", [0, 65536 + 9])
+async def test_a_proxy_is_looked_for_at_no_other_port_than_its_own(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+    with pytest.raises(Exception, match=f"Invalid port: {port}") as caught:
+        await Clients().send(HTTPRequest("GET", "http://erp.invalid/a"))
+    assert classify(caught.value).rule == "url.invalid"
 
 
 @pytest.mark.real
