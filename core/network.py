@@ -220,7 +220,8 @@ class Stream(asyncio.Protocol):
             raise ssl.SSLError(ssl.SSL_ERROR_SSL, "the server spoke first, which is no TLS")
         if self._transport.is_closing():
             raise self._error or ConnectionResetError("closed before the handshake")
-        secured = await self._loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
+        name = server_hostname and server_hostname.removesuffix(".")  # certificates have none (RFC 6066 §3)
+        secured = await self._loop.start_tls(self._transport, self, ssl_context, server_hostname=name)
         if secured is None:
             raise ConnectionResetError("closed in the handshake")
         return secured

@@ -314,6 +314,16 @@ async def test_tls_within_tls(tmp_path: Path) -> None:
         await network.aclose()
 
 
+async def test_a_certificate_names_a_host_without_the_dot_at_its_end(tmp_path: Path) -> None:
+    async with listening(echo, self_signed(tmp_path, "erp.example")) as port:
+        network = Network(ERRORS, None)
+        stream = await network.connect_tcp("127.0.0.1", port)
+        trusted = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        await stream.start_tls(trusted, "erp.example.", 5.0)
+        assert stream.get_extra_info("ssl_object").server_hostname == "erp.example"
+        await network.aclose()
+
+
 async def breaking(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     reset(writer)
 
