@@ -22,7 +22,7 @@ def measure() -> list[Figure]:
     done = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
     found = json.loads(done.stdout)
     rounds, lines = found["rounds"], f"{LINES:,}"
-    idle, busy = ([p99(each[name]) for each in rounds] for name in ("idle", "busy"))
+    idle, alone, busy = ([p99(each[name]) for each in rounds] for name in ("idle", "alone", "busy"))
     late = [100 * sum(gap > 50 for gap in each["busy"]) / len(each["busy"]) for each in rounds]
     return [
         Figure(
@@ -35,6 +35,7 @@ def measure() -> list[Figure]:
         Figure("its share of the window's thread", "%", [100 * each["window_share"] for each in rounds]),
         Figure(f"memory of {lines} lines", "MB", [found["memory_mb"]]),
         Figure("log pane, frame gap p99, idle", "ms", idle),
+        Figure(f"… beside a thread that logs {PACE:,} lines/s to nobody", "ms", alone),
         Figure(f"log pane, frame gap p99, {PACE:,} lines/s", "ms", busy),
         ratio("log pane, frame gap p99 / idle", busy, idle, 1.15),
         Figure("log pane, longest frame gap", "ms", [max(each["busy"]) for each in rounds], 50),

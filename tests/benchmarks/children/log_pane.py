@@ -1,6 +1,7 @@
 """A log pane into which another thread logs, with the file written by the log's own thread, as in the program.
 
-Prints what was measured as one JSON object. Idle frames and frames while lines come take turns.
+Prints what was measured as one JSON object. Idle frames, frames while the same thread logs to nobody, and frames while
+its lines come take turns.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from gui.logs.log_page import LogPage
 from gui.theme import dress, theme_manager
 from tests.benchmarks.children.frames import FrameClock, gaps
 
+LOGGER = logging.getLogger("core.bench")
 PAUSE_S = 0.01
 LOOK_S = 0.005  # each look is a turn of the window's loop
 IDLE_S = 3.0
@@ -67,7 +69,8 @@ async def measure(lines: int, rate: int, rounds: int) -> None:
 
 async def _round(page: LogPage, first: int, lines: int, rate: int) -> dict[str, object]:
     idle = await gaps(IDLE_S)
-    producer = threading.Thread(target=_log, args=(first, lines, rate), daemon=True)
+    alone = await _beside_a_thread(first, lines, rate)
+    producer = threading.Thread(target=_log, args=(LOGGER, first, lines, rate), daemon=True)
     clock = FrameClock()
     started, cpu_s = time.perf_counter(), time.thread_time()
     clock.start()
@@ -81,8 +84,21 @@ async def _round(page: LogPage, first: int, lines: int, rate: int) -> dict[str, 
         "lines_per_s": (page.model.lines - before) / taken_s,
         "window_share": cpu_s / taken_s,
         "idle": [gap for gap, _ in idle],
+        "alone": alone,
         "busy": [gap for gap, _ in busy],
     }
+
+
+async def _beside_a_thread(first: int, lines: int, rate: int) -> list[float]:
+    """The gaps that the thread makes by itself: it wants the interpreter whoever takes its lines."""
+    nobody = logging.Logger("core.nobody", logging.INFO)  # noqa: LOG001 - one of its own: nothing reaches the root
+    nobody.addHandler(logging.NullHandler())
+    producer = threading.Thread(target=_log, args=(nobody, first, lines, rate), daemon=True)
+    clock = FrameClock()
+    clock.start()
+    producer.start()
+    await _until(lambda: not producer.is_alive())
+    return [gap for gap, _ in clock.stop()]
 
 
 async def _until(fact: Callable[[], bool]) -> None:
@@ -117,8 +133,7 @@ async def _searches(page: LogPage) -> dict[str, list[float]]:
     return {**times, "filter_gaps_ms": [gap for gap, _ in clock.stop()]}
 
 
-def _log(first: int, lines: int, rate: int) -> None:
-    logger = logging.getLogger("core.bench")
+def _log(logger: logging.Logger, first: int, lines: int, rate: int) -> None:
     started, done = time.perf_counter(), 0
     while done < lines:
         due = min(int((time.perf_counter() - started) * rate), lines)
