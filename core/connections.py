@@ -30,9 +30,6 @@ _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 class Protocolled(Protocol):
     """What speaks HTTP on a connection."""
 
-    def is_available(self) -> bool:
-        """Whether it can take another request."""
-
     def has_expired(self) -> bool:
         """Whether the other side has closed it."""
 
@@ -98,7 +95,7 @@ class Connections(Generic[P]):
         try:
             yield
         finally:
-            for way in self._ways.values():
+            for way in [*self._ways.values()]:  # others may go on, and add to them
                 await way.aclose()
 
 
@@ -118,6 +115,7 @@ class Way(Generic[P]):
         self._make = make
         self._idle: deque[Connection[P]] = deque()
         self._all: set[Connection[P]] = set()
+        self._closed = False
 
     async def take(self, wire: Wire) -> Connection[P]:
         """The connection that was used last of those that are free; a new one, for ``wire``, if there is none."""
@@ -133,17 +131,18 @@ class Way(Generic[P]):
         self._all.add(connection)
         return connection
 
-    async def give_back(self, connection: Connection[P]) -> None:
-        """The request is over, well or not."""
+    async def give_back(self, connection: Connection[P], *, again: bool) -> None:
+        """The request is over, well or not; ``again``: the connection can take another one."""
         connection.network.wire = None
-        if connection.http.is_available():
+        if again and not self._closed:
             connection.free_since = time.monotonic()
             self._idle.append(connection)
         else:
             await self._drop(connection)
 
     async def aclose(self) -> None:
-        """Close all of its connections, also those in use."""
+        """Close all of its connections, also those in use; one that is still being made, when its request is over."""
+        self._closed = True
         for connection in list(self._all):
             await self._drop(connection)
 

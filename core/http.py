@@ -12,12 +12,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-import weakref
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib import import_module
 from typing import Any, TypeVar, cast
+
+from socksio import SOCKSError
 
 from core import __version__
 from core.answers import Headers, HTTPAnswer
@@ -44,6 +45,9 @@ T = TypeVar("T")
 CONNECT_LIMIT_S = 10.0
 LARGEST = 512 << 20
 """Bytes of an unpacked answer: ten times what people look at, and less than makes a machine stand still."""
+
+PIECES = 500
+"""Of a body; others have their turn after so many, however small they are: what has come at once may be thousands."""
 
 _CLASSES: Mapping[type[Exception], type[Exception]] = {
     getattr(engine, name): getattr(client_library, name)
@@ -96,9 +100,7 @@ class Clients:
     """Keeps connections open between requests, per event loop, so that two ``asyncio.run`` and two threads work."""
 
     def __init__(self) -> None:
-        self._loops: weakref.WeakKeyDictionary[
-            asyncio.AbstractEventLoop, Connections[engine.AsyncConnectionInterface]
-        ] = weakref.WeakKeyDictionary()
+        self._loops: dict[asyncio.AbstractEventLoop, Connections[engine.AsyncConnectionInterface]] = {}
 
     async def send(self, request: HTTPRequest, *, limit_s: float | None = None, wire: Wire | None = None) -> HTTPAnswer:
         """Send ``request`` and read the whole answer. Redirects are answers like any other: never followed.
@@ -112,10 +114,7 @@ class Clients:
             AnswerTooLarge: Its body is no answer any more.
             Exception: The client's own classes; callers judge them and let none out.
         """
-        loop = asyncio.get_running_loop()
-        connections = self._loops.get(loop)
-        if connections is None:
-            connections = self._loops[loop] = Connections(_maker)
+        connections = self._here()
         target = _target(request.url)
         wire = wire or Wire()
         wire.begin(target.host, has_body=bool(request.content or request.stream or request.files))
@@ -134,18 +133,29 @@ class Clients:
         finally:
             wire.end()
             if way and connection:
-                await way.give_back(connection)
+                await way.give_back(connection, again=_is_clean(connection.http))
         return HTTPAnswer(response.status, headers, content)
 
     def to_the_end(self, coroutine: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """A task for what must not be cut off once it is sent; closing waits for it, but not for long."""
-        return self._loops.setdefault(asyncio.get_running_loop(), Connections(_maker)).tasks.start(coroutine, name=name)
+        return self._here().tasks.start(coroutine, name=name)
 
     async def aclose(self) -> None:
         """Close the running loop's connections."""
         connections = self._loops.pop(asyncio.get_running_loop(), None)
         if connections:
             await connections.aclose()
+
+    def _here(self) -> Connections[engine.AsyncConnectionInterface]:
+        """The running loop's connections. They know their loop, so no weak reference would let go of an old one."""
+        loop = asyncio.get_running_loop()
+        found = self._loops.get(loop)
+        if found is None:
+            for other in [*self._loops]:
+                if other.is_closed():
+                    self._loops.pop(other, None)
+            found = self._loops[loop] = Connections(_maker)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +237,16 @@ def _target(address: str) -> _Target:
     url = client_library.URL(address)
     if url.scheme not in ("http", "https"):
         raise client_library.UnsupportedProtocol(f"neither http nor https: {url.scheme or 'no protocol'}")
-    if (url.port or 0) > 0xFFFF:  # the system would take the rest of a division
-        raise client_library.InvalidURL(f"Invalid port: {url.port}")
+    _check_port(url)
     place = url.netloc.decode("ascii")
     below = engine.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
     return _Target(below, f"{url.scheme}://{place}", place, url.host)
+
+
+def _check_port(url: client_library.URL) -> None:
+    """Of one too high the system would take the rest of a division; for 0 the engine takes the protocol's own."""
+    if url.port is not None and not 0 < url.port <= 0xFFFF:
+        raise client_library.InvalidURL(f"Invalid port: {url.port}")
 
 
 def _maker(origin: str, proxy: str) -> Make[engine.AsyncConnectionInterface]:
@@ -253,6 +268,7 @@ def _context(address: str) -> ssl.SSLContext | None:
 
 def _proxy(address: str) -> engine.Proxy:
     proxy = client_library.Proxy(address)
+    _check_port(proxy.url)
     url = engine.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
     return engine.Proxy(url, auth=proxy.raw_auth, ssl_context=_context(address))
 
@@ -265,7 +281,13 @@ async def _ask(
     try:
         response = await connection.http.handle_async_request(request)
     except _BELOW as error:
+        begins = connection.network.beginning
+        # h11, whose word would be its cause, has waited for a line's end; and then the engine speaks only of closing
+        if type(error) is engine.RemoteProtocolError and not error.__cause__ and not b"HTTP/".startswith(begins):
+            raise client_library.RemoteProtocolError("the answer does not begin with HTTP/") from error
         raise _CLASSES[type(error)](str(error)) from error
+    except SOCKSError as error:  # no class of the engine's
+        raise client_library.ProxyError(f"the connection to the proxy: {error}") from error
     wire.enter("receive")
     request.extensions.pop("trace", None)  # the rest is seen here, and every event costs
     wire.http_version = response.extensions["http_version"].decode("ascii")
@@ -274,6 +296,19 @@ async def _ask(
     else:
         connection.server = wire.server
     return response
+
+
+def _is_clean(http: engine.AsyncConnectionInterface) -> bool:
+    """Whether a connection can take another request: its answer has come to an end, and nothing after it.
+
+    What comes after it the engine would read as the next request's answer, although h11 knows better, and no property
+    of the engine tells of it. Where that cannot be seen, the connection is not used again.
+    """
+    below: Any = http
+    while inner := getattr(below, "_connection", None):  # of a proxy
+        below = inner
+    spoken = getattr(below, "_h11_state", None)
+    return http.is_available() and spoken is not None and not spoken.trailing_data[0]
 
 
 def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | None) -> tuple[engine.Request, int | None]:
@@ -301,15 +336,13 @@ def _complete(request: HTTPRequest, target: _Target, files: dict[str, Any] | Non
 
 async def _read(response: engine.Response, headers: Headers, wire: Wire) -> bytes:
     """The whole body."""
-    kept: list[bytes] = []
-    size = 0
+    kept = bytearray()  # no list: a body may come byte by byte
     async with contextlib.aclosing(_parts(response, headers, wire)) as parts:
         async for part in parts:
-            size += len(part)
-            if size > LARGEST:
+            kept += part
+            if len(kept) > LARGEST:
                 raise AnswerTooLarge("body.too_large", limit=megabytes(LARGEST))
-            kept.append(part)
-    return b"".join(kept)
+    return bytes(kept)
 
 
 async def _parts(response: engine.Response, headers: Headers, wire: Wire) -> AsyncGenerator[bytes]:
@@ -318,9 +351,13 @@ async def _parts(response: engine.Response, headers: Headers, wire: Wire) -> Asy
     unpacker = unpacker_for(headers.get("content-encoding", ""))
     head = 17 + len(response.extensions["reason_phrase"])
     wire.bytes_received = head + sum([len(name) + len(value) + 4 for name, value in response.headers])
+    number = 0
     try:
         async for arrived in response.stream:
             wire.bytes_received += len(arrived)
+            number += 1
+            if number % PIECES == 0:
+                await asyncio.sleep(0)
             for part in (arrived,) if unpacker is None else unpacker.feed(arrived):
                 yield part
                 if len(part) == SLICE:

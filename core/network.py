@@ -12,13 +12,14 @@ import asyncio
 import select
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any, NamedTuple, cast
 
 from aiohappyeyeballs import start_connection
 
+from core.names import Found, look_up
 from core.wire import Wire
 
 NEXT_ADDRESS_AFTER_S = 0.25
@@ -29,6 +30,10 @@ MOST_UNREAD = 256 * 1024
 
 TURN = 256 * 1024
 """Bytes that are sent before others have their turn, where the system takes them as fast as they come."""
+
+
+BEGINNING = 5
+"""Bytes that are kept of what has come since the last write: ``HTTP/`` is as long."""
 
 
 class Errors(NamedTuple):
@@ -58,11 +63,12 @@ class Network:
         loop = asyncio.get_running_loop()
         with _reported(self._errors):
             async with asyncio.timeout(timeout):
+                addresses: Sequence[Found]
                 if _is_address(host):
                     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
                 else:
                     self.enter("dns")
-                    addresses = await loop.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
+                    addresses = await look_up(host, port)
                 self.enter("connect")
                 connected = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_AFTER_S)
                 _, stream = await loop.create_connection(lambda: Stream(self._errors, self), sock=connected)
@@ -76,6 +82,11 @@ class Network:
         if self.wire:
             self.wire.connecting(step)
 
+    @property
+    def beginning(self) -> bytes:
+        """The first bytes of what was read since the last write."""
+        return self._stream.beginning if self._stream else b""
+
     async def aclose(self) -> None:
         """Close the connection, whatever it is doing."""
         if self._stream:
@@ -83,9 +94,14 @@ class Network:
 
 
 class Stream(asyncio.Protocol):
-    """One connection; one reads and one writes at a time."""
+    """One connection; one reads and one writes at a time.
+
+    Attributes:
+        beginning: As of ``Network``.
+    """
 
     def __init__(self, errors: Errors, network: Network) -> None:
+        self.beginning = b""
         self._errors = errors
         self._network = network
         self._loop = asyncio.get_running_loop()
@@ -138,6 +154,8 @@ class Stream(asyncio.Protocol):
         if self._unread:
             data = bytes(self._unread[:max_bytes])
             del self._unread[:max_bytes]
+            if len(self.beginning) < BEGINNING:
+                self.beginning = (self.beginning + data)[:BEGINNING]
             if self._paused and len(self._unread) <= MOST_UNREAD:
                 self._paused = False
                 self._transport.resume_reading()
@@ -150,6 +168,7 @@ class Stream(asyncio.Protocol):
         """Send it; waits while the other side takes no more. There is no ``timeout``."""
         if not buffer:
             return
+        self.beginning = b""
         if not self._transport.is_closing():  # else it would be written to nowhere
             self._transport.write(buffer)
             self._written += len(buffer)
@@ -201,7 +220,8 @@ class Stream(asyncio.Protocol):
             raise ssl.SSLError(ssl.SSL_ERROR_SSL, "the server spoke first, which is no TLS")
         if self._transport.is_closing():
             raise self._error or ConnectionResetError("closed before the handshake")
-        secured = await self._loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
+        name = server_hostname and server_hostname.removesuffix(".")  # certificates have none (RFC 6066 §3)
+        secured = await self._loop.start_tls(self._transport, self, ssl_context, server_hostname=name)
         if secured is None:
             raise ConnectionResetError("closed in the handshake")
         return secured

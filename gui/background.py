@@ -1,7 +1,7 @@
-"""Threads for blocking work beside the window's loop: imports, name look-ups, SQLite.
+"""Threads for blocking work beside the window's loop: imports, SQLite.
 
-Owns the loop's default executor, so that ``asyncio.to_thread`` and the loop's own name look-ups use it. Its threads are
-daemons, one a job: work that hangs must not keep the program from ending.
+Owns the loop's default executor, so that ``asyncio.to_thread`` uses it. Its threads are daemons, one a job: work that
+hangs must not keep the program from ending.
 """
 
 from __future__ import annotations

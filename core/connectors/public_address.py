@@ -1,15 +1,16 @@
 """Which addresses of the network a download may come from: public ones.
 
-Owns the rule and the look-up of names. A file whose address somebody else chose must not become a way to this machine
+Owns the rule. A file whose address somebody else chose must not become a way to this machine
 or into the company's network. Must not know downloads.
 """
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
+
+from core.names import look_up
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """From a host and a port to all its addresses; raises ``OSError`` if there are none."""
@@ -22,8 +23,7 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 async def resolve(host: str, port: int) -> list[str]:
     """The addresses of a host, in the system's order."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(info[4][0]) for info in found))
+    return list(dict.fromkeys(str(found[4][0]) for found in await look_up(host, port)))
 
 
 def is_public(address: str) -> bool:

@@ -75,7 +75,7 @@ _SPOKEN = {
     "RemoteProtocolError": "answer.not_http",
     "LocalProtocolError": "request.malformed",
 }
-_CLOSED = ("disconnected", "peer closed connection", "connection closed", "without sending")
+_CLOSED = ("disconnected", "closed connection", "connection closed", "without sending")
 
 
 def classify(error: Exception) -> Judgement:

@@ -90,6 +90,26 @@ async def passed_on(source: asyncio.StreamReader, sink: asyncio.StreamWriter) ->
     sink.close()
 
 
+def socks5(port: int, user: bytes, password: bytes) -> Behave:
+    """A proxy (RFC 1928 and 1929) that leads whoever knows the password to ``port``, whatever is asked for."""
+
+    async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(3)
+        writer.write(b"\x05\x02")
+        known = b"\x01%c%b%c%b" % (len(user), user, len(password), password)
+        if await reader.readexactly(len(known)) != known:
+            writer.write(b"\x01\x01")
+            return
+        writer.write(b"\x01\x00")
+        *_, length = await reader.readexactly(5)
+        await reader.readexactly(length + 2)
+        inner_reader, inner = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\x05\x00\x00\x01" + bytes(6))
+        await asyncio.gather(passed_on(reader, inner), passed_on(inner_reader, writer))
+
+    return behave
+
+
 def self_signed(folder: Path, *names: str) -> ssl.SSLContext:
     """The server's side of a certificate for ``names`` alone that is its own authority; ``cert.pem`` is for clients."""
     key = ec.generate_private_key(ec.SECP256R1())

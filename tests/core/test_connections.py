@@ -18,11 +18,7 @@ ERRORS = Errors(ConnectionError, TimeoutError, EOFError, BrokenPipeError)
 class Spoken:
     """What speaks HTTP on a connection, as far as keeping it is concerned."""
 
-    available: bool = True
     expired: bool = False
-
-    def is_available(self) -> bool:
-        return self.available
 
     def has_expired(self) -> bool:
         return self.expired
@@ -50,8 +46,8 @@ async def test_the_one_that_was_used_last_is_taken_first() -> None:
     way = Way(make, "")
     first, second = await way.take(Wire()), await way.take(Wire())
     assert first is not second
-    await way.give_back(first)
-    await way.give_back(second)
+    await way.give_back(first, again=True)
+    await way.give_back(second, again=True)
     assert await way.take(Wire()) is second
     assert await way.take(Wire()) is first
 
@@ -59,8 +55,7 @@ async def test_the_one_that_was_used_last_is_taken_first() -> None:
 async def test_what_cannot_take_another_request_is_closed() -> None:
     way = Way(make, "")
     connection = await way.take(Wire())
-    connection.http.available = False
-    await way.give_back(connection)
+    await way.give_back(connection, again=False)
     assert is_closed(connection)
     assert await way.take(Wire()) is not connection
 
@@ -68,7 +63,7 @@ async def test_what_cannot_take_another_request_is_closed() -> None:
 async def test_what_the_other_side_has_closed_meanwhile_is_not_used_again() -> None:
     way = Way(make, "")
     connection = await way.take(Wire())
-    await way.give_back(connection)
+    await way.give_back(connection, again=True)
     connection.http.expired = True
     assert await way.take(Wire()) is not connection
     assert is_closed(connection)
@@ -77,9 +72,20 @@ async def test_what_the_other_side_has_closed_meanwhile_is_not_used_again() -> N
 async def test_what_was_free_for_long_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     way = Way(make, "")
     connection = await way.take(Wire())
-    await way.give_back(connection)
+    await way.give_back(connection, again=True)
     monkeypatch.setattr("core.connections.IDLE_LIMIT_S", -1.0)  # any time is long
     assert await way.take(Wire()) is not connection
+    assert is_closed(connection)
+
+
+async def test_what_is_in_use_while_all_are_closed_is_not_kept_afterwards() -> None:
+    """As if it had still been connecting: then there was nothing to close yet."""
+    way = Way(make, "")
+    connection = await way.take(Wire())
+    await way.aclose()
+    assert isinstance(connection.network, Line)
+    connection.network.closed = False
+    await way.give_back(connection, again=True)
     assert is_closed(connection)
 
 
@@ -87,7 +93,7 @@ async def test_only_the_request_that_it_is_made_for_hears_of_its_making() -> Non
     way, wire = Way(make, ""), Wire()
     connection = await way.take(wire)
     assert connection.network.wire is wire
-    await way.give_back(connection)
+    await way.give_back(connection, again=True)
     assert connection.network.wire is None
 
 
@@ -121,7 +127,7 @@ def test_a_loop_that_ends_closes_its_own() -> None:
     async def use() -> list[Connection[Spoken]]:
         way = await connections.to("http://127.0.0.1")
         idle, in_use = await way.take(Wire()), await way.take(Wire())
-        await way.give_back(idle)
+        await way.give_back(idle, again=True)
         return [idle, in_use]
 
     assert all(map(is_closed, asyncio.run(use())))

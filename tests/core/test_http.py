@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,7 +26,7 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, socks5
 from tests.core.loopback import Answer, Vendor, serving
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,20 @@ def test_connections_are_kept_and_two_runs_work(server: str) -> None:
     assert len(set(first)) == 1
     assert len(set(second)) == 1
     gc.collect()  # a connection left open would warn here, and a warning fails the test
+
+
+@pytest.mark.real
+def test_loops_that_have_ended_are_let_go(server: str) -> None:
+    clients, loops = Clients(), []
+
+    async def once() -> None:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        await clients.send(HTTPRequest("GET", server + "/a"))
+
+    for _ in range(3):
+        asyncio.run(once())
+    gc.collect()
+    assert [loop() is None for loop in loops[:-1]] == [True, True]
 
 
 @pytest.mark.real
@@ -216,12 +231,34 @@ async def test_while_a_bomb_is_unpacked_others_have_their_turn() -> None:
     assert turns >= slices
 
 
+@pytest.mark.real
+async def test_while_many_small_chunks_are_read_others_have_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come in one piece."""
+    monkeypatch.setattr("core.http.PIECES", 10)
+    clients, wire, seen = Clients(), Wire(), set()
+
+    async def look() -> None:
+        while True:
+            seen.add(wire.bytes_received)
+            await asyncio.sleep(0)
+
+    body = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 1000 + b"0\r\n\r\n"
+    async with listening(answering(body)) as port:
+        looking = asyncio.ensure_future(look())
+        answer = await clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/"), wire=wire)
+        looking.cancel()
+        await clients.aclose()
+    assert answer.content == b"x" * 1000
+    assert len(seen) >= 100
+
+
 @pytest.mark.parametrize(
     ("address", "rule"),
     [
         ("ftp://127.0.0.1/x", "url.protocol"),
         ("127.0.0.1/x", "url.protocol"),
         ("http://127.0.0.1:99999/x", "url.invalid"),
+        ("http://127.0.0.1:0/x", "url.invalid"),
         ("http://127.0.0.1:port/x", "url.invalid"),
     ],
 )
@@ -286,6 +323,16 @@ async def test_other_hosts_take_the_proxy_of_the_environment_as_it_is_now(
     await clients.aclose()
 
 
+@pytest.mark.parametrize("port", [0, 65536 + 9])
+async def test_a_proxy_is_looked_for_at_no_other_port_than_its_own(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+    with pytest.raises(Exception, match=f"Invalid port: {port}") as caught:
+        await Clients().send(HTTPRequest("GET", "http://erp.invalid/a"))
+    assert classify(caught.value).rule == "url.invalid"
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_password(
@@ -322,6 +369,26 @@ async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_passw
     ]  # fmt: skip
 
 
+@pytest.mark.real
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_socks_proxy_is_asked_with_its_password(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names are looked up by the proxy."""
+    for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY", f"{scheme}_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wire = Clients(), Wire()
+    context = self_signed(tmp_path, "erp.invalid") if scheme == "https" else None
+    async with listening(answering(OK), context) as port, listening(socks5(port, b"user", b"secret")) as way:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        monkeypatch.setenv("all_proxy", f"socks5://user:secret@127.0.0.1:{way}")
+        answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a"), wire=wire)
+        await clients.aclose()
+    assert (answer.content, wire.sent) == (b"ok", True)
+    assert (wire.proxy, wire.server) == (f"socks5://127.0.0.1:{way}", "")
+    assert (wire.phases["dns"], wire.phases["tls"] is None) == (None, scheme == "http")
+
+
 HTTPX_ALONE = """
 import asyncio, sys
 sys.modules["httpx2"] = None  # as if it were not installed
@@ -337,7 +404,7 @@ async def main():
     made = ConfigurableAPIConnector(context=context, handler=APIRetryHandler(RetryPolicy(initial_delay=0)))
     answer = await made.call(APIRequest("erp", "/x", method="POST", data={"a": "中"}, timeout=5))
     libraries = core.http.client_library.__name__, core.http.engine.__name__
-    print(*libraries, answer.status, [step.rule for step in answer.steps], answer.body)
+    print(*libraries, answer.status, [(step.rule, step.facts["reused"]) for step in answer.steps], answer.body)
     await made.aclose()
 
 asyncio.run(main())
@@ -350,7 +417,8 @@ def test_the_same_code_runs_on_httpx_alone() -> None:
         command = [sys.executable, "-W", "error", "-c", HTTPX_ALONE, vendor.url]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
-    assert done.stdout.strip() == "httpx httpcore 200 ['http.429', 'http.503', 'ok'] {'ok': '好'}"
+    steps = [("http.429", False), ("http.503", True), ("ok", True)]
+    assert done.stdout.strip() == f"httpx httpcore 200 {steps} {{'ok': '好'}}"
     assert vendor.requests[0][3] == '{"a":"中"}'.encode()
 
 
@@ -382,6 +450,35 @@ async def test_a_file_comes_from_the_address_that_was_looked_up_and_the_certific
         with pytest.raises(Exception, match="CERTIFICATE_VERIFY_FAILED"):
             async with arriving(f"https://other.example:{port}/a", address="127.0.0.1"):
                 pytest.fail("the certificate is for another name")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("method", "answer"),
+    [
+        ("GET", OK + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong"),
+        ("GET", OK + b"HTTP/1.1 200 OK\r\nCont"),
+        ("GET", OK + b"\r\n"),
+        ("HEAD", OK),
+        ("GET", b"HTTP/1.1 204 No Content\r\nContent-Length: 39\r\n\r\n" + OK),
+        ("GET", b"HTTP/1.1 304 Not Modified\r\n\r\n" + OK),
+        ("GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + OK),
+    ],
+    ids=["a whole one", "half a one", "an empty line", "of HEAD", "of 204", "of 304", "after the last chunk"],
+)
+async def test_what_comes_after_an_answer_is_never_the_next_ones(method: str, answer: bytes) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer if (await request_of(reader)).startswith(first) else right)
+        await request_of(reader)
+        writer.write(right)
+
+    right, first = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright", f"{method} /first".encode()
+    clients, wire = Clients(), Wire()
+    async with listening(serve) as port:
+        await clients.send(HTTPRequest(method, f"http://127.0.0.1:{port}/first"))
+        asked = await clients.send(HTTPRequest("POST", f"http://127.0.0.1:{port}/second"), wire=wire)
+        await clients.aclose()
+    assert (asked.content, wire.reused) == (b"right", False)
 
 
 @pytest.mark.real

@@ -59,7 +59,7 @@ def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -
     async def look_up(*_args: Any, **_more: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    monkeypatch.setattr("core.network.look_up", look_up)
 
 
 @pytest.mark.parametrize(("host", "steps"), [("127.0.0.1", ["connect"]), ("localhost", ["dns", "connect"])])
@@ -79,7 +79,7 @@ async def test_who_stops_while_a_name_is_looked_up_was_there(monkeypatch: pytest
     async def look_up(*_args: Any, **_more: Any) -> list[Any]:
         return await asyncio.Event().wait()  # type: ignore[return-value]  # it never comes to that
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    monkeypatch.setattr("core.network.look_up", look_up)
     wire = Wire()
     wire.begin("erp.example")
     with pytest.raises(ConnectTimeoutError):
@@ -311,6 +311,16 @@ async def test_tls_within_tls(tmp_path: Path) -> None:
         while read < 100_000:
             read += len(await stream.read(65536))
         assert wire.phase == "tls"
+        await network.aclose()
+
+
+async def test_a_certificate_names_a_host_without_the_dot_at_its_end(tmp_path: Path) -> None:
+    async with listening(echo, self_signed(tmp_path, "erp.example")) as port:
+        network = Network(ERRORS, None)
+        stream = await network.connect_tcp("127.0.0.1", port)
+        trusted = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+        await stream.start_tls(trusted, "erp.example.", 5.0)
+        assert stream.get_extra_info("ssl_object").server_hostname == "erp.example"
         await network.aclose()
 
 

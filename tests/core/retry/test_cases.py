@@ -27,11 +27,23 @@ from core.connectors.evidence import with_evidence
 from core.retry.classification import classify
 from core.trace import Step, reason_text
 from core.wire import Wire
-from tests.core.faulty import OK, answering, closed_port, deaf, listening, request_of, reset, self_signed, silent
+from tests.core.faulty import (
+    OK,
+    answering,
+    closed_port,
+    deaf,
+    listening,
+    request_of,
+    reset,
+    self_signed,
+    silent,
+    socks5,
+)
 from tests.waiting import until
 
 pytestmark = pytest.mark.real
 HALF = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of it"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 BROKEN_OFF = gzip.compress(b'{"rows": []}')[:-9]
 BROKEN_OFF = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BROKEN_OFF) + BROKEN_OFF
 PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nno gzip!"
@@ -102,16 +114,21 @@ async def unknown_name(_folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterato
     yield "http://erp.invalid/x"
 
 
-def by_proxy(behave: Any) -> Any:
+def by_proxy(behave: Any, scheme: str = "http") -> Any:
     @contextlib.asynccontextmanager
     async def place(_folder: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[str]:
         without_proxies(patch)
         async with contextlib.AsyncExitStack() as stack:
             port = await stack.enter_async_context(listening(behave)) if behave else closed_port()
-            patch.setenv("https_proxy", f"http://user:password@127.0.0.1:{port}")
+            patch.setenv("https_proxy", f"{scheme}://user:password@127.0.0.1:{port}")
             yield "https://erp.invalid/x"
 
     return place
+
+
+async def no_socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readexactly(3)
+    writer.write(b"HTTP/1.1 400 What?\r\n\r\n")
 
 
 def without_proxies(patch: pytest.MonkeyPatch) -> None:
@@ -152,6 +169,22 @@ CASES = {
     "no HTTP": Case(
         at(answering(b"220 mail.example ESMTP\r\n\r\n")), "RemoteProtocolError", "permanent", "answer.not_http", True,
         "no HTTP"),
+    "no HTTP, and no line": Case(
+        at(answering(*(b"%c" % byte for byte in b"220 mail"))), "RemoteProtocolError", "permanent", "answer.not_http",
+        True, "no HTTP"),
+    "no HTTP, and no empty line": Case(
+        at(answering(b"hello\r\n")), "RemoteProtocolError", "permanent", "answer.not_http", True, "no HTTP"),
+    "closed within its first word": Case(
+        at(answering(b"HTT")), "RemoteProtocolError", "retryable", "network.closed", True, "closed the connection"),
+    "closed after an early hint": Case(
+        at(answering(b"HTTP/1.1 103 Early Hints\r\n\r\n", b"")), "RemoteProtocolError", "retryable",
+        "network.closed", True, "closed the connection"),
+    "closed in a chunk": Case(
+        at(answering(CHUNKED + b"5\r\nhal")), "RemoteProtocolError", "retryable", "network.closed", True,
+        "before the answer"),
+    "closed in the trailers": Case(
+        at(answering(CHUNKED + b"0\r\nX-Sum: 1\r\n")), "RemoteProtocolError", "retryable", "network.closed", True,
+        "before the answer"),
     "bad gzip": Case(
         at(answering(PACKED)), "DecodingError", "permanent", "body.undecodable", True, "cannot be decoded"),
     "gzip breaks off": Case(
@@ -163,6 +196,13 @@ CASES = {
         "proxy.refused", False, "404 Not here"),
     "proxy hangs up": Case(
         by_proxy(answering()), "RemoteProtocolError", "retryable", "network.closed", False, "closed the connection"),
+    "proxy is none": Case(
+        by_proxy(answering(b"hello")), "RemoteProtocolError", "permanent", "answer.not_http", False, "no HTTP"),
+    "proxy speaks no SOCKS": Case(
+        by_proxy(no_socks, "socks5"), "ProxyError", "retryable", "proxy.refused", False, "connection to the proxy"),
+    "proxy wants another password": Case(
+        by_proxy(socks5(0, b"user", b"passwort"), "socks5"), "ProxyError", "permanent", "proxy.refused", False,
+        "Invalid username/password"),
     "proxy times out": Case(
         by_proxy(answering(b"HTTP/1.1 504 Gateway timeout\r\nContent-Length: 0\r\n\r\n")), "ProxyError", "retryable",
         "proxy.refused", False, "504 Gateway timeout"),

@@ -56,6 +56,7 @@ def status_error(client: Any, status: int, headers: dict[str, str] | None = None
         ("RemoteProtocolError", "Server disconnected without sending a response.", "retryable", "network.closed", None),
         ("RemoteProtocolError", "peer closed connection without sending complete message body", "retryable",
          "network.closed", None),
+        ("RemoteProtocolError", "peer unexpectedly closed connection", "retryable", "network.closed", None),
         ("RemoteProtocolError", "illegal status line: b'garbage'", "permanent", "answer.not_http", None),
         ("DecodingError", "Error -3 while decompressing", "permanent", "body.undecodable", None),
         ("TooManyRedirects", "Exceeded maximum allowed redirects.", "permanent", "redirect.loop", None),
