@@ -26,8 +26,9 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, socks5
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent, socks5
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import past_its_limit
 
 ROOT = Path(__file__).parents[2]
 
@@ -367,6 +368,38 @@ async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_passw
     assert [phase for phase, seconds in wire.phases.items() if seconds is not None] == [
         "queue", "dns", "connect", "tls", "send", "wait", "receive",
     ]  # fmt: skip
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("proxied", [False, True], ids=["a handshake", "a proxy"])
+async def test_connecting_has_one_limit_that_the_answer_does_not_have(
+    proxied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answers: the server while it connects, then another one after the request has left."""
+    begun = asyncio.Event()
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        begun.set()
+        await silent(reader, writer)
+
+    for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wires = Clients(), (Wire(), Wire())
+    async with listening(hold) as port:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        url = "https://erp.invalid/a" if proxied else f"https://127.0.0.1:{port}/a"
+        with pytest.raises(Exception, match="not connected within 10 s") as caught:
+            await past_its_limit(clients.send(HTTPRequest("GET", url), wire=wires[0]), begun.is_set)
+        asking = asyncio.ensure_future(clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/b"), wire=wires[1]))
+        with pytest.raises(TimeoutError):
+            await past_its_limit(asyncio.wait_for(asking, 50.0), lambda: wires[1].phase == "wait")
+        await clients.aclose()
+    assert classify(caught.value).rule == "timeout.connect"
+    assert [(wire.sent, wire.ended_in) for wire in wires] == [
+        (False, "connect" if proxied else "tls"),
+        (True, "wait"),
+    ]
 
 
 @pytest.mark.real
