@@ -407,17 +407,24 @@ async def test_connecting_has_one_limit_that_the_answer_does_not_have(
 async def test_a_socks_proxy_is_asked_with_its_password(
     scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The names are looked up by the proxy."""
+    """The names are looked up by the proxy, and the way through it is kept."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            await request_of(reader)
+            writer.write(OK)
+
     for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY", f"{scheme}_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    clients, wire = Clients(), Wire()
+    clients, wire, again = Clients(), Wire(), Wire()
     context = self_signed(tmp_path, "erp.invalid") if scheme == "https" else None
-    async with listening(answering(OK), context) as port, listening(socks5(port, b"user", b"secret")) as way:
+    async with listening(serve, context) as port, listening(socks5(port, b"user", b"secret")) as way:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         monkeypatch.setenv("all_proxy", f"socks5://user:secret@127.0.0.1:{way}")
         answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a"), wire=wire)
+        await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/b"), wire=again)
         await clients.aclose()
-    assert (answer.content, wire.sent) == (b"ok", True)
+    assert (answer.content, wire.sent, wire.reused, again.reused) == (b"ok", True, False, True)
     assert (wire.proxy, wire.server) == (f"socks5://127.0.0.1:{way}", "")
     assert (wire.phases["dns"], wire.phases["tls"] is None) == (None, scheme == "http")
 
