@@ -58,7 +58,7 @@ _CLASSES: Mapping[type[Exception], type[Exception]] = {
 }  # fmt: skip
 _BELOW = tuple(_CLASSES)
 _ERRORS = Errors(engine.ConnectError, engine.ConnectTimeout, engine.ReadError, engine.WriteError)
-_NO_FILES = contextlib.nullcontext()
+_NO_FILES = _CONNECTED = contextlib.nullcontext()
 _HEADERS = {"accept-encoding": "gzip, deflate", "user-agent": f"jieru/{__version__}"}
 
 
@@ -277,9 +277,10 @@ async def _ask(
     connection: Connection[engine.AsyncConnectionInterface], request: engine.Request, connect_s: float, wire: Wire
 ) -> engine.Response:
     """The answer as far as its head; ``wire`` hears of the request, and of the connection also if it is an old one."""
-    request.extensions.update(timeout={"connect": connect_s}, trace=wire.hear)
+    request.extensions["trace"] = wire.hear
     try:
-        response = await connection.http.handle_async_request(request)
+        async with _connecting(connect_s, wire) if connection.network.wire else _CONNECTED:
+            response = await connection.http.handle_async_request(request)
     except _BELOW as error:
         begins = connection.network.beginning
         # h11, whose word would be its cause, has waited for a line's end; and then the engine speaks only of closing
@@ -296,6 +297,21 @@ async def _ask(
     else:
         connection.server = wire.server
     return response
+
+
+@contextlib.asynccontextmanager
+async def _connecting(limit_s: float, wire: Wire) -> AsyncIterator[None]:
+    """Cut what happens before the request leaves after ``limit_s``: looking up, connecting, a proxy, and TLS."""
+    try:
+        async with asyncio.timeout(limit_s) as limit:
+            wire.on_sent = partial(limit.reschedule, None)
+            yield
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise client_library.ConnectTimeout(f"not connected within {limit_s:g} s") from error
+    finally:
+        wire.on_sent = None
 
 
 def _is_clean(http: engine.AsyncConnectionInterface) -> bool:

@@ -3,7 +3,7 @@
 Owns these steps; the first three are told to the request's ``Wire`` when they begin. The interface is that of
 httpcore's ``network_backend``, which httpcore2 has alike; theirs looks up and connects in one step, and its scopes of
 anyio around each read and write take longer than the reading. Must not import an HTTP client: the classes of the errors
-that it expects are passed in. Has no limits but for connecting: cutting a request is up to whoever sent it.
+that it expects are passed in. Has no limits of its own: cutting a request is up to whoever sent it.
 """
 
 from __future__ import annotations
@@ -61,20 +61,19 @@ class Network:
         self._errors = errors
         self._stream: Stream | None = None
 
-    async def connect_tcp(self, host: str, port: int, timeout: float | None = None, **_unset: object) -> Stream:
-        """Connect to the first of the host's addresses that answers; ``timeout`` includes looking them up."""
+    async def connect_tcp(self, host: str, port: int, **_unset: object) -> Stream:
+        """Connect to the first of the host's addresses that answers. There is no ``timeout``."""
         loop = asyncio.get_running_loop()
+        addresses: Sequence[Found]
         with _reported(self._errors):
-            async with asyncio.timeout(timeout):
-                addresses: Sequence[Found]
-                if _is_address(host):
-                    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-                else:
-                    self.enter("dns")
-                    addresses = await look_up(host, port)
-                self.enter("connect")
-                connected = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_AFTER_S)
-                _, stream = await loop.create_connection(lambda: Stream(self._errors, self), sock=connected)
+            if _is_address(host):
+                addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+            else:
+                self.enter("dns")
+                addresses = await look_up(host, port)
+            self.enter("connect")
+            connected = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_AFTER_S)
+            _, stream = await loop.create_connection(lambda: Stream(self._errors, self), sock=connected)
         self._stream = stream
         if self.wire:
             self.wire.reached(stream.get_extra_info("server_addr"))
@@ -188,12 +187,11 @@ class Stream(asyncio.Protocol):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> Stream:
-        """Begin TLS, also within TLS. A connection whose handshake fails or is cut is closed."""
+        """Begin TLS, also within TLS; no ``timeout``. A connection whose handshake fails or is cut is closed."""
         self._network.enter("tls")
         try:
             with _reported(self._errors):
-                async with asyncio.timeout(timeout):
-                    secured = await self._secured(ssl_context, server_hostname)
+                secured = await self._secured(ssl_context, server_hostname)
         except BaseException:
             self._transport.abort()  # the loop itself would first take leave of TLS around it
             raise

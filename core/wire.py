@@ -40,6 +40,7 @@ class Wire:
         phase: The one that runs; empty between two.
         ended_in: The one in which the request ended.
         sent: Whether the first byte of the request may have left. Asking a proxy for a way to the server is none.
+        on_sent: Called when it may.
         host: Where the request goes.
         broken: Whether sending it was cut short; the server may have answered all the same.
         reused: Whether the connection had served before; None while there is none.
@@ -62,6 +63,7 @@ class Wire:
         "ended_in",
         "host",
         "http_version",
+        "on_sent",
         "phase",
         "phases",
         "proxy",
@@ -77,6 +79,7 @@ class Wire:
         self.phase = self.ended_in = _GAP
         self.sent = False
         self.host = self.proxy = self.server = self.http_version = ""
+        self.on_sent: Callable[[], object] | None = None
         self.reused: bool | None = None
         self.bytes_sent: int | None = None
         self.bytes_received: int | None = None
@@ -106,6 +109,8 @@ class Wire:
                 event = "connect"
             else:
                 self.sent = True
+                if self.on_sent is not None:
+                    self.on_sent()
                 self.reused = self.reused is None
                 if not self._has_body:  # of the rest there is one thing to hear, and every event costs
                     info["request"].extensions.pop("trace", None)

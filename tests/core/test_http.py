@@ -26,8 +26,9 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, socks5
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent, socks5
 from tests.core.loopback import Answer, Vendor, serving
+from tests.waiting import past_its_limit
 
 ROOT = Path(__file__).parents[2]
 
@@ -370,21 +371,60 @@ async def test_a_proxy_is_asked_by_tls_if_its_address_says_so_and_with_its_passw
 
 
 @pytest.mark.real
+@pytest.mark.parametrize("proxied", [False, True], ids=["a handshake", "a proxy"])
+async def test_connecting_has_one_limit_that_the_answer_does_not_have(
+    proxied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answers: the server while it connects, then another one after the request has left."""
+    begun = asyncio.Event()
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        begun.set()
+        await silent(reader, writer)
+
+    for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    clients, wires = Clients(), (Wire(), Wire())
+    async with listening(hold) as port:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
+        url = "https://erp.invalid/a" if proxied else f"https://127.0.0.1:{port}/a"
+        with pytest.raises(Exception, match="not connected within 10 s") as caught:
+            await past_its_limit(clients.send(HTTPRequest("GET", url), wire=wires[0]), begun.is_set)
+        asking = asyncio.ensure_future(clients.send(HTTPRequest("GET", f"http://127.0.0.1:{port}/b"), wire=wires[1]))
+        with pytest.raises(TimeoutError):
+            await past_its_limit(asyncio.wait_for(asking, 50.0), lambda: wires[1].phase == "wait")
+        await clients.aclose()
+    assert classify(caught.value).rule == "timeout.connect"
+    assert [(wire.sent, wire.ended_in) for wire in wires] == [
+        (False, "connect" if proxied else "tls"),
+        (True, "wait"),
+    ]
+
+
+@pytest.mark.real
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_socks_proxy_is_asked_with_its_password(
     scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The names are looked up by the proxy."""
+    """The names are looked up by the proxy, and the way through it is kept."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            await request_of(reader)
+            writer.write(OK)
+
     for name in ("NO_PROXY", "no_proxy", f"{scheme.upper()}_PROXY", f"{scheme}_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    clients, wire = Clients(), Wire()
+    clients, wire, again = Clients(), Wire(), Wire()
     context = self_signed(tmp_path, "erp.invalid") if scheme == "https" else None
-    async with listening(answering(OK), context) as port, listening(socks5(port, b"user", b"secret")) as way:
+    async with listening(serve, context) as port, listening(socks5(port, b"user", b"secret")) as way:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
         monkeypatch.setenv("all_proxy", f"socks5://user:secret@127.0.0.1:{way}")
         answer = await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/a"), wire=wire)
+        await clients.send(HTTPRequest("GET", f"{scheme}://erp.invalid/b"), wire=again)
         await clients.aclose()
-    assert (answer.content, wire.sent) == (b"ok", True)
+    assert (answer.content, wire.sent, wire.reused, again.reused) == (b"ok", True, False, True)
     assert (wire.proxy, wire.server) == (f"socks5://127.0.0.1:{way}", "")
     assert (wire.phases["dns"], wire.phases["tls"] is None) == (None, scheme == "http")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ import pytest
 from core.network import MOST_UNREAD, TURN, Errors, Network, Stream
 from core.wire import Wire
 from tests.core.faulty import closed_port, deaf, listening, passed_on, reset, self_signed, silent
-from tests.waiting import past_its_limit, until
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
@@ -44,7 +45,7 @@ async def connected(behave: Any, host: str = "127.0.0.1") -> AsyncIterator[Strea
     async with listening(behave) as port:
         network = Network(ERRORS, None)
         try:
-            yield await network.connect_tcp(host, port, 5.0)
+            yield await network.connect_tcp(host, port)
         finally:
             await network.aclose()
 
@@ -82,8 +83,11 @@ async def test_who_stops_while_a_name_is_looked_up_was_there(monkeypatch: pytest
     monkeypatch.setattr("core.network.look_up", look_up)
     wire = Wire()
     wire.begin("erp.example")
-    with pytest.raises(ConnectTimeoutError):
-        await past_its_limit(Network(ERRORS, wire).connect_tcp("erp.example", 80, 10.0), lambda: wire.phase == "dns")
+    connecting = asyncio.ensure_future(Network(ERRORS, wire).connect_tcp("erp.example", 80))
+    await until(lambda: wire.phase == "dns")
+    connecting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await connecting
     wire.end()
     assert wire.ended_in == "dns"
 
@@ -304,7 +308,7 @@ async def test_tls_within_tls(tmp_path: Path) -> None:
         stream = await network.connect_tcp("127.0.0.1", outer)
         for name in ("outer.example", "inner.example"):
             trusted = ssl.create_default_context(cafile=str(tmp_path / name / "cert.pem"))
-            stream = await stream.start_tls(trusted, name, 5.0)
+            stream = await stream.start_tls(trusted, name)
         assert stream.get_extra_info("ssl_object").server_hostname == "inner.example"
         await stream.write(b"x" * 100_000)
         read = 0
@@ -319,7 +323,7 @@ async def test_a_certificate_names_a_host_without_the_dot_at_its_end(tmp_path: P
         network = Network(ERRORS, None)
         stream = await network.connect_tcp("127.0.0.1", port)
         trusted = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
-        await stream.start_tls(trusted, "erp.example.", 5.0)
+        await stream.start_tls(trusted, "erp.example.")
         assert stream.get_extra_info("ssl_object").server_hostname == "erp.example"
         await network.aclose()
 
@@ -341,7 +345,7 @@ async def test_a_handshake_that_fails(behave: Any, cause: type[Exception], late:
         if late:
             await until(lambda: stream._unread or stream._ended)
         with pytest.raises(ConnectError) as caught:
-            await stream.start_tls(ssl.create_default_context(), "erp.example", 5.0)
+            await stream.start_tls(ssl.create_default_context(), "erp.example")
         assert isinstance(caught.value.__cause__, cause)
 
 
@@ -357,7 +361,18 @@ async def test_a_handshake_that_is_cut_is_closed() -> None:
 
     async with listening(wait_for_the_end) as port:
         stream = await Network(ERRORS, None).connect_tcp("127.0.0.1", port)
-        secured = stream.start_tls(ssl.create_default_context(), "erp.example", 10.0)
-        with pytest.raises(ConnectTimeoutError):
-            await past_its_limit(secured, begun.is_set)
+        securing = asyncio.ensure_future(stream.start_tls(ssl.create_default_context(), "erp.example"))
+        await begun.wait()
+        securing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await securing
         await gone.wait()
+
+
+async def test_a_system_that_gives_up_connecting_has_taken_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def sock_connect(*_args: Any) -> None:
+        raise OSError(errno.ETIMEDOUT, "Connection timed out")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", sock_connect)
+    with pytest.raises(ConnectTimeoutError, match="timed out"):
+        await Network(ERRORS, None).connect_tcp("127.0.0.1", 80)
