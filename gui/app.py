@@ -75,7 +75,6 @@ def start(script: Script | None = None) -> int:
     import gc
 
     gc.disable()  # until ``Collector`` is there; it would run over every module that is imported
-    _spare_tls()
     import asyncio
 
     calm_interpreter()
@@ -86,19 +85,6 @@ def start(script: Script | None = None) -> int:
     Collector(app)
     with asyncio.Runner(loop_factory=lambda: PreciseEventLoop(app)) as runner:
         return runner.run(run(app, script))
-
-
-def _spare_tls() -> None:
-    """Import asyncio without its TLS, 4 MB and a tenth of the start: nothing here uses it.
-
-    asyncio is made to do without where Python has no ``ssl``. The HTTP client imports ``ssl`` and encrypts by itself.
-    """
-    modules: dict[str, Any] = sys.modules
-    if "asyncio" not in modules and "ssl" not in modules:
-        modules["ssl"] = None  # so Python finds none
-        import asyncio  # noqa: F401
-
-        del modules["ssl"]
 
 
 def calm_interpreter() -> None:

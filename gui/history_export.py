@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import JieruError
 from core.history.call_filter import CallFilter
-from core.history.export import FORMATS, export
 from core.tasks import TaskRegistry
 from gui.widgets.file_dialogs import ask_for_target
 
@@ -78,6 +77,8 @@ class HistoryExport(QObject):
             self.progressed.emit(count)
 
     async def _save(self, history: History, wanted: CallFilter, target: Path) -> None:
+        from core.history.export import FORMATS, export
+
         form = next((form for form in FORMATS if target.suffix.lower() == f".{form}"), None)
         if form is None:
             self.failed.emit(JieruError("export.unknown_form", name=target.name))

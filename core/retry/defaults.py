@@ -30,7 +30,7 @@ def policy_from_settings(
         SettingError: A bad value; names the variable.
     """
     found = settings or get_settings()
-    make, names = (_with_jitter, (*_NAMES, "API_RETRY_JITTER")) if jitter else (_without_jitter, _NAMES)
+    make, names = _OF_CONNECTORS if jitter else _OF_FUNCTIONS
     try:
         return found.derived(make, names, make)
     except SettingError:
@@ -69,6 +69,10 @@ def _without_jitter(settings: Settings) -> RetryPolicy:
 
 def _with_jitter(settings: Settings) -> RetryPolicy:
     return RetryPolicy(**{name: read(settings) for name, read in _READ.items()})
+
+
+_OF_FUNCTIONS = _without_jitter, _NAMES
+_OF_CONNECTORS = _with_jitter, (*_NAMES, "API_RETRY_JITTER")
 
 
 def with_limit(

@@ -137,58 +137,58 @@ class Engine:
         guarded = GuardedCall(task.guard) if task.guard else None
         course = _Course(attempt, task, policy, tracer, started, guarded)
         bounded = policy.attempt_timeout is not None or policy.deadline is not None
-        while True:
-            if task.turn is not None or task.platform in self.control.paused:
-                ended = await self._before(course, task.turn)
-                if ended is not None:
-                    return ended
-            if guarded and not course.number and (wait_s := guarded.begin()) is not None:
-                return Ending(None, None, circuit_open(wait_s), "circuit", 0)
-            course.number += 1
-            self.stats.attempt_started(course.number)
-            if tracer:
-                tracer.attempt_started(task.step, task.kind)
-            result: T | None = None
-            error: Exception | None = None
-            try:
-                if bounded:
-                    result = await self._bounded(course)
+        try:
+            while True:
+                if task.turn is not None or task.platform in self.control.paused:
+                    ended = await self._before(course, task.turn)
+                    if ended is not None:
+                        return ended
+                if guarded and not course.number and (wait_s := guarded.begin()) is not None:
+                    return Ending(None, None, circuit_open(wait_s), "circuit", 0)
+                self._begin(course)
+                result: T | None = None
+                error: Exception | None = None
+                try:
+                    if bounded:
+                        result = await self._bounded(course)
+                    else:
+                        given = attempt()
+                        result = await given if type(given) is CoroutineType or isawaitable(given) else given
+                    judgement = task.judge_result(result) if task.judge_result else OK
+                except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
+                    error = caught
+                    judgement = task.judge_error(caught)
+                except BaseException:
+                    if tracer:
+                        tracer.attempt_finished(task.step, CANCELLED, Decision("stop", "cancelled"), task.kind)
+                    raise
+                if guarded:
+                    guarded.seen(judgement)
+                if judgement.kind == "ok":
+                    return self._succeeded(course, result, judgement)
+                decision = self._decide(course, judgement, error)
+                if decision.refresh:
+                    ended = await self._renew(course, result, error)
+                    if ended is not None:
+                        return ended
+                elif decision.verdict != "retry":
+                    return self._failed(course, result, error, judgement, decision.stop_reason)
+                elif decision.delay_s:
+                    await self._wait(decision.delay_s, decision.delay_source, judgement.retry_after, tracer)
                 else:
-                    given = attempt()
-                    result = await given if type(given) is CoroutineType or isawaitable(given) else given
-                judgement = task.judge_result(result) if task.judge_result else OK
-            except Exception as caught:  # noqa: BLE001 - judging any exception is this loop's purpose
-                error = caught
-                judgement = task.judge_error(caught)
-            except BaseException:
-                self._cancelled(course)
-                raise
-            if guarded:
-                guarded.seen(judgement)
-            if judgement.kind == "ok":
-                return self._succeeded(course, result, judgement)
-            decision = self._decide(course, judgement, error)
-            course.last_error = error or course.last_error
-            if decision.refresh:
-                course.refreshed = True
-                ended = await self._before(course, None)
-                if ended is not None:
-                    return ended
-                refusal = await self._refresh(course)
-                if refusal is not None:
-                    return self._failed(course, result, error, refusal, refusal.stop_reason)
-            elif decision.verdict == "retry":
-                course.retries += 1
-                await self._wait(course, judgement, decision)
-            else:
-                return self._failed(course, result, error, judgement, decision.stop_reason)
-            result = error = None  # nothing of an attempt is kept while the next one runs
+                    await self.sleep(0)  # others get their turn between two attempts
+                result = error = None  # nothing of an attempt is kept while the next one runs
+        except BaseException:
+            if course.number:  # a call counts from its first attempt
+                self.stats.call_finished("cancelled", "cancelled")
+            raise
 
-    def _cancelled(self, course: _Course[T]) -> None:
-        """An attempt was cut off from outside."""
-        self.stats.call_finished("cancelled", "cancelled")
+    def _begin(self, course: _Course[T]) -> None:
+        """An attempt begins; counted and told."""
+        course.number += 1
+        self.stats.attempt_started(course.number)
         if course.tracer:
-            course.tracer.attempt_finished(course.task.step, CANCELLED, Decision("stop", "cancelled"), course.task.kind)
+            course.tracer.attempt_started(course.task.step, course.task.kind)
 
     def _succeeded(self, course: _Course[T], result: T | None, judgement: Judgement) -> Ending[T]:
         if course.tracer:
@@ -217,6 +217,8 @@ class Engine:
         self.stats.attempt_failed(judgement.status if judgement.by_status else None, judgement.statistics_key)
         if course.tracer:
             course.tracer.attempt_finished(task.step, judgement, decision, task.kind)
+        course.retries += decision.verdict == "retry" and not decision.refresh
+        course.last_error = error or course.last_error
         return decision
 
     def _failed(
@@ -232,6 +234,14 @@ class Engine:
         if number:
             self.stats.call_finished("failed_without_retry" if number == 1 else "failed_after_retry", why)
         return Ending(result, error, judgement, why, number)
+
+    async def _renew(self, course: _Course[T], result: T | None, error: Exception | None) -> Ending[T] | None:
+        """Renew the token after an attempt that it was too old for; how the call ended if that did not work."""
+        course.refreshed = True
+        ended = await self._before(course, None)
+        if ended is None and (refusal := await self._refresh(course)) is not None:
+            ended = self._failed(course, result, error, refusal, refusal.stop_reason)
+        return ended
 
     async def hold(
         self, platform: str, step: str, policy: RetryPolicy, tracer: Tracer | None, started: float
@@ -260,17 +270,12 @@ class Engine:
         """Wait while the platform is paused, and for a request's turn; how the call ended if it may not go on."""
         task, policy, tracer, started = course.task, course.policy, course.tracer, course.started
         ends = None if policy.deadline is None else started + policy.deadline
-        try:
-            while True:
-                refusal = await self.hold(task.platform, task.step, policy, tracer, started)
-                if refusal is None and turn is not None:
-                    refusal = await turn.wait(task.step, ends, tracer)
-                if refusal is not None or task.platform not in self.control.paused:  # it may be paused meanwhile
-                    break
-        except BaseException:
-            if course.number:  # a call counts from its first attempt
-                self.stats.call_finished("cancelled", "cancelled")
-            raise
+        while True:
+            refusal = await self.hold(task.platform, task.step, policy, tracer, started)
+            if refusal is None and turn is not None:
+                refusal = await turn.wait(task.step, ends, tracer)
+            if refusal is not None or task.platform not in self.control.paused:  # it may be paused meanwhile
+                break
         return None if refusal is None else self._failed(course, None, course.last_error, refusal, "deadline")
 
     async def _bounded(self, course: _Course[T]) -> T:
@@ -298,7 +303,6 @@ class Engine:
         try:
             judgement = await task.refresh()
         except BaseException:
-            self.stats.call_finished("cancelled", "cancelled")
             if tracer:
                 tracer.refresh_finished(task.credential, CANCELLED, Decision("stop", "cancelled"))
             raise
@@ -308,18 +312,7 @@ class Engine:
             tracer.refresh_finished(task.credential, judgement, decision)
         return None if good else judgement
 
-    async def _wait(self, course: _Course[T], judgement: Judgement, decision: Decision) -> None:
-        """Wait as decided before the next attempt; without a delay, others get their turn."""
-        try:
-            if decision.delay_s:
-                await self._wait_for(decision.delay_s, decision.delay_source, judgement.retry_after, course.tracer)
-            else:
-                await self.sleep(0)
-        except BaseException:
-            self.stats.call_finished("cancelled", "cancelled")
-            raise
-
-    async def _wait_for(
+    async def _wait(
         self, delay: float, source: DelaySource | None, asked: RetryAfter | None, tracer: Tracer | None
     ) -> None:
         """Wait ``delay`` seconds, or until somebody says "send now"; counted and told."""

@@ -1,7 +1,8 @@
 """A batch of calls beside bare GETs of httpx2, fifty in flight each; and what a recorded step takes in memory.
 
 Throughput is compared by the CPU time that it takes, all threads together: one core is what bounds it, and a machine
-with other work to do would else measure that.
+with other work to do would else measure that. The history's index waits for the end of a batch, and so it does here:
+what it takes is a figure of its own.
 """
 
 from __future__ import annotations
@@ -24,29 +25,32 @@ BUDGET_BYTES = 300.0
 
 def measure() -> list[Figure]:
     with erp_on_loopback() as (base, home):
-        bare, batch = asyncio.run(_rounds(base, home))
+        bare, batch, index = asyncio.run(_rounds(base, home))
     throughput = ratio("batch throughput / bare httpx2", bare, batch, 0.85)
     return [
         Figure(f"bare httpx2, {CALLS} GETs, {AT_ONCE} in flight", "CPU s", bare),
         Figure(f"batch, {CALLS} rows, {AT_ONCE} at once", "CPU s", batch),
+        Figure("its calls put into the history's index afterwards", "CPU s", index),
         Figure(throughput.name, "×", throughput.samples, 0.85, at_least=True),
         Figure("memory of a step in buffers", "B", [_bytes_a_step()], BUDGET_BYTES),
     ]
 
 
-async def _rounds(base: str, home: Path) -> tuple[list[float], list[float]]:
+async def _rounds(base: str, home: Path) -> tuple[list[float], list[float], list[float]]:
     """Seconds of CPU of each, one after the other in turn; the first round warms up."""
     rows = home / "rows.csv"
     rows.write_text("order\n" + "".join(f"SO{number:06}\n" for number in range(CALLS)))
     bare: list[float] = []
     batch: list[float] = []
+    index: list[float] = []
     for number in range(rounds(ROUNDS) + 1):
-        for times, run in ((bare, _bare(base)), (batch, _batch(rows, home / f"out-{number}.csv"))):
+        runs = (bare, _bare(base)), (batch, _batch(rows, home / f"out-{number}.csv")), (index, _index())
+        for times, run in runs:
             began = time.process_time()
             await run
             if number:
                 times.append(time.process_time() - began)
-    return bare, batch
+    return bare, batch, index
 
 
 async def _bare(base: str) -> None:
@@ -71,6 +75,17 @@ async def _batch(rows: Path, out: Path) -> None:
     job = BatchJob("erp", "/orders/{{order}}", str(rows), str(out), at_once=AT_ONCE)
     ended = await run_batch(job, tell=lambda _progress: None)
     assert (ended.state, ended.ok) == ("finished", CALLS), ended
+
+
+async def _index() -> None:
+    from core.history import search_index
+    from core.history.database import Database
+    from core.settings import get_settings
+
+    with Database(get_settings().paths.history).writing_beside(5) as connection:
+        assert search_index.prepare(connection)
+        while search_index.grow(connection):
+            pass
 
 
 def _bytes_a_step() -> float:

@@ -281,7 +281,7 @@ async def test_a_content_platform_added_by_a_definition_alone(own_home: Path) ->
 async def test_the_sandbox_says_which_platform_it_does_not_play(sandbox: SandboxProcess, own_home: Path) -> None:
     define(own_home, "weibo", WEIBO)
     manager = ConfigurableAPIConnector(context=sandbox_context(sandbox))
-    with pytest.raises(JieruError, match="does not play weibo"):
+    with pytest.raises(JieruError, match="does not play Weibo"):
         await manager.call_api("weibo", "content.stats")
 
 

@@ -24,7 +24,6 @@ from core.trace import CallRecord
 from gui import app as application
 from gui.main_window import MainWindow
 from gui.wiring import Wiring
-from tests.core.faulty import OK, answering, listening, self_signed
 from tests.waiting import holds_in_time, until
 
 LIMIT_S = 2.0
@@ -235,32 +234,6 @@ def test_what_is_heavy_is_not_imported_before_the_window_is_painted() -> None:
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.real
-async def test_calls_are_encrypted_though_asyncio_was_imported_without_tls(tmp_path: Path) -> None:
-    code = (
-        "import sys; from gui.app import _spare_tls; _spare_tls(); import asyncio\n"
-        "assert 'ssl' not in sys.modules, 'who imports it now?'\n"
-        "from core.http import Clients, HTTPRequest\n"
-        "async def main():\n"
-        "    clients = Clients()\n"
-        "    answer = await clients.send(HTTPRequest('GET', sys.argv[1]))\n"
-        "    print(answer.status, answer.content.decode())\n"
-        "    await clients.aclose()\n"
-        "asyncio.run(main())"
-    )
-    async with listening(answering(OK), self_signed(tmp_path, "localhost")) as port:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-c", code, f"https://localhost:{port}/x"),
-            env={**os.environ, "SSL_CERT_FILE": str(tmp_path / "cert.pem")},
-            cwd=Path(application.__file__).parents[1],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        told, errors = await process.communicate()
-    assert (told.decode().strip(), errors) == ("200 ok", b"")
 
 
 @pytest.mark.real
