@@ -19,8 +19,11 @@ from typing import Any, NamedTuple, cast
 
 from aiohappyeyeballs import start_connection
 
+from core.late_tls import bring_tls
 from core.names import Found, look_up
 from core.wire import Wire
+
+bring_tls()
 
 NEXT_ADDRESS_AFTER_S = 0.25
 """An address that does not answer has so long for itself before the name's next one is tried beside it (RFC 8305)."""

@@ -74,7 +74,10 @@ def start(script: Script | None = None) -> int:
     """Run the window on a loop of its own; the exit code."""
     import gc
 
+    from core.late_tls import import_without_tls
+
     gc.disable()  # until ``Collector`` is there; it would run over every module that is imported
+    import_without_tls()
     import asyncio
 
     calm_interpreter()
