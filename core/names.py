@@ -8,6 +8,7 @@ Must not know what the addresses are for.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import threading
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ Found = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]
 
 _under_way: dict[tuple[str, int], Future[Sequence[Found]]] = {}
 """Of all loops: a batch begins with two hundred requests to one host, and a name server is not to hear of each."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_under_way.clear)  # no thread is left there that would answer
 
 
 async def look_up(host: str, port: int) -> Sequence[Found]:

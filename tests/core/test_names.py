@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.names import look_up
 
+ROOT = Path(__file__).parents[2]
 ANSWER = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 80))]
 
 
@@ -87,3 +91,31 @@ def test_a_name_server_that_does_not_answer_keeps_no_loop_from_ending(server: Na
 
     asyncio.run(give_up())  # this would wait for the gate
     assert not server.gate.is_set()
+
+
+FORK = """
+import asyncio, os, socket, threading
+from core.names import look_up
+
+def get(*_args, **_more):
+    asked.set()
+    threading.Event().wait()
+
+asked, socket.getaddrinfo = threading.Event(), get
+threading.Thread(target=lambda: asyncio.run(look_up("erp.example", 80)), daemon=True).start()
+asked.wait()
+child = os.fork()
+if child:
+    os.waitpid(child, 0)
+else:
+    socket.getaddrinfo = lambda *_args, **_more: ["found"]
+    print(asyncio.run(look_up("erp.example", 80)), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.real
+def test_a_forked_process_asks_for_itself() -> None:
+    """The thread that was asking is not there."""
+    done = subprocess.run([sys.executable, "-c", FORK], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "['found']\n", done.stderr
