@@ -21,8 +21,9 @@ from core.wire import Wire
 FINISH_LIMIT_S = 1.5
 """So long closing waits for what must not be cut off; a program is to quit within two seconds."""
 
-IDLE_LIMIT_S = 5.0
-"""A connection that was free for longer is not used again, as servers close them; httpx holds it so too."""
+IDLE_LIMIT_S = 4.0
+"""A connection that was free for longer is not used again. Node, Apache and uvicorn close them after 5 s, and a request
+that leaves in that moment is lost, which of a write nobody knows; one second is for the way there and back."""
 
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 

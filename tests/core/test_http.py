@@ -522,6 +522,36 @@ async def test_what_comes_after_an_answer_is_never_the_next_ones(method: str, an
 
 
 @pytest.mark.real
+@pytest.mark.parametrize(
+    "whole",
+    [
+        OK,
+        b"HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\n" + OK,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1;a=b\r\nk\r\n0\r\nX-Sum: 1\r\n\r\n",
+    ],
+    ids=["with a length", "after a hint", "in chunks"],
+)
+async def test_an_answer_that_breaks_off_anywhere_is_a_connection_that_was_closed(whole: bytes) -> None:
+    ends = list(range(len(whole) + 1))
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_of(reader)
+        writer.write(whole[: ends.pop(0)])
+
+    clients, judged = Clients(), []
+    async with listening(serve) as port:
+        request = HTTPRequest("GET", f"http://127.0.0.1:{port}/")
+        for _ in range(len(whole)):
+            with pytest.raises(Exception, match=r"closed|disconnected") as caught:
+                await clients.send(request)
+            judged.append(classify(caught.value).rule)
+        answer = await clients.send(request)
+        await clients.aclose()
+    assert set(judged) == {"network.closed"}
+    assert answer.content == b"ok"
+
+
+@pytest.mark.real
 async def test_a_stream_is_sent_with_its_length_and_again_from_its_start(server: str) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         for piece in (b"one ", b"two"):
