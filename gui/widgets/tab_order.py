@@ -42,11 +42,20 @@ def _children(widget: QWidget) -> Iterator[QWidget | None]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is None:
-            continue
-        if (child := item.widget()) is not None:
-            yield child
-        elif (inner := item.layout()) is not None:
-            yield from _in_layout(inner)
+    for part in _parts(layout):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _in_layout(part)
+
+
+def _parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """What ``layout`` holds, in its order.
+
+    Not by ``itemAt``: PySide keeps what that gives for as long as the layout lives, and has it stand for the item's
+    address also when the item is gone and another object is there. At the end of that one the program crashes.
+    """
+    owner = layout.parentWidget()
+    inside = [*layout.children(), *(owner.children() if owner is not None else ())]
+    placed = {layout.indexOf(part): part for part in inside if isinstance(part, QWidget | QLayout)}
+    return [placed[place] for place in sorted(placed) if place >= 0]

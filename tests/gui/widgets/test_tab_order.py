@@ -1,8 +1,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from gui.widgets.tab_order import order_tabs, tab_stops
 
@@ -62,3 +73,15 @@ def test_tab_goes_that_way(qtbot: QtBot) -> None:
         walked.append(focus.objectName())
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     assert walked == list("abcdefga")
+
+
+def test_no_wrapper_is_left_of_what_holds_a_widget_in_a_layout(qtbot: QtBot) -> None:
+    window = made_backwards(qtbot)
+
+    def items() -> int:
+        wrapped = Shiboken.getAllValidWrappers()
+        return sum(isinstance(each, QLayoutItem) and not isinstance(each, QLayout) for each in wrapped)
+
+    before = items()
+    order_tabs(window)
+    assert items() == before
