@@ -73,11 +73,12 @@ def _redacted(line: Said, redactor: Redactor) -> Said:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """The record's message, also where its arguments do not fit."""
+    """The record's message, also where it or its arguments cannot be put into words."""
     try:
         return record.getMessage()
     except Exception as error:  # noqa: BLE001  # arguments of a foreign call; its mistake must not end up on stderr
-        return f"{record.msg!s} (not formatted: {type(error).__name__})"
+        said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        return f"{said} (not formatted: {type(error).__name__})"
 
 
 def context_of(record: logging.LogRecord) -> tuple[str, str]:

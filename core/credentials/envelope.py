@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KeyPlace = Literal["environment", "keyring", "file"]
 
-_HEADER = re.compile(rb"jieru1 kid=([0-9a-f]{8}) at=(environment|keyring|file)")
+_HEADER = re.compile(rb"jieru1 kid=([0-9a-f]{8}) at=(environment|keyring|file)\n")
 
 
 class KeyRef(NamedTuple):
@@ -80,12 +80,12 @@ def key_of(content: bytes) -> KeyRef:
     Raises:
         MalformedError: No envelope of ours.
     """
-    return _key_in(content.partition(b"\n")[0])
+    return _key_in(content[: content.find(b"\n") + 1])
 
 
 @lru_cache(maxsize=64)
 def _key_in(header: bytes) -> KeyRef:
-    """What the first line says; it is the same in nearly all files."""
+    """What the first line says, its end included; it is the same in nearly all files."""
     found = _HEADER.fullmatch(header)
     if found is None:
         raise MalformedError("no envelope")
@@ -98,11 +98,11 @@ def unseal(content: bytes, key: Key) -> Record:
     Raises:
         MalformedError: Changed or cut, or not of this key after all.
     """
-    header, _, token = content.partition(b"\n")
-    _key_in(header)
+    start = content.find(b"\n") + 1
+    _key_in(content[:start])
     try:
         # no time limit: a clock set back would make every file look damaged
-        plain = _fernet(key.raw).decrypt(token)
+        plain = _fernet(key.raw).decrypt(content[start:])
     except _refusal():
         raise MalformedError("changed or cut") from None
     return from_text(plain.decode("utf-8", "replace"))

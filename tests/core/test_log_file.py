@@ -44,6 +44,21 @@ def test_warnings_of_the_program_are_said_without_secrets_and_those_of_calls_are
     assert "an attempt failed" in written(own_home)
 
 
+def test_a_warning_that_cannot_be_read_is_said_without_what_it_holds(
+    own_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        def __str__(self) -> str:
+            raise RuntimeError("hidden-value-123456")
+
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])  # pytest's own would raise what they cannot format
+    with log_file():
+        logging.getLogger("core.x").warning(Broken())
+    assert capsys.readouterr().err == "Broken (not formatted: RuntimeError)\n"
+    assert "core.x: Broken (not formatted: RuntimeError)" in written(own_home)
+
+
 def test_a_level_that_is_none_is_said_and_the_command_goes_on(
     own_home: Path,
     capsys: pytest.CaptureFixture[str],

@@ -71,9 +71,18 @@ class Broken:
         raise self.error
 
 
-def test_a_record_that_cannot_be_read_is_said_and_nobody_hears_its_mistake() -> None:
+def test_a_message_that_cannot_be_read_is_said_in_its_place_and_nobody_hears_its_mistake() -> None:
     line = said_of(record(Broken(RuntimeError(SECRET))))
-    assert "could not be read (RuntimeError)" in line.message
+    assert line.head == (logging.INFO, "core.x", "", "")
+    assert line.message == "Broken (not formatted: RuntimeError)"
+
+
+def test_a_record_that_cannot_be_read_is_said_and_nobody_hears_its_mistake() -> None:
+    made = record(SECRET)
+    made.name = None  # type: ignore[assignment]
+    line = said_of(made)
+    assert line.head[:2] == (logging.ERROR, "core.log_records")
+    assert "could not be read (AttributeError)" in line.message
     assert SECRET not in line.message
 
 

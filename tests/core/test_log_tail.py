@@ -88,7 +88,7 @@ def test_a_line_of_ten_megabytes_says_how_long_it_is(redactor: Redactor) -> None
     assert line.text.endswith("(10,000,000 characters; the log file has all of them)")
 
 
-def test_a_record_that_cannot_be_read_is_said_and_not_printed(
+def test_a_message_that_cannot_be_read_is_said_and_not_printed(
     redactor: Redactor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Broken:
@@ -97,7 +97,7 @@ def test_a_record_that_cannot_be_read_is_said_and_not_printed(
 
     tail = LogTail(redactor)
     logger_of(tail).info(Broken())
-    assert "could not be read (RuntimeError)" in lines(tail)[0].text
+    assert "Broken (not formatted: RuntimeError)" in lines(tail)[0].text
     assert capsys.readouterr().err == ""
 
 

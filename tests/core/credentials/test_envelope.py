@@ -44,6 +44,14 @@ def test_every_flipped_bit_and_every_cut_is_noticed(data: st.DataObject) -> None
             unseal(damaged, KEY)
 
 
+@pytest.mark.parametrize("place", range(len(b"jieru1 kid=01234567 at=file\n")))
+def test_a_first_line_that_does_not_end_names_no_key(place: int) -> None:
+    """A file that was cut there is damaged; it does not ask for a key that may be missing."""
+    cut = seal(RECORD, KEY)[:place]
+    with pytest.raises(MalformedError, match="no envelope"):
+        key_of(cut)
+
+
 def test_another_key_does_not_open_it() -> None:
     with pytest.raises(MalformedError):
         unseal(seal(RECORD, KEY), OTHER)
