@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from core.batch.job import BatchJob
 from core.batch.runner import Progress
-from core.batch.session import run_batch
+from core.batch.session import NEW_OBJECTS, run_batch
 from core.history.store import History
 from core.sandbox.client import SandboxProcess
 from core.settings import get_settings
@@ -33,6 +34,13 @@ def extended(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, 
         monkeypatch.setenv("ERP_API_KEY", "erp-key-123456")
 
     return extend
+
+
+@pytest.fixture
+def restored_threshold() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
 
 
 def job(folder: Path, rows: int) -> BatchJob:
@@ -63,6 +71,23 @@ async def test_the_published_limit_is_kept_and_every_wait_is_in_the_history(
     assert 1 <= len(waits) <= 6  # fewer where the machine is slow
     assert all(step.waited_s > 0 and step.number is None for step in waits)
     assert (totals.attempts, totals.retries, totals.total_wait_s) == (10, 0, 0.0)
+
+
+@pytest.mark.parametrize(("before", "meanwhile"), [(700, NEW_OBJECTS), (NEW_OBJECTS + 1, NEW_OBJECTS + 1), (0, 0)])
+async def test_garbage_is_seldom_looked_for_meanwhile(
+    tmp_path: Path,
+    extended: Callable[[str, Vendor], None],
+    restored_threshold: None,
+    before: int,
+    meanwhile: int,
+) -> None:
+    gc.set_threshold(before, 10, 10)
+    seen = []
+    with serving(Vendor(Answer(body={"id": "1"}))) as vendor:
+        extended("", vendor)
+        await run_batch(job(tmp_path, 1), tell=lambda _: None, started=lambda _: seen.append(gc.get_threshold()))
+    assert seen == [(meanwhile, 10, 10)]
+    assert gc.get_threshold() == (before, 10, 10)
 
 
 async def test_a_platform_in_trouble_is_waited_for_and_its_rows_are_sent_again(
