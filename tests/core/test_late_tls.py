@@ -31,14 +31,6 @@ async def main():
 asyncio.run(main())
 """
 
-WINDOW = """
-import sys
-from core.late_tls import import_without_tls
-import_without_tls()
-import gui.app, gui.main_window, gui.wiring, gui.event_loop, gui.services, gui.log_opening, core.history.store
-print("ssl" in sys.modules)
-"""
-
 
 @pytest.mark.real
 async def test_calls_are_encrypted_though_asyncio_was_imported_without(tmp_path: Path) -> None:
@@ -61,9 +53,3 @@ def test_where_asyncio_is_already_nothing_is_taken_from_it() -> None:
     late_tls.bring_tls()
     assert sys.modules["ssl"] is before["ssl"]
     assert vars(sslproto) == before
-
-
-@pytest.mark.real
-def test_nothing_of_a_start_needs_it() -> None:
-    done = subprocess.run([sys.executable, "-c", WINDOW], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("False", "")

@@ -237,6 +237,20 @@ def test_what_is_heavy_is_not_imported_before_the_window_is_painted() -> None:
 
 
 @pytest.mark.real
+def test_nothing_of_a_start_needs_tls() -> None:
+    code = (
+        "import sys; from core.late_tls import import_without_tls; import_without_tls(); "
+        "import gui.main_window, gui.wiring, gui.event_loop, gui.services, gui.log_opening, core.history.store; "
+        "print('ssl' in sys.modules)"
+    )
+    root = Path(application.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout.strip(), done.stderr) == ("False", "")
+
+
+@pytest.mark.real
 def test_the_demo_prints_its_attempts_and_a_picture(own_home: Path) -> None:
     done = _process("--offscreen-demo", JIERU_HOME=str(own_home))
     assert done.returncode == 0, done.stderr
