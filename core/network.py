@@ -34,7 +34,6 @@ MOST_UNREAD = 256 * 1024
 TURN = 256 * 1024
 """Bytes that are sent before others have their turn, where the system takes them as fast as they come."""
 
-
 BEGINNING = 5
 """Bytes that are kept of what has come since the last write: ``HTTP/`` is as long."""
 

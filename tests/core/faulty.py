@@ -78,6 +78,17 @@ async def silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) ->
         pass
 
 
+def silent_after_a_byte(begun: asyncio.Event) -> Behave:
+    """The same; ``begun`` is set when the first byte is there."""
+
+    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        begun.set()
+        await silent(reader, writer)
+
+    return hold
+
+
 async def deaf(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     """Close at once."""
 

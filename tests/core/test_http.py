@@ -26,7 +26,7 @@ from core.http import Clients, HTTPRequest, Stream, arriving
 from core.retry.classification import classify
 from core.unpacking import SLICE
 from core.wire import Wire
-from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent, socks5
+from tests.core.faulty import OK, answering, listening, passed_on, request_of, self_signed, silent_after_a_byte, socks5
 from tests.core.loopback import Answer, Vendor, serving
 from tests.waiting import past_its_limit
 
@@ -378,15 +378,10 @@ async def test_connecting_has_one_limit_that_the_answer_does_not_have(
     """Nobody answers: the server while it connects, then another one after the request has left."""
     begun = asyncio.Event()
 
-    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)
-        begun.set()
-        await silent(reader, writer)
-
     for name in ("NO_PROXY", "no_proxy", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
     clients, wires = Clients(), (Wire(), Wire())
-    async with listening(hold) as port:
+    async with listening(silent_after_a_byte(begun)) as port:
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{port}")
         url = "https://erp.invalid/a" if proxied else f"https://127.0.0.1:{port}/a"
         with pytest.raises(Exception, match="not connected within 10 s") as caught:

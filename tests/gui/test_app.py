@@ -229,11 +229,7 @@ def test_what_is_heavy_is_not_imported_before_the_window_is_painted() -> None:
         "print(sorted({'httpx', 'httpx2', 'sqlite3', 'cryptography', 'keyring', 'h11', 'dotenv', 'platformdirs'}"
         " & set(sys.modules)))"
     )
-    root = Path(application.__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True, timeout=60
-    )
-    assert done.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
 
 
 @pytest.mark.real
@@ -243,11 +239,17 @@ def test_nothing_of_a_start_needs_tls() -> None:
         "import gui.main_window, gui.wiring, gui.event_loop, gui.services, gui.log_opening, core.history.store; "
         "print('ssl' in sys.modules)"
     )
+    assert _printed(code) == "False"
+
+
+def _printed(code: str) -> str:
+    """What ``code`` prints in a fresh process, which says nothing else."""
     root = Path(application.__file__).parents[1]
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False, timeout=60
     )
-    assert (done.stdout.strip(), done.stderr) == ("False", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.strip()
 
 
 @pytest.mark.real

@@ -16,7 +16,7 @@ from core.errors import APICallError
 from core.events import Event, PhaseDone, ignoring_phases
 from tests.core.conftest import Recorder
 from tests.core.connectors.vendors import QUICK, call, context, envelope, manager
-from tests.core.faulty import OK, listening, request_of, silent
+from tests.core.faulty import OK, listening, request_of, silent, silent_after_a_byte
 from tests.core.loopback import Answer, Vendor, serving
 
 pytestmark = pytest.mark.real
@@ -163,12 +163,7 @@ async def test_a_write_that_was_stopped_after_it_had_left_says_so(
     """With https nobody answers the handshake: nothing has left."""
     begun = asyncio.Event()
 
-    async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)
-        begun.set()
-        await silent(reader, writer)
-
-    async with listening(hold) as port:
+    async with listening(silent_after_a_byte(begun)) as port:
         vendor = Vendor()
         vendor.url = f"{scheme}://127.0.0.1:{port}"
         made = manager(vendor)
